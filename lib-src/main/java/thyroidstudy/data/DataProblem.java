@@ -1,0 +1,28 @@
+package thyroidstudy.data;
+
+import java.nio.file.Path;
+
+/**
+ * Something in the data that a person should know; reading goes on past it.
+ *
+ * @param path    the file or folder concerned
+ * @param kind    what sort of problem, for counting
+ * @param message what was found and what to do about it, one sentence
+ */
+public record DataProblem(Path path, Kind kind, String message) {
+
+    public enum Kind {
+        /** The class folder and the B/M prefix of the file name disagree. */
+        LABEL_CONFLICT,
+        /** A file that should be an image and cannot be decoded. */
+        UNREADABLE_IMAGE,
+        /** A file or folder that follows none of the known forms. */
+        UNRECOGNISED,
+        /** An annotation without its image, or the reverse. */
+        MISSING_COUNTERPART,
+        /** A class folder with no image in it. */
+        EMPTY_CLASS,
+        /** The same picture, byte for byte, on two sides of the study. */
+        DUPLICATE_ACROSS_SPLITS
+    }
+}

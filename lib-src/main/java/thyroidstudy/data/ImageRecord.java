@@ -1,0 +1,46 @@
+package thyroidstudy.data;
+
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What is known of one image file.
+ *
+ * @param path       the file
+ * @param label      benign or cancer; empty when the source does not say
+ * @param patient    who was scanned; images of one patient must not be spread over train and test
+ * @param split      side of the study
+ * @param variant    whole frame or crop
+ * @param nodules    marked nodules, in pixels of this image; empty when none are marked
+ * @param scanArea   the ultrasound picture inside the frame, in pixels, where the source knows it
+ * @param attributes further columns of the source in its own order (DDTI: age, sex, composition, tirads ...)
+ */
+public record ImageRecord(
+        Path path,
+        Optional<Label> label,
+        String patient,
+        Split split,
+        Variant variant,
+        List<Nodule> nodules,
+        Optional<Box> scanArea,
+        Map<String, String> attributes) {
+
+    public ImageRecord {
+        nodules = List.copyOf(nodules);
+        attributes = Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
+    }
+
+    /** The same image on another side of the study. */
+    public ImageRecord withSplit(Split newSplit) {
+        return new ImageRecord(path, label, patient, newSplit, variant, nodules, scanArea, attributes);
+    }
+
+    /** File name without its folder. */
+    public String fileName() {
+        return path.getFileName().toString();
+    }
+}

@@ -1,0 +1,2 @@
+/** Predictions per image and everything computed from them; the published numbers. */
+package thyroidstudy.evaluate;

@@ -1,0 +1,2 @@
+/** From image files to batches: decoding, Keras's augmentation, prefetching. */
+package thyroidstudy.input;
