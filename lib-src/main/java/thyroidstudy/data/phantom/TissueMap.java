@@ -43,6 +43,7 @@ final class TissueMap {
     static TissueMap of(Patient patient, Pane pane) {
         TissueMap map = new TissueMap(patient, pane);
         map.layers();
+        map.fragments();
         for (int k = pane.sections().size() - 1; k >= 0; k--) {
             map.nodule(pane.sections().get(k));
         }
@@ -89,30 +90,30 @@ final class TissueMap {
             for (int row = 0; row < height; row++) {
                 int i = row * width + c;
                 double z0 = (row + 0.5) * mm;
-                double warp = 0.55 * anatomy.at(x / 4.5 + slice, z0 / 4.5 + 100);
+                double warp = 0.75 * anatomy.at(x / 4.5 + slice, z0 / 4.5 + 100)
+                        + 0.22 * anatomy.at(x / 1.3 + slice, z0 / 1.6 + 130);
                 double z = z0 + warp * Math.min(1, z0 / 5);
-                double streak = anatomy.at(x / 4.5 + slice * 2, z / 0.45);
+                double streak = anatomy.at(x / 3.2 + slice * 2, z / 0.42 + 0.25 * x * curve);
+                streak += 1.3 * Math.max(0, streak - 0.35);
                 double e;
                 double att = p.attenuation();
                 double s = SILENT;
                 if (z0 < zSkin) {
                     e = 1 + 6 * anatomy.at(x / 14, z0 / 0.28 + 40) + (z0 < 0.35 ? 5 : -2);
                 } else if (z < zFat) {
-                    e = -6 + 3.5 * streak + 2 * anatomy.at(x / 2.5, z / 1.2);
+                    e = -6 + 5 * streak + 3 * anatomy.at(x / 2.5, z / 1.2);
                     double septum = anatomy.at(x / 9 + 2, (z - 0.12 * x * curve) / 0.9 + 60);
-                    s = septum > 0.5 ? line(0.5 - septum, 0.13, 3 + 6 * septum) : SILENT;
+                    e += 9 * Math.max(0, septum - 0.35);
                 } else if (z < zStrap && !(t && x > pane.lobeX() + p.lobeHalfWidth() * 1.9)) {
-                    double fibre = anatomy.at(x / 6 + slice, (z - zFat) / 0.33 + 7);
-                    e = p.muscleDb() + 3.6 * fibre;
+                    double fibre = anatomy.at(x / 4 + slice, (z - zFat) / 0.36 + 7);
+                    e = p.muscleDb() + 4 * fibre + 13 * Math.max(0, fibre - 0.45);
                     att = p.attenuation() * 1.15;
                     if (inTwoBellies || !t) {
-                        s = line(z - zMid, 0.14, 13 * speck);
+                        s = line(z - zMid, 0.13, 9 * speck);
                     }
                 } else {
-                    e = 1.5 + 4.5 * streak + 2 * anatomy.at(x / 2, z / 1.1 + 30);
-                    if (anatomy.at(x / 6 + 4, z / 0.8 + 90) > 0.55) {
-                        s = 4;
-                    }
+                    e = -3.5 + 6 * streak + 3.5 * anatomy.at(x / 2, z / 1.1 + 30);
+                    e += 14 * Math.max(0, anatomy.at(x / 4.5 + 4, z / 0.7 + 90) - 0.25);
                     double lobe = lobeDistance(x, z, t);
                     if (lobe < 0) {
                         e = p.coarseness() * (0.75 * anatomy.at(x / 1.5 + slice * 3, z / 1.1)
@@ -128,17 +129,19 @@ final class TissueMap {
                                         (z - pane.lobeZ() - p.lobeHalfDepth() - 4.4) / 3.7) - 1
                                 : Math.abs(z - pane.lobeZ() - p.lobeHalfDepth() - 4.4 - tilt * x) / 3 - 1;
                         if (colli < 0) {
-                            e = p.muscleDb() - 1 + 3.5 * anatomy.at(x / 5, z / 0.4 + 9);
+                            e = Math.min(e, p.muscleDb() + 1 + 4 * streak);
                         }
-                        s = Math.max(s, line(colli * 3.5, 0.22, 12 * speck));
+                        s = Math.max(s, line(colli * 3.5, 0.22, t
+                                ? 8 * speck - 16 * sq((x - pane.lobeX() - 1) / 12.5) : 9 * speck));
                     }
                     if (lobe > -3 && lobe < 3) {
-                        s = Math.max(s, line(lobe * 1.0, 0.15, 4 + 9 * speck * slope));
+                        double flank = Math.abs(x - pane.lobeX()) / (t ? p.lobeHalfWidth() : p.lobeHalfLength());
+                        s = Math.max(s, line(lobe, 0.14, 1 + 8 * speck * slope - 13 * flank * flank));
                     }
                     if (z > zBone) {
                         e = -12 + 3 * streak;
                         att = 2.6;
-                        s = line(z - zBone, 0.3, 15 * speck);
+                        s = line(z - zBone, 0.4, 14 * speck - 4);
                     }
                 }
                 if (t && z > zFat && x > pane.lobeX()) {
@@ -150,15 +153,15 @@ final class TissueMap {
                             e = p.muscleDb() - 1 + 4 * anatomy.at(x / 5, (z - zFat) / 0.35 + 70);
                             s = SILENT;
                         }
-                        s = Math.max(s, line(scm * 2.7, 0.15, 10 * speck));
+                        s = Math.max(s, line(scm * 2.7, 0.15, 8 * speck - 8 * sq((x - pane.lobeX() - p.lobeHalfWidth() * 1.7) / 13)));
                     }
                 }
-                s = Math.max(s, line(z0 - zSkin, 0.16, 9 * speck));
-                s = Math.max(s, line(z - zFat, 0.17, 8 + 11 * speck * slope));
-                s = Math.max(s, line(z - zStrap, 0.15, 6 + 10 * speck));
+                s = Math.max(s, line(z0 - zSkin, 0.16, 6 * speck));
+                s = Math.max(s, line(z - zFat, 0.17, 4 + 10 * speck * slope));
+                s = Math.max(s, line(z - zStrap, 0.16, 3 + 12 * speck * slope));
                 if (t) {
-                    double carotid = Math.hypot(x - carotidX, z0 - carotidZ) - p.carotid();
-                    double jugular = (Math.hypot((x - jugularX) / 4.6, (z0 - jugularZ) / (4.6 * jugularFlat)) - 1)
+                    double carotid = Math.hypot(x - carotidX, z0 - carotidZ + 0.4 * warp) - p.carotid() * (1 + 0.12 * fine);
+                    double jugular = (Math.hypot((x - jugularX) / 4.6, (z0 - jugularZ + warp + 0.02 * sq(x - jugularX)) / (4.6 * jugularFlat)) - 1)
                             * 4.6 * jugularFlat;
                     double vesselWall = Math.min(carotid, jugular);
                     if (vesselWall < 0) {
@@ -168,18 +171,18 @@ final class TissueMap {
                     }
                     if (carotid > -0.3 && carotid < 1) {
                         double facing = Math.abs(z0 - carotidZ) / p.carotid();
-                        s = Math.max(s, line(carotid - 0.15, 0.2, 5 + 12 * facing * facing));
+                        s = Math.max(s, line(carotid - 0.15, 0.22, -5 + 15 * facing * facing));
                         if (Math.abs(x - carotidX) > 0.93 * p.carotid()) {
                             att += 2.2;
                         }
                     } else if (jugular > 0 && jugular < 0.5) {
-                        s = Math.max(s, line(jugular - 0.1, 0.18, 8));
+                        s = Math.max(s, line(jugular - 0.1, 0.18, 5 - 8 * sq((x - jugularX) / 4.6)));
                     }
-                    double ring = Math.hypot(x / 1.08, z0 - zTracheaMid) - p.trachea();
+                    double ring = Math.hypot(x / 1.08, z0 - zTracheaMid + warp) - p.trachea();
                     if (ring < 0 && z0 > zFat) {
                         if (ring > -1.4) {
                             e = -9 + 2.5 * streak;
-                            s = line(ring, 0.2, 9 * speck);
+                            s = line(ring, 0.2, 5 * speck - 10 * sq(x / p.trachea()));
                         } else {
                             airFrom = airFrom < 0 ? z0 : airFrom;
                         }
@@ -187,8 +190,8 @@ final class TissueMap {
                     if (airFrom >= 0) {
                         double d = z0 - airFrom;
                         double bounce = Math.cos(2 * Math.PI * d / (2.2 + 0.15 * p.isthmus()));
-                        e = -2 - 2.1 * d + 4.5 * bounce * Math.exp(-d / 6) + 4 * anatomy.at(x / 2.5, d / 0.8 + 11);
-                        s = d < 0.8 ? line(d - 0.2, 0.22, 16 * slope) : SILENT;
+                        e = -3 - 1.5 * d + 4.5 * bounce * Math.exp(-d / 6) + 4 * anatomy.at(x / 2.5, d / 0.8 + 11);
+                        s = d < 0.8 ? line(d - 0.2, 0.22, 13 * slope - 20 * sq(x / p.trachea())) : SILENT;
                         att = 0.9;
                     }
                 } else if (carotidStrip) {
@@ -198,7 +201,7 @@ final class TissueMap {
                         s = SILENT;
                         att = 0.08;
                     }
-                    s = Math.max(s, line(tube - 0.1, 0.2, 13 * speck));
+                    s = Math.max(s, line(tube - 0.1, 0.2, 10 * speck));
                 }
                 echo[i] = (float) e;
                 specular[i] = (float) s;
@@ -207,10 +210,30 @@ final class TissueMap {
         }
     }
 
+    /** Breaks smooth interfaces into pieces and makes the tissue uneven: nothing in a neck is drawn with a ruler. */
+    private void fragments() {
+        for (int row = 0; row < height; row++) {
+            double z = row * mm;
+            for (int c = 0; c < width; c++) {
+                int i = row * width + c;
+                double x = anatomicalX(c * mm);
+                double patch = anatomy.at(x / 6 + 200, z / 4 + 200);
+                echo[i] += (float) (2.6 * patch + 1.5 * view.at(x / 2.4 + 50, z / 1.3));
+                if (specular[i] > -100) {
+                    double piece = view.at(x / 1.6, z / 0.55) + 0.6 * anatomy.at(x / 4.2 + 7, z / 0.9);
+                    float level = (float) (specular[i] + 12 * piece - 2.5);
+                    // a rough interface scatters as well as it mirrors
+                    specular[i] = level - 3;
+                    echo[i] = Math.max(echo[i], level + 2);
+                }
+            }
+        }
+    }
+
     private double lobeDistance(double x, double z, boolean transverse) {
         Patient p = patient;
         double u;
-        double v = (z - pane.lobeZ()) / p.lobeHalfDepth();
+        double v = (z - pane.lobeZ() + 1.1 * anatomy.at(x / 5, 400.5)) / p.lobeHalfDepth();
         double lobe;
         if (transverse) {
             u = (x - pane.lobeX()) / p.lobeHalfWidth();
@@ -293,7 +316,7 @@ final class TissueMap {
                 }
                 boolean capsule = signs.margin() == Margin.SMOOTH || signs.composition() == Composition.CYSTIC;
                 if (capsule && d < 0.6 && d > -0.6) {
-                    specular[i] = Math.max(specular[i], (float) line(d, 0.16, 1 + 10 * facing * facing));
+                    specular[i] = Math.max(specular[i], (float) line(d, 0.15, -7 + 12 * facing * facing));
                 }
                 if ((capsule || haloed) && side > 0.9 && Math.abs(d) < 0.5) {
                     attenuation[i] += 2.4f;   // refraction at the flank throws an edge shadow
@@ -305,8 +328,8 @@ final class TissueMap {
                 if (signs.calcification() == Calcification.RIM && d < 0.4 && d > -0.6) {
                     double shell = smooth((0.55 - Math.abs(d + 0.1)) / 0.35);
                     double gap = inside.at(2.5 + Math.atan2(v, u) + rimGapAngle, 4.5) > 0.55 ? 0.15 : 1;
-                    echo[i] += (float) ((16 * shell * gap) * (0.55 + 0.45 * facing));
-                    specular[i] = Math.max(specular[i], (float) line(d + 0.1, 0.3, (9 + 12 * facing) * gap));
+                    echo[i] += (float) ((11 * shell * gap) * (0.4 + 0.6 * facing));
+                    specular[i] = Math.max(specular[i], (float) line(d + 0.1, 0.25, (3 + 13 * facing * facing) * gap));
                     attenuation[i] += (float) (shell * gap * 5.5);
                 }
             }
@@ -337,8 +360,8 @@ final class TissueMap {
                 sizeZ = 0.45 + 0.4 * point[2];
                 paint(px, pz, sizeX, sizeZ, 19, 15);
             } else {
-                double size = 0.2 + 0.13 * point[2];
-                paint(px, pz, size * 1.15, size * 0.8, 13 + 6 * point[2], 0.6);
+                double size = 0.13 + 0.1 * point[2];
+                paint(px, pz, size * 1.15, size * 0.8, 9 + 7 * point[2], 0.6);
             }
         }
     }
