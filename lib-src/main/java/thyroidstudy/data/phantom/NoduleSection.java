@@ -39,7 +39,7 @@ final class NoduleSection {
             a += switch (margin) {
                 case SMOOTH, HALO -> 0;
                 case ILL_DEFINED -> k < 7 ? 0.025 : 0.01;
-                case LOBULATED -> k >= 4 && k <= 7 ? 0.055 : 0.008;
+                case LOBULATED -> k >= 3 && k <= 6 ? 0.05 : 0.006;
                 case SPICULATED -> k >= 3 && k < 14 ? 0.032 : 0.02;
             };
             amplitude[k] = a * (0.4 + 1.2 * shape.nextDouble());

@@ -58,6 +58,10 @@ public record NoduleSigns(
             echogenicity = Echogenicity.ANECHOIC;
             calcification = calcification == Calcification.RIM ? Calcification.RIM : Calcification.NONE;
         }
+        if (margin == Margin.SPICULATED
+                && (composition == Composition.CYSTIC || composition == Composition.SPONGIFORM)) {
+            margin = Margin.LOBULATED;   // fluid under pressure has no spikes
+        }
         boolean fluid = composition != Composition.SOLID;
         return new NoduleSigns(composition, echogenicity, margin, taller, calcification, tails && fluid);
     }

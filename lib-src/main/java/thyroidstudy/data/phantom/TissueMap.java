@@ -139,9 +139,9 @@ final class TissueMap {
                         s = Math.max(s, line(lobe, 0.14, 1 + 8 * speck * slope - 13 * flank * flank));
                     }
                     if (z > zBone) {
-                        e = -12 + 3 * streak;
-                        att = 2.6;
-                        s = line(z - zBone, 0.4, 14 * speck - 4);
+                        e = -8 + 4 * streak - 0.8 * (z - zBone);
+                        att = 1.3;
+                        s = line(z - zBone, 0.45, 15 * speck - 7 + 4 * curve);
                     }
                 }
                 if (t && z > zFat && x > pane.lobeX()) {
@@ -157,8 +157,8 @@ final class TissueMap {
                     }
                 }
                 s = Math.max(s, line(z0 - zSkin, 0.16, 6 * speck));
-                s = Math.max(s, line(z - zFat, 0.17, 4 + 10 * speck * slope));
-                s = Math.max(s, line(z - zStrap, 0.16, 3 + 12 * speck * slope));
+                s = Math.max(s, line(z - zFat, 0.17, 2 + 11 * speck * slope + 4 * curve));
+                s = Math.max(s, line(z - zStrap, 0.16, 1 + 12 * speck * slope + 5 * anatomy.at(x / 7, 500.5)));
                 if (t) {
                     double carotid = Math.hypot(x - carotidX, z0 - carotidZ + 0.4 * warp) - p.carotid() * (1 + 0.12 * fine);
                     double jugular = (Math.hypot((x - jugularX) / 4.6, (z0 - jugularZ + warp + 0.02 * sq(x - jugularX)) / (4.6 * jugularFlat)) - 1)
@@ -173,7 +173,7 @@ final class TissueMap {
                         double facing = Math.abs(z0 - carotidZ) / p.carotid();
                         s = Math.max(s, line(carotid - 0.15, 0.22, -5 + 15 * facing * facing));
                         if (Math.abs(x - carotidX) > 0.93 * p.carotid()) {
-                            att += 2.2;
+                            att += 0.9;
                         }
                     } else if (jugular > 0 && jugular < 0.5) {
                         s = Math.max(s, line(jugular - 0.1, 0.18, 5 - 8 * sq((x - jugularX) / 4.6)));
@@ -195,9 +195,10 @@ final class TissueMap {
                         att = 0.9;
                     }
                 } else if (carotidStrip) {
-                    double tube = Math.abs(z - pane.lobeZ() - p.lobeHalfDepth() - 4.2 - x * tilt * 2) - p.carotid() * 0.8;
+                    double tube = Math.abs(z - pane.lobeZ() - p.lobeHalfDepth() - 4.2 - x * tilt * 2 - 1.3 * anatomy.at(x / 13, 600.5))
+                            - p.carotid() * (0.75 + 0.3 * curve);
                     if (tube < 0) {
-                        e = -27;
+                        e = -25 - 4 * Math.min(1, -tube);
                         s = SILENT;
                         att = 0.08;
                     }
@@ -268,6 +269,7 @@ final class TissueMap {
         double coarse = 1.2 + 2.2 * random.nextDouble();
         double reachX = n.halfWidth * (n.largestRadius + 0.3);
         double reachZ = n.halfDepth * (n.largestRadius + 0.3);
+        float edgeShadow = (float) (1.8 * Math.max(0, random.nextDouble() - 0.35));
         boolean haloed = signs.margin() == Margin.HALO && signs.composition() != Composition.CYSTIC;
         int c0 = Math.max(0, (int) ((n.x - reachX) / mm));
         int c1 = Math.min(width - 1, (int) ((n.x + reachX) / mm));
@@ -316,10 +318,10 @@ final class TissueMap {
                 }
                 boolean capsule = signs.margin() == Margin.SMOOTH || signs.composition() == Composition.CYSTIC;
                 if (capsule && d < 0.6 && d > -0.6) {
-                    specular[i] = Math.max(specular[i], (float) line(d, 0.15, -7 + 12 * facing * facing));
+                    specular[i] = Math.max(specular[i], (float) line(d, 0.15, -10 + 11 * facing * facing + 7 * inside.at(u / 1.2 + 31, v / 1.2)));
                 }
                 if ((capsule || haloed) && side > 0.9 && Math.abs(d) < 0.5) {
-                    attenuation[i] += 2.4f;   // refraction at the flank throws an edge shadow
+                    attenuation[i] += edgeShadow;   // refraction at the flank throws an edge shadow
                 }
                 if (signs.margin() == Margin.SPICULATED && d > 0 && d < 1.2) {
                     double tendril = inside.at(Math.atan2(v, u) * 9, d / 1.5);
@@ -360,8 +362,8 @@ final class TissueMap {
                 sizeZ = 0.45 + 0.4 * point[2];
                 paint(px, pz, sizeX, sizeZ, 19, 15);
             } else {
-                double size = 0.13 + 0.1 * point[2];
-                paint(px, pz, size * 1.15, size * 0.8, 9 + 7 * point[2], 0.6);
+                double size = 0.08 + 0.13 * point[2];
+                paint(px, pz, size * 1.15, size * 0.8, 2 + 10 * point[2], 0.5);
             }
         }
     }
