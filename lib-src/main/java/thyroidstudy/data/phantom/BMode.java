@@ -28,7 +28,7 @@ final class BMode {
         double dropSide = random.nextInt(4) == 0 ? (random.nextBoolean() ? 0 : w) : -1000;
         for (int c = 0; c < w; c++) {
             double edge = Math.min(c, w - c) * mm;
-            columnGain[c] = (float) (1.4 * contact.at(c * mm / 2.2) + 0.9 * contact.at(c * mm / 0.5 + 90)
+            columnGain[c] = (float) (2.2 * contact.at(c * mm / 3.2) + 0.9 * contact.at(c * mm / 0.5 + 90)
                     - 3 * Math.exp(-edge / 1.5) - 11 * Math.exp(-Math.abs(c - dropSide) * mm / 3.5));
         }
         double compensation = patient.attenuation() * 0.96;

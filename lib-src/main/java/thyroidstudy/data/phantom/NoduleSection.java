@@ -50,7 +50,7 @@ final class NoduleSection {
         double[] spikeLength = new double[spikes];
         for (int s = 0; s < spikes; s++) {
             spikeAngle[s] = 2 * Math.PI * (s + 0.7 * shape.nextDouble()) / spikes;
-            spikeLength[s] = 0.12 + 0.28 * shape.nextDouble();
+            spikeLength[s] = 0.05 + 0.3 * shape.nextDouble() * shape.nextDouble();
         }
         double most = 0;
         for (int i = 0; i < ANGLES; i++) {
@@ -61,7 +61,7 @@ final class NoduleSection {
             }
             for (int s = 0; s < spikes; s++) {
                 double c = Math.cos(angle - spikeAngle[s]);
-                r += c > 0 ? spikeLength[s] * Math.pow(c, 90) : 0;
+                r += c > 0 ? spikeLength[s] * Math.pow(c, 45) : 0;
             }
             radius[i] = (float) r;
             most = Math.max(most, r);

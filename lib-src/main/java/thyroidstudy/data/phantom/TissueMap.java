@@ -25,6 +25,8 @@ final class TissueMap {
     private final Noise anatomy;
     private final Noise view;
     private final double mm;
+    /** Level inside fluid: never black, side lobes and reverberation fill it a little. */
+    private final double fluidDb;
 
     private TissueMap(Patient patient, Pane pane) {
         this.patient = patient;
@@ -38,6 +40,7 @@ final class TissueMap {
         Arrays.fill(specular, SILENT);
         anatomy = new Noise(patient.seed());
         view = new Noise(pane.seed());
+        fluidDb = -12 - 5 * (anatomy.at(700.5) * 0.5 + 0.5);
     }
 
     static TissueMap of(Patient patient, Pane pane) {
@@ -69,8 +72,8 @@ final class TissueMap {
         double jugularFlat = 0.25 + 0.5 * ((pane.seed() >>> 8) % 50 / 50.0);
         for (int c = 0; c < width; c++) {
             double x = anatomicalX((c + 0.5) * mm);
-            double curve = anatomy.at(x / 11 + slice, 1.5 + slice);
-            double fine = anatomy.at(x / 3.5 + slice, 8.5 + slice);
+            double curve = anatomy.at(x / 14 + slice, 1.5 + slice);
+            double fine = anatomy.at(x / 5 + slice, 8.5 + slice);
             double bulge = t ? Math.exp(-sq((x - pane.lobeX()) / (p.lobeHalfWidth() * 1.1)))
                     : Math.exp(-sq(x / (p.lobeHalfLength() * 1.1)));
             double lateral = t ? Math.max(0, (x - pane.lobeX() - p.lobeHalfWidth() * 0.4) / 14) : 0;
@@ -90,8 +93,8 @@ final class TissueMap {
             for (int row = 0; row < height; row++) {
                 int i = row * width + c;
                 double z0 = (row + 0.5) * mm;
-                double warp = 0.75 * anatomy.at(x / 4.5 + slice, z0 / 4.5 + 100)
-                        + 0.22 * anatomy.at(x / 1.3 + slice, z0 / 1.6 + 130);
+                double warp = 0.85 * anatomy.at(x / 6.5 + slice, z0 / 4.5 + 100)
+                        + 0.12 * anatomy.at(x / 1.8 + slice, z0 / 0.9 + 130);
                 double z = z0 + warp * Math.min(1, z0 / 5);
                 double streak = anatomy.at(x / 3.2 + slice * 2, z / 0.42 + 0.25 * x * curve);
                 streak += 1.3 * Math.max(0, streak - 0.35);
@@ -109,7 +112,7 @@ final class TissueMap {
                     e = p.muscleDb() + 4 * fibre + 13 * Math.max(0, fibre - 0.45);
                     att = p.attenuation() * 1.15;
                     if (inTwoBellies || !t) {
-                        s = line(z - zMid, 0.13, 9 * speck);
+                        s = line(z - zMid, 0.2, 9 * speck - 2);
                     }
                 } else {
                     e = -3.5 + 6 * streak + 3.5 * anatomy.at(x / 2, z / 1.1 + 30);
@@ -131,17 +134,17 @@ final class TissueMap {
                         if (colli < 0) {
                             e = Math.min(e, p.muscleDb() + 1 + 4 * streak);
                         }
-                        s = Math.max(s, line(colli * 3.5, 0.22, t
+                        s = Math.max(s, line(colli * 3.5, 0.35, t
                                 ? 8 * speck - 16 * sq((x - pane.lobeX() - 1) / 12.5) : 9 * speck));
                     }
                     if (lobe > -3 && lobe < 3) {
                         double flank = Math.abs(x - pane.lobeX()) / (t ? p.lobeHalfWidth() : p.lobeHalfLength());
-                        s = Math.max(s, line(lobe, 0.14, 1 + 8 * speck * slope - 13 * flank * flank));
+                        s = Math.max(s, line(lobe, 0.3, 8 * speck * slope - 13 * flank * flank));
                     }
                     if (z > zBone) {
                         e = -8 + 4 * streak - 0.8 * (z - zBone);
                         att = 1.3;
-                        s = line(z - zBone, 0.45, 15 * speck - 7 + 4 * curve);
+                        s = line(z - zBone, 0.55, 16 * speck - 9 + 6 * curve);
                     }
                 }
                 if (t && z > zFat && x > pane.lobeX()) {
@@ -153,25 +156,25 @@ final class TissueMap {
                             e = p.muscleDb() - 1 + 4 * anatomy.at(x / 5, (z - zFat) / 0.35 + 70);
                             s = SILENT;
                         }
-                        s = Math.max(s, line(scm * 2.7, 0.15, 8 * speck - 8 * sq((x - pane.lobeX() - p.lobeHalfWidth() * 1.7) / 13)));
+                        s = Math.max(s, line(scm * 2.7, 0.22, -1 + 8 * speck - 8 * sq((x - pane.lobeX() - p.lobeHalfWidth() * 1.7) / 13)));
                     }
                 }
                 s = Math.max(s, line(z0 - zSkin, 0.16, 6 * speck));
-                s = Math.max(s, line(z - zFat, 0.17, 2 + 11 * speck * slope + 4 * curve));
-                s = Math.max(s, line(z - zStrap, 0.16, 1 + 12 * speck * slope + 5 * anatomy.at(x / 7, 500.5)));
+                s = Math.max(s, line(z - zFat, 0.26, 1 + 11 * speck * slope + 4 * curve));
+                s = Math.max(s, line(z - zStrap, 0.28, 0 + 12 * speck * slope + 5 * anatomy.at(x / 7, 500.5)));
                 if (t) {
                     double carotid = Math.hypot(x - carotidX, z0 - carotidZ + 0.4 * warp) - p.carotid() * (1 + 0.12 * fine);
                     double jugular = (Math.hypot((x - jugularX) / 4.6, (z0 - jugularZ + warp + 0.02 * sq(x - jugularX)) / (4.6 * jugularFlat)) - 1)
                             * 4.6 * jugularFlat;
                     double vesselWall = Math.min(carotid, jugular);
                     if (vesselWall < 0) {
-                        e = -27;
+                        e = fluidDb - 2 * Math.min(1, -vesselWall);
                         s = SILENT;
                         att = 0.08;
                     }
                     if (carotid > -0.3 && carotid < 1) {
                         double facing = Math.abs(z0 - carotidZ) / p.carotid();
-                        s = Math.max(s, line(carotid - 0.15, 0.22, -5 + 15 * facing * facing));
+                        s = Math.max(s, line(carotid - 0.15, 0.3, -10 + 17 * facing * facing));
                         if (Math.abs(x - carotidX) > 0.93 * p.carotid()) {
                             att += 0.9;
                         }
@@ -198,7 +201,7 @@ final class TissueMap {
                     double tube = Math.abs(z - pane.lobeZ() - p.lobeHalfDepth() - 4.2 - x * tilt * 2 - 1.3 * anatomy.at(x / 13, 600.5))
                             - p.carotid() * (0.75 + 0.3 * curve);
                     if (tube < 0) {
-                        e = -25 - 4 * Math.min(1, -tube);
+                        e = fluidDb;
                         s = SILENT;
                         att = 0.08;
                     }
@@ -206,7 +209,8 @@ final class TissueMap {
                 }
                 echo[i] = (float) e;
                 specular[i] = (float) s;
-                attenuation[i] = (float) att;
+                double band = anatomy.at(x / 3.2 + slice * 5, z0 / 12 + 800) + 0.4 * view.at(x / 1.1, 5.5);
+                attenuation[i] = (float) (att * (1 + 0.55 * band));
             }
         }
     }
@@ -219,13 +223,13 @@ final class TissueMap {
                 int i = row * width + c;
                 double x = anatomicalX(c * mm);
                 double patch = anatomy.at(x / 6 + 200, z / 4 + 200);
-                echo[i] += (float) (2.6 * patch + 1.5 * view.at(x / 2.4 + 50, z / 1.3));
+                echo[i] += (float) (3.2 * patch + 2.4 * view.at(x / 1.9 + 50, z / 1.0));
                 if (specular[i] > -100) {
-                    double piece = view.at(x / 1.6, z / 0.55) + 0.6 * anatomy.at(x / 4.2 + 7, z / 0.9);
-                    float level = (float) (specular[i] + 12 * piece - 2.5);
+                    double piece = view.at(x / 1.3, z / 0.5) + 0.6 * anatomy.at(x / 4.2 + 7, z / 0.9);
+                    float level = (float) (specular[i] + 12 * piece - 5.5);
                     // a rough interface scatters as well as it mirrors
-                    specular[i] = level - 3;
-                    echo[i] = Math.max(echo[i], level + 2);
+                    specular[i] = level - 4;
+                    echo[i] = Math.max(echo[i], level + 2.5f);
                 }
             }
         }
@@ -256,7 +260,7 @@ final class TissueMap {
             case ISOECHOIC -> 0.5;
             case HYPOECHOIC -> -6;
             case MARKEDLY_HYPOECHOIC -> -10.5;
-            case ANECHOIC -> -27;
+            case ANECHOIC -> fluidDb;
         };
         if (signs.echogenicity() == NoduleSigns.Echogenicity.ANECHOIC && signs.composition() != Composition.CYSTIC) {
             base = -7;
@@ -293,12 +297,12 @@ final class TissueMap {
                 double att = solidAttenuation;
                 double s = SILENT;
                 if (signs.composition() == Composition.CYSTIC) {
-                    e = -27 + 3 * Math.max(0, inside.at(u / 2.5, v / 1.0) - 0.2) + (v < -n.halfDepth * 0.75 ? 6 : 0);
+                    e = fluidDb - 3 + 5 * Math.max(0, inside.at(u / 2.5, v / 1.0) - 0.2) + (v < -n.halfDepth * 0.75 ? 6 : 0);
                     att = 0.05;
                 } else if (signs.composition() == Composition.MIXED) {
                     double pocket = inside.at(u / 3.4 + 9, v / 2.8) + 0.45 * inside.at(u / 1.4, v / 1.2 + 21);
                     double wet = smooth((pocket - fluidLevel + 0.1) / 0.2) * smooth((-d - 0.5) / 0.4);
-                    e = e + (-25 - e) * wet;
+                    e = e + (fluidDb - 1 - e) * wet;
                     att = att + (0.08 - att) * wet;
                 } else if (signs.composition() == Composition.SPONGIFORM) {
                     double cell = Math.abs(inside.at(u / 1.25 + 3, v / 0.85) + 0.5 * inside.at(u / 0.7, v / 0.5 + 77));
