@@ -62,6 +62,9 @@ public record NoduleSigns(
                 && (composition == Composition.CYSTIC || composition == Composition.SPONGIFORM)) {
             margin = Margin.LOBULATED;   // fluid under pressure has no spikes
         }
+        if (calcification == Calcification.RIM) {
+            margin = Margin.SMOOTH;   // the shell is the border that one sees
+        }
         boolean fluid = composition != Composition.SOLID;
         return new NoduleSigns(composition, echogenicity, margin, taller, calcification, tails && fluid);
     }

@@ -115,7 +115,7 @@ final class TissueMap {
                         s = line(z - zMid, 0.2, 9 * speck - 2);
                     }
                 } else {
-                    e = -3.5 + 6 * streak + 3.5 * anatomy.at(x / 2, z / 1.1 + 30);
+                    e = -4.5 + 13 * Math.max(0, anatomy.at(x / 4.2 + slice, z / 2.0 + 950)) + 6 * streak + 3.5 * anatomy.at(x / 2, z / 1.1 + 30);
                     e += 14 * Math.max(0, anatomy.at(x / 4.5 + 4, z / 0.7 + 90) - 0.25);
                     double lobe = lobeDistance(x, z, t);
                     if (lobe < 0) {
@@ -174,7 +174,7 @@ final class TissueMap {
                     }
                     if (carotid > -0.3 && carotid < 1) {
                         double facing = Math.abs(z0 - carotidZ) / p.carotid();
-                        s = Math.max(s, line(carotid - 0.15, 0.3, -10 + 17 * facing * facing));
+                        s = Math.max(s, line(carotid - 0.15, 0.3, -13 + 19 * facing * facing));
                         if (Math.abs(x - carotidX) > 0.93 * p.carotid()) {
                             att += 0.9;
                         }
@@ -193,7 +193,11 @@ final class TissueMap {
                     if (airFrom >= 0) {
                         double d = z0 - airFrom;
                         double bounce = Math.cos(2 * Math.PI * d / (2.2 + 0.15 * p.isthmus()));
-                        e = -3 - 1.5 * d + 4.5 * bounce * Math.exp(-d / 6) + 4 * anatomy.at(x / 2.5, d / 0.8 + 11);
+                        double air = -3 - 1.5 * d + 4.5 * bounce * Math.exp(-d / 6)
+                                + 4 * anatomy.at(x / 2.5, d / 0.8 + 11);
+                        // the edge of the shadow is as soft as the beam is wide
+                        double shade = smooth((1.04 - Math.abs(x) / p.trachea()) / 0.16);
+                        e += (air - e) * shade;
                         s = d < 0.8 ? line(d - 0.2, 0.22, 13 * slope - 20 * sq(x / p.trachea())) : SILENT;
                         att = 0.9;
                     }
@@ -267,10 +271,15 @@ final class TissueMap {
         }
         base += 2 * (random.nextDouble() - 0.5);
         double solidAttenuation = patient.attenuation() * (base < -4 ? 1.25 : 1.05);
-        double edge = signs.margin() == Margin.ILL_DEFINED ? 1.1 : 0.28;
+        double edge = switch (signs.margin()) {
+            case ILL_DEFINED -> 1.6;
+            case SPICULATED -> 0.8;
+            case LOBULATED -> 0.6;
+            case SMOOTH, HALO -> 0.3;
+        };
         double fluidLevel = 0.05 + 0.35 * random.nextDouble();
         double rimGapAngle = random.nextDouble() * 6.28;
-        double coarse = 1.2 + 2.2 * random.nextDouble();
+        double coarse = 1.6 + 2.6 * random.nextDouble();
         double reachX = n.halfWidth * (n.largestRadius + 0.3);
         double reachZ = n.halfDepth * (n.largestRadius + 0.3);
         float edgeShadow = (float) (1.8 * Math.max(0, random.nextDouble() - 0.35));
@@ -322,7 +331,7 @@ final class TissueMap {
                 }
                 boolean capsule = signs.margin() == Margin.SMOOTH || signs.composition() == Composition.CYSTIC;
                 if (capsule && d < 0.6 && d > -0.6) {
-                    specular[i] = Math.max(specular[i], (float) line(d, 0.15, -10 + 11 * facing * facing + 7 * inside.at(u / 1.2 + 31, v / 1.2)));
+                    specular[i] = Math.max(specular[i], (float) line(d, 0.15, -13 + 12 * facing * facing + 6 * inside.at(u / 1.2 + 31, v / 1.2)));
                 }
                 if ((capsule || haloed) && side > 0.9 && Math.abs(d) < 0.5) {
                     attenuation[i] += edgeShadow;   // refraction at the flank throws an edge shadow
@@ -334,8 +343,8 @@ final class TissueMap {
                 if (signs.calcification() == Calcification.RIM && d < 0.4 && d > -0.6) {
                     double shell = smooth((0.55 - Math.abs(d + 0.1)) / 0.35);
                     double gap = inside.at(2.5 + Math.atan2(v, u) + rimGapAngle, 4.5) > 0.55 ? 0.15 : 1;
-                    echo[i] += (float) ((11 * shell * gap) * (0.4 + 0.6 * facing));
-                    specular[i] = Math.max(specular[i], (float) line(d + 0.1, 0.25, (3 + 13 * facing * facing) * gap));
+                    echo[i] += (float) ((9 * shell * gap) * (0.3 + 0.7 * facing));
+                    specular[i] = Math.max(specular[i], (float) line(d + 0.1, 0.25, (13 * facing * facing - 2 + 7 * inside.at(u / 1.1 + 60, v / 1.1)) * gap));
                     attenuation[i] += (float) (shell * gap * 5.5);
                 }
             }
@@ -364,7 +373,7 @@ final class TissueMap {
             } else if (coarse) {
                 sizeX = Math.min(n.halfWidth * 0.55, 1.1 + 1.1 * point[2]);
                 sizeZ = 0.45 + 0.4 * point[2];
-                paint(px, pz, sizeX, sizeZ, 19, 15);
+                paint(px, pz, sizeX, sizeZ, 12, 15);
             } else {
                 double size = 0.08 + 0.13 * point[2];
                 paint(px, pz, size * 1.15, size * 0.8, 2 + 10 * point[2], 0.5);
@@ -381,13 +390,13 @@ final class TissueMap {
             for (int c = c0; c <= c1; c++) {
                 double dx = ((c + 0.5) * mm - px) / sizeX;
                 double dz = ((row + 0.5) * mm - pz) / sizeZ;
-                double wobble = absorb > 2 ? 0.35 * view.at(dx * 2.5 + px, dz * 2.5 + pz) : 0;
+                double wobble = absorb > 2 ? 0.8 * view.at(dx * 1.9 + px, dz * 1.2 + pz) : 0;
                 double q = dx * dx + dz * dz + wobble;
                 if (q > 2.4) {
                     continue;
                 }
                 int i = row * width + c;
-                double here = level - 9 * q;
+                double here = level - 9 * Math.max(0, q);
                 if (here > specular[i]) {
                     specular[i] = (float) here;
                 }
