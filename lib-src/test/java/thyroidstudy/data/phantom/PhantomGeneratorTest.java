@@ -32,6 +32,16 @@ class PhantomGeneratorTest {
     }
 
     @Test
+    void framesOfAnyAllowedSize() {
+        for (PhantomSettings s : List.of(sized(280, 180), sized(333, 500), sized(1121, 721))) {
+            BufferedImage image = PhantomGenerator.generate(s, 1, 0).toImage();
+            assertEquals(s.width(), image.getWidth());
+            assertEquals(s.height(), image.getHeight());
+            assertTrue(mean(image, PhantomGenerator.generate(s, 1, 0).record().scanArea()) > 20);
+        }
+    }
+
+    @Test
     void seedPatientAndViewChangeThePicture() {
         int[] first = pixels(SMALL, 3, 0);
         assertFalse(java.util.Arrays.equals(first, pixels(SMALL, 3, 1)));
@@ -45,7 +55,11 @@ class PhantomGeneratorTest {
             Box frame = new Box(0, 0, s.width(), s.height());
             for (PhantomRecord r : PhantomGenerator.records(s)) {
                 assertEquals(r.scanArea().area(), frame.overlap(r.scanArea()), r.fileName());
-                assertTrue(r.nodules().size() >= r.panes().size(), r.fileName());
+                assertEquals(r.panes().size(), r.nodules().size(), r.fileName());
+                for (var other : r.others()) {
+                    Box b = other.box();
+                    assertEquals(1, r.panes().stream().filter(p -> p.overlap(b) == b.area()).count(), r.fileName());
+                }
                 for (Box pane : r.panes()) {
                     assertEquals(pane.area(), r.scanArea().overlap(pane));
                 }
