@@ -361,15 +361,15 @@ final class TissueMap {
             double sizeZ;
             boolean tail = point[3] > 0;
             if (tail) {
-                sizeX = 0.3;
+                sizeX = 0.2;
                 sizeZ = 0.16;
-                double length = 1.8 + 1.8 * point[2];
+                double length = 0.8 + 1.4 * point[2];
                 for (double t = 0; t < length; t += mm) {
                     double ring = 0.55 + 0.45 * Math.cos(2 * Math.PI * t / 0.55);
                     double half = sizeX * (1 - 0.8 * t / length);
-                    paint(px, pz + t, half, mm * 0.8, 11 - 13 * t / length + 4 * ring, 0);
+                    paint(px, pz + t, half, mm * 0.8, 8 - 14 * t / length + 4 * ring, 0);
                 }
-                paint(px, pz, sizeX * 1.4, sizeZ, 17, 0);
+                paint(px, pz, sizeX * 1.3, sizeZ, 13, 0);
             } else if (coarse) {
                 sizeX = Math.min(n.halfWidth * 0.55, 1.1 + 1.1 * point[2]);
                 sizeZ = 0.45 + 0.4 * point[2];
