@@ -7,7 +7,10 @@ final class BMode {
 
     private static final double DB_TO_NEPER = Math.log(10) / 20;
     /** Level of healthy thyroid below white, dB. */
-    private static final double THYROID_BELOW_WHITE = 37;
+    private static final double THYROID_BELOW_WHITE = 29;
+
+    /** Exponent of the grey map: scanners darken weak echoes, so that speckle shows as bright streaks. */
+    private static final double GAMMA = 1.75;
 
     private BMode() {}
 
@@ -25,7 +28,7 @@ final class BMode {
         double dropSide = random.nextInt(4) == 0 ? (random.nextBoolean() ? 0 : w) : -1000;
         for (int c = 0; c < w; c++) {
             double edge = Math.min(c, w - c) * mm;
-            columnGain[c] = (float) (1.4 * contact.at(c * mm / 2.2) + 0.9 * contact.at(c * mm / 0.5 + 90)
+            columnGain[c] = (float) (2.2 * contact.at(c * mm / 3.2) + 0.9 * contact.at(c * mm / 0.5 + 90)
                     - 3 * Math.exp(-edge / 1.5) - 11 * Math.exp(-Math.abs(c - dropSide) * mm / 3.5));
         }
         double compensation = patient.attenuation() * 0.96;
@@ -59,7 +62,9 @@ final class BMode {
         double resolution = pane.pixelsPerMm() / 7.5;
         PointSpread psf = new PointSpread(
                 patient.axialPsf() * resolution, patient.lateralPsf() * resolution, 0.55);
+        // two looks at the same tissue, averaged: spatial compounding, which every modern scanner does
         float[] envelope = Speckle.envelope(scatter, specular, w, h, psf, random);
+        float[] second = Speckle.envelope(scatter, specular, w, h, psf, random);
         byte[] grey = new byte[w * h];
         double gain = pane.gainDb() - THYROID_BELOW_WHITE;
         double scale = 255 / patient.dynamicRange();
@@ -70,9 +75,9 @@ final class BMode {
             double floor = Math.exp(DB_TO_NEPER * floorDb);
             for (int c = 0; c < w; c++) {
                 int i = row * w + c;
-                double noisy = envelope[i] + floor * (0.75 + 0.5 * random.nextDouble());
+                double noisy = 0.5 * (envelope[i] + second[i]) + floor * (0.75 + 0.5 * random.nextDouble());
                 double db = toDb * Math.log(noisy) + gain;
-                double v = (db + patient.dynamicRange()) * scale;
+                double v = 255 * Math.pow(Math.max(0, (db + patient.dynamicRange()) * scale / 255), GAMMA);
                 grey[i] = (byte) compress(v);
             }
         }

@@ -39,7 +39,7 @@ final class NoduleSection {
             a += switch (margin) {
                 case SMOOTH, HALO -> 0;
                 case ILL_DEFINED -> k < 7 ? 0.025 : 0.01;
-                case LOBULATED -> k >= 4 && k <= 7 ? 0.055 : 0.008;
+                case LOBULATED -> k >= 3 && k <= 6 ? 0.05 : 0.006;
                 case SPICULATED -> k >= 3 && k < 14 ? 0.032 : 0.02;
             };
             amplitude[k] = a * (0.4 + 1.2 * shape.nextDouble());
@@ -50,7 +50,7 @@ final class NoduleSection {
         double[] spikeLength = new double[spikes];
         for (int s = 0; s < spikes; s++) {
             spikeAngle[s] = 2 * Math.PI * (s + 0.7 * shape.nextDouble()) / spikes;
-            spikeLength[s] = 0.12 + 0.28 * shape.nextDouble();
+            spikeLength[s] = 0.05 + 0.3 * shape.nextDouble() * shape.nextDouble();
         }
         double most = 0;
         for (int i = 0; i < ANGLES; i++) {
@@ -61,7 +61,7 @@ final class NoduleSection {
             }
             for (int s = 0; s < spikes; s++) {
                 double c = Math.cos(angle - spikeAngle[s]);
-                r += c > 0 ? spikeLength[s] * Math.pow(c, 90) : 0;
+                r += c > 0 ? spikeLength[s] * Math.pow(c, 45) : 0;
             }
             radius[i] = (float) r;
             most = Math.max(most, r);

@@ -58,6 +58,13 @@ public record NoduleSigns(
             echogenicity = Echogenicity.ANECHOIC;
             calcification = calcification == Calcification.RIM ? Calcification.RIM : Calcification.NONE;
         }
+        if (margin == Margin.SPICULATED
+                && (composition == Composition.CYSTIC || composition == Composition.SPONGIFORM)) {
+            margin = Margin.LOBULATED;   // fluid under pressure has no spikes
+        }
+        if (calcification == Calcification.RIM) {
+            margin = Margin.SMOOTH;   // the shell is the border that one sees
+        }
         boolean fluid = composition != Composition.SOLID;
         return new NoduleSigns(composition, echogenicity, margin, taller, calcification, tails && fluid);
     }

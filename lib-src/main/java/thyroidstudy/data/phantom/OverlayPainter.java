@@ -52,6 +52,7 @@ final class OverlayPainter {
         if (scene.bodyMark()) {
             painter.bodyMark();
         }
+        Imgproc.threshold(mask, mask, 0, 255, Imgproc.THRESH_BINARY);
     }
 
     private void rulers() {
@@ -127,9 +128,9 @@ final class OverlayPainter {
             text(s.probe() + "  THYROID", px(230), px(13), 0.34, 200);
             text(String.format(Locale.ROOT, "MI 0.%d  TIs 0.%d", 6 + s.gain() % 4, 1 + s.gain() % 3),
                     px(420), px(13), 0.34, 200);
-            text("G " + gain + "%", px(6), px(60), 0.34, 190);
-            text(s.frequency() + "M", px(6), px(74), 0.34, 190);
             if (scene.panes().size() == 1) {
+                text("G " + gain + "%", px(6), px(60), 0.34, 190);
+                text(s.frequency() + "M", px(6), px(74), 0.34, 190);
                 text("DR " + range, px(6), px(88), 0.34, 190);
             }
             Pane first = scene.panes().get(0);
@@ -191,11 +192,11 @@ final class OverlayPainter {
     private void bodyMark() {
         int x = frame.cols() - px(54);
         int y = frame.rows() - px(22);
-        if (scene.patient().scanner().layout() == 2) {
-            x = px(26);
+        if (scene.patient().scanner().layout() == 1) {
+            x = px(28);
         }
-        int[][] neck = {{-24, 14}, {-20, 4}, {-8, -6}, {-5, -14}, {5, -14}, {8, -6}, {20, 4}, {24, 14}, {10, 15}, {8, 6},
-            {4, 2}, {-4, 2}, {-8, 6}, {-10, 15}, {-24, 14}};
+        int[][] neck = {{-24, 13}, {-23, 8}, {-14, 2}, {-7, -8}, {-3, -11}, {3, -11}, {7, -8}, {14, 2}, {23, 8}, {24, 13},
+            {18, 15}, {9, 11}, {5, 7}, {-5, 7}, {-9, 11}, {-18, 15}, {-24, 13}};
         org.opencv.core.Point[] points = new org.opencv.core.Point[neck.length];
         for (int i = 0; i < neck.length; i++) {
             points[i] = new org.opencv.core.Point(x + px(neck[i][0]), y + px(neck[i][1]));
@@ -224,7 +225,7 @@ final class OverlayPainter {
     private void text(String text, int x, int y, double size, int grey) {
         var at = new org.opencv.core.Point(x, y);
         Imgproc.putText(frame, text, at, Imgproc.FONT_HERSHEY_SIMPLEX, size * unit, new Scalar(grey), 1, Imgproc.LINE_AA, false);
-        Imgproc.putText(mask, text, at, Imgproc.FONT_HERSHEY_SIMPLEX, size * unit, new Scalar(255), 1, Imgproc.LINE_8, false);
+        Imgproc.putText(mask, text, at, Imgproc.FONT_HERSHEY_SIMPLEX, size * unit, new Scalar(255), 1, Imgproc.LINE_AA, false);
     }
 
     private void rightText(String text, int right, int y, double size, int grey) {

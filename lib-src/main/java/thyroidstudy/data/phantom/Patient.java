@@ -52,9 +52,9 @@ record Patient(
                 vary(r, 1.1, 1.8, e), vary(r, 1.2, 4.6, e), vary(r, 2.6, 5.6, e),
                 lobeHalfWidth, lobeHalfDepth, vary(r, 20, 30, e),
                 vary(r, 2, 4.5, e), vary(r, 8, 10.5, e), vary(r, 2.7, 3.7, e),
-                vary(r, -11, -6, e), vary(r, 0.8, 4.2, e), vary(r, 0.5, 0.8, e), vary(r, 24, 38, e),
-                vary(r, -4.5, 4.5, e), vary(r, 58, 70, e), vary(r, 0.6, 0.85, e), vary(r, 1.25, 2.0, e),
-                Math.max(new double[] {35, 40, 40, 45, 50}[r.nextInt(5)],
+                vary(r, -11, -6, e), vary(r, 0.8, 4.2, e), vary(r, 0.5, 0.8, e), vary(r, 20, 40, e),
+                vary(r, -4.5, 4.5, e), vary(r, 58, 70, e), vary(r, 0.62, 0.85, e), vary(r, 1.6, 2.5, e),
+                Math.max(new double[] {30, 35, 35, 40, 45}[r.nextInt(5)],
                         5 * Math.ceil((12 + 2 * lobeHalfDepth + 7) / 5)),
                 r.nextBoolean(), r.nextLong(), List.copyOf(nodules), ScannerStyle.draw(r));
     }

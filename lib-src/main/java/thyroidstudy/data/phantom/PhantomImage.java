@@ -48,7 +48,7 @@ public final class PhantomImage {
         return record.split();
     }
 
-    /** Marked nodules, the main one of each pane before its companions; boxes and outlines in frame pixels. */
+    /** The nodule that the label speaks of, once per pane, left to right; boxes and outlines in frame pixels. */
     public List<Nodule> nodules() {
         return record.nodules();
     }

@@ -27,7 +27,7 @@ record PhantomNodule(
 
     /** The nodule that the label speaks of. */
     static PhantomNodule main(NoduleSigns signs, SplittableRandom random) {
-        double size = 3.6 + 5.2 * random.nextDouble() * (0.45 + 0.55 * random.nextDouble());
+        double size = 4.2 + 6.3 * random.nextDouble() * (0.45 + 0.55 * random.nextDouble());
         return sized(signs, size, random);
     }
 

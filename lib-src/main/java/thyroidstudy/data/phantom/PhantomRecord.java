@@ -14,7 +14,8 @@ import thyroidstudy.data.Split;
  * @param imageIndex   from 0 within the patient
  * @param label        class of the patient's main nodule
  * @param split        side of the study, the same for all images of a patient
- * @param nodules      marked nodules, the main one of each pane before its companions
+ * @param nodules      the nodule that the label speaks of, once per pane, left to right; pixels of the frame
+ * @param others       small harmless nodules that some patients have besides
  * @param panes        ultrasound pictures in the frame, left to right, pixels
  * @param scanArea     smallest box that holds all panes, pixels
  * @param views        plane of each pane: "transverse" or "longitudinal"
@@ -28,6 +29,7 @@ public record PhantomRecord(
         Label label,
         Split split,
         List<Nodule> nodules,
+        List<Nodule> others,
         List<Box> panes,
         Box scanArea,
         List<String> views,
@@ -37,6 +39,7 @@ public record PhantomRecord(
 
     public PhantomRecord {
         nodules = List.copyOf(nodules);
+        others = List.copyOf(others);
         panes = List.copyOf(panes);
         views = List.copyOf(views);
     }
@@ -53,7 +56,7 @@ public record PhantomRecord(
 
     static PhantomRecord of(Scene scene, Split split) {
         Patient p = scene.patient();
-        return new PhantomRecord(p.index(), scene.image(), p.label(), split, scene.nodules(),
+        return new PhantomRecord(p.index(), scene.image(), p.label(), split, scene.nodules(), scene.others(),
                 scene.panes().stream().map(Pane::box).toList(), scene.scanArea(),
                 scene.panes().stream().map(pane -> pane.transverse() ? "transverse" : "longitudinal").toList(),
                 p.right() ? "right" : "left", p.nodules().get(0).signs(), scene.calipers());

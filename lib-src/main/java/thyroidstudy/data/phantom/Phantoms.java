@@ -32,6 +32,10 @@ import thyroidstudy.data.Variant;
 /**
  * Phantoms as a data source: written once into a folder in the study's layout
  * ({@code TRAIN|TEST / Benign|Cancer / B_001-0002-1.0.jpg}) with a table {@code manifest.csv} beside it, then reused.
+ *
+ * <p>Frames are grey JPEG files. A record's nodules are the one that the label speaks of, once per pane; its scan
+ * area is the smallest box that holds all panes; its attributes are panes and other_nodules
+ * ({@code x y width height;...}), views, side, the signs of {@link NoduleSigns#columns()}, and calipers.
  */
 public final class Phantoms implements DataSource {
 
@@ -191,6 +195,7 @@ public final class Phantoms implements DataSource {
     private ImageRecord imageRecord(PhantomRecord record) {
         Map<String, String> attributes = new LinkedHashMap<>();
         attributes.put("panes", boxes(record.panes()));
+        attributes.put("other_nodules", boxes(record.others().stream().map(n -> n.box()).toList()));
         attributes.put("views", String.join(";", record.views()));
         attributes.put("side", record.side());
         attributes.putAll(record.signs().columns());

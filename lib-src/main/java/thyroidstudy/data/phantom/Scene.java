@@ -14,7 +14,8 @@ import thyroidstudy.data.Nodule;
  * @param patient  who
  * @param image    which of the patient's images
  * @param panes    one or two pictures, left to right
- * @param nodules  marked nodules: the main one in every pane, then companions
+ * @param nodules  the main nodule, once per pane, in the order of the panes
+ * @param others   small innocent companions, in all panes
  * @param calipers whether it is measured
  * @param bodyMark whether the drawing of the neck is shown
  * @param note     further text, or empty
@@ -24,6 +25,7 @@ record Scene(
         int image,
         List<Pane> panes,
         List<Nodule> nodules,
+        List<Nodule> others,
         boolean calipers,
         boolean bodyMark,
         String note) {
@@ -44,16 +46,18 @@ record Scene(
         boolean transverseFirst = r.nextInt(3) > 0;
         List<Pane> panes = new ArrayList<>();
         List<Nodule> nodules = new ArrayList<>();
+        List<Nodule> others = new ArrayList<>();
         double depth = patient.depth() + (two && r.nextInt(4) == 0 ? 5 : 0);
         for (int k = 0; k < boxes.size(); k++) {
             Pane pane = pane(patient, boxes.get(k), depth, (k == 0) == transverseFirst, r);
             panes.add(pane);
             for (NoduleSection section : pane.sections()) {
-                nodules.add(Nodule.ofOutline(section.outline(pane)));
+                boolean main = section == pane.sections().get(0);
+                (main ? nodules : others).add(Nodule.ofOutline(section.outline(pane)));
             }
         }
         String text = note && overlays.text() ? (overlays.labelCorrelated() ? "BX" : "NODULO") : "";
-        return new Scene(patient, image, List.copyOf(panes), List.copyOf(nodules), calipers, bodyMark, text);
+        return new Scene(patient, image, List.copyOf(panes), List.copyOf(nodules), List.copyOf(others), calipers, bodyMark, text);
     }
 
     /** The smallest box that holds all panes. */

@@ -1,5 +1,6 @@
 package thyroidstudy.data.phantom;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
@@ -38,38 +39,48 @@ final class Speckle {
     private static void blur(float[] field, float[] spare, int width, int height, PointSpread psf) {
         float[] axial = PointSpread.kernel(psf.axial());
         int reach = axial.length / 2;
-        java.util.Arrays.fill(spare, 0);
+        Arrays.fill(spare, 0);
         for (int y = 0; y < height; y++) {
             int out = y * width;
-            for (int k = -reach; k <= reach; k++) {
-                int in = Math.min(height - 1, Math.max(0, y + k)) * width;
-                float weight = axial[k + reach];
+            float scale = inside(axial, y, height);
+            for (int k = Math.max(-reach, -y); k <= Math.min(reach, height - 1 - y); k++) {
+                int in = (y + k) * width;
+                float weight = axial[k + reach] * scale;
                 for (int x = 0; x < width; x++) {
                     spare[out + x] += weight * field[in + x];
                 }
             }
         }
-        float[] padded = new float[width + 64];
         float[] sum = new float[width];
         for (int y = 0; y < height; y++) {
             float[] lateral = PointSpread.kernel(psf.lateralAt(y / (double) height));
-            int side = Math.min(32, lateral.length / 2);
+            int side = lateral.length / 2;
             int row = y * width;
-            System.arraycopy(spare, row, padded, 32, width);
-            for (int k = 1; k <= side; k++) {
-                // mirrored, so that the margin keeps independent scatterers and its full brightness
-                padded[32 - k] = spare[row + Math.min(width - 1, k - 1)];
-                padded[31 + width + k] = spare[row + Math.max(0, width - k)];
-            }
-            java.util.Arrays.fill(sum, 0);
+            Arrays.fill(sum, 0);
             for (int k = -side; k <= side; k++) {
-                float weight = lateral[k + lateral.length / 2];
-                int from = 32 + k;
-                for (int x = 0; x < width; x++) {
-                    sum[x] += weight * padded[from + x];
+                float weight = lateral[k + side];
+                int to = Math.min(width, width - k);
+                for (int x = Math.max(0, -k); x < to; x++) {
+                    sum[x] += weight * spare[row + k + x];
                 }
             }
-            System.arraycopy(sum, 0, field, row, width);
+            for (int x = 0; x < width; x++) {
+                boolean margin = x < side || x >= width - side;
+                field[row + x] = margin ? sum[x] * inside(lateral, x, width) : sum[x];
+            }
         }
+    }
+
+    /** Makes up for the part of the kernel that hangs over the margin, so that the brightness stays even there. */
+    private static float inside(float[] kernel, int at, int length) {
+        int reach = kernel.length / 2;
+        if (at >= reach && at < length - reach) {
+            return 1;
+        }
+        double energy = 0;
+        for (int k = Math.max(-reach, -at); k <= Math.min(reach, length - 1 - at); k++) {
+            energy += kernel[k + reach] * kernel[k + reach];
+        }
+        return (float) (1 / Math.sqrt(energy));
     }
 }
