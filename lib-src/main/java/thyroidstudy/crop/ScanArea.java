@@ -33,6 +33,9 @@ public record ScanArea(List<Box> panes, Box bounds) {
     /** Grey value (0 to 255) above which a smoothed pixel is not black. JPEG ringing around text stays below. */
     private static final int NOT_BLACK = 6;
 
+    /** The same for the edges, where shadows are fainter still. */
+    private static final int FAINT = 5;
+
     /** Share of a row or column that must not be black for the picture to reach there. */
     private static final double SPECKLE_SHARE = 0.10;
 
@@ -56,7 +59,7 @@ public record ScanArea(List<Box> panes, Box bounds) {
      * @return the area; the whole frame if nothing in it looks like a picture
      */
     public static ScanArea find(Mat frame) {
-        return find(frame, new LinkedHashMap<>());
+        return find(frame, null);
     }
 
     /**
@@ -98,7 +101,7 @@ public record ScanArea(List<Box> panes, Box bounds) {
         FrameFile.loadOpenCv();
         boolean keep = steps != null;
         Mat grey = greyWithoutColour(frame);
-        Mat mask = notBlack(grey, new Size(3, 3));
+        Mat mask = notBlack(grey, new Size(3, 3), NOT_BLACK);
         // Sizes follow the frame: 560 x 360 gives 27.
         int tissue = Math.max(9, Math.min(frame.cols(), frame.rows()) * 75 / 1000 | 1);
         Mat closed = morphology(mask, Imgproc.MORPH_CLOSE, Math.max(3, tissue / 5 | 1));
@@ -113,15 +116,15 @@ public record ScanArea(List<Box> panes, Box bounds) {
             return of(List.of(Boxes.whole(frame)));
         }
         // Smoothed along the edge only, so that the edge itself stays where it is.
-        Edges edges = new Edges(notBlack(grey, new Size(1, 7)), notBlack(grey, new Size(7, 1)));
+        Edges edges = new Edges(notBlack(grey, new Size(1, 7), FAINT), notBlack(grey, new Size(7, 1), FAINT));
         Box bounds = edges.grow(core);
         int seam = seam(grey, edges.columns(), bounds);
         List<Box> panes = new ArrayList<>();
         if (seam > 0) {
             Box left = new Box(bounds.x(), bounds.y(), seam - bounds.x(), bounds.height());
             Box right = new Box(seam, bounds.y(), bounds.right() - seam, bounds.height());
-            panes.add(edges.shrink(left, BLACK_SHARE));
-            panes.add(edges.shrink(right, BLACK_SHARE));
+            panes.add(edges.fit(left));
+            panes.add(edges.fit(right));
         } else {
             panes.add(bounds);
         }
@@ -130,11 +133,11 @@ public record ScanArea(List<Box> panes, Box bounds) {
         return of(panes);
     }
 
-    private static Mat notBlack(Mat grey, Size smoothing) {
+    private static Mat notBlack(Mat grey, Size smoothing, int above) {
         Mat smooth = new Mat();
         Imgproc.blur(grey, smooth, smoothing);
         Mat mask = new Mat();
-        Imgproc.threshold(smooth, mask, NOT_BLACK, 255, Imgproc.THRESH_BINARY);
+        Imgproc.threshold(smooth, mask, above, 255, Imgproc.THRESH_BINARY);
         smooth.release();
         return mask;
     }
@@ -208,20 +211,23 @@ public record ScanArea(List<Box> panes, Box bounds) {
         /** Moves each side out while the row or column beyond it still holds speckle, then in where it holds none. */
         Box grow(Box core) {
             double[] across = shares(columns, new Box(0, core.y(), columns.cols(), core.height()), true);
-            int left = reach(across, core.x(), -1);
-            int right = reach(across, core.right() - 1, 1);
+            int left = reach(across, core.x(), -1, SPECKLE_SHARE, 0);
+            int right = reach(across, core.right() - 1, 1, SPECKLE_SHARE, 0);
             double[] down = shares(rows, new Box(left, 0, right - left + 1, rows.rows()), false);
-            int top = reach(down, core.y(), -1);
-            int bottom = reach(down, core.bottom() - 1, 1);
+            int top = reach(down, core.y(), -1, SPECKLE_SHARE, 0);
+            int bottom = reach(down, core.bottom() - 1, 1, SPECKLE_SHARE, 0);
             return shrink(new Box(left, top, right - left + 1, bottom - top + 1), SPECKLE_SHARE);
         }
 
-        private static int reach(double[] shares, int from, int step) {
-            int i = from;
-            while (i + step >= 0 && i + step < shares.length && shares[i + step] >= SPECKLE_SHARE) {
-                i += step;
+        /** Last index, going in steps, that holds the share, not jumping over more than the gap. */
+        private static int reach(double[] shares, int from, int step, double least, int gap) {
+            int reached = from;
+            for (int i = from + step; i >= 0 && i < shares.length && Math.abs(i - reached) <= gap + 1; i += step) {
+                if (shares[i] >= least) {
+                    reached = i;
+                }
             }
-            return i;
+            return reached;
         }
 
         /** Moves each side in over rows and columns that hold less than a share of speckle. */
@@ -235,6 +241,14 @@ public record ScanArea(List<Box> panes, Box bounds) {
             return right < left || bottom < top
                     ? box
                     : new Box(box.x() + left, box.y() + top, right - left + 1, bottom - top + 1);
+        }
+
+        /** Top and bottom of one pane, from its middle outwards, so that ruler dots beyond a black band do not count. */
+        Box fit(Box pane) {
+            double[] down = shares(rows, pane, false);
+            int top = reach(down, down.length / 2, -1, BLACK_SHARE, down.length / 25);
+            int bottom = reach(down, down.length / 2, 1, BLACK_SHARE, down.length / 25);
+            return shrink(new Box(pane.x(), pane.y() + top, pane.width(), bottom - top + 1), BLACK_SHARE);
         }
 
         private static int first(double[] shares, double least) {
