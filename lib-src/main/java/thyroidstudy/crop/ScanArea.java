@@ -39,6 +39,12 @@ public record ScanArea(List<Box> panes, Box bounds) {
     /** Share of a row or column that must not be black for the picture to reach there. */
     private static final double SPECKLE_SHARE = 0.10;
 
+    /** Where the share falls at one step to less than this part of itself, the picture ends. */
+    private static final double CLIFF = 0.5;
+
+    /** Pixels by which the core's sides are moved in before they grow, since closing may have spread them. */
+    private static final int INSIDE = 4;
+
     /** Below this share a row or column of a pane is certainly outside it. */
     private static final double BLACK_SHARE = 0.02;
 
@@ -106,18 +112,18 @@ public record ScanArea(List<Box> panes, Box bounds) {
         int tissue = Math.max(9, Math.min(frame.cols(), frame.rows()) * 75 / 1000 | 1);
         Mat closed = morphology(mask, Imgproc.MORPH_CLOSE, Math.max(3, tissue / 5 | 1));
         Mat opened = morphology(closed, Imgproc.MORPH_OPEN, tissue);
-        Box core = largestPart(opened);
+        Box part = largestPart(opened);
         if (keep) {
             steps.put("grey", grey);
             steps.put("not black", mask);
             steps.put("thicker than text", opened);
         }
-        if (core == null) {
+        if (part == null) {
             return of(List.of(Boxes.whole(frame)));
         }
         // Smoothed along the edge only, so that the edge itself stays where it is.
         Edges edges = new Edges(notBlack(grey, new Size(1, 7), FAINT), notBlack(grey, new Size(7, 1), FAINT));
-        Box bounds = edges.grow(core);
+        Box bounds = edges.grow(core(opened, part));
         int seam = seam(grey, edges.columns(), bounds);
         List<Box> panes = new ArrayList<>();
         if (seam > 0) {
@@ -200,6 +206,19 @@ public record ScanArea(List<Box> panes, Box bounds) {
         return largest < 0.05 * mask.rows() * mask.cols() ? null : Boxes.around(parts);
     }
 
+    /** The part without what sticks out of it on a fraction of its height or width, such as text that touches it. */
+    private static Box core(Mat mask, Box part) {
+        double[] across = shares(mask, part, true);
+        double[] down = shares(mask, part, false);
+        int left = Edges.first(across, 0.4);
+        int right = Edges.last(across, 0.4);
+        int top = Edges.first(down, 0.4);
+        int bottom = Edges.last(down, 0.4);
+        return right - left <= 2 * INSIDE || bottom - top <= 2 * INSIDE
+                ? part
+                : new Box(part.x() + left, part.y() + top, right - left + 1, bottom - top + 1);
+    }
+
     /**
      * Where speckle is, looked at along columns and along rows.
      *
@@ -211,12 +230,22 @@ public record ScanArea(List<Box> panes, Box bounds) {
         /** Moves each side out while the row or column beyond it still holds speckle, then in where it holds none. */
         Box grow(Box core) {
             double[] across = shares(columns, new Box(0, core.y(), columns.cols(), core.height()), true);
-            int left = reach(across, core.x(), -1, SPECKLE_SHARE, 0);
-            int right = reach(across, core.right() - 1, 1, SPECKLE_SHARE, 0);
+            int left = reach(across, core.x() + INSIDE, -1);
+            int right = reach(across, core.right() - 1 - INSIDE, 1);
             double[] down = shares(rows, new Box(left, 0, right - left + 1, rows.rows()), false);
-            int top = reach(down, core.y(), -1, SPECKLE_SHARE, 0);
-            int bottom = reach(down, core.bottom() - 1, 1, SPECKLE_SHARE, 0);
+            int top = reach(down, core.y() + INSIDE, -1);
+            int bottom = reach(down, core.bottom() - 1 - INSIDE, 1);
             return shrink(new Box(left, top, right - left + 1, bottom - top + 1), SPECKLE_SHARE);
+        }
+
+        /** Last index, going in steps, before speckle ends: slowly in a shadow, or at once where text touches the edge. */
+        private static int reach(double[] shares, int from, int step) {
+            int i = from;
+            while (i + step >= 0 && i + step < shares.length
+                    && shares[i + step] >= SPECKLE_SHARE && shares[i + step] >= CLIFF * shares[i]) {
+                i += step;
+            }
+            return i;
         }
 
         /** Last index, going in steps, that holds the share, not jumping over more than the gap. */
