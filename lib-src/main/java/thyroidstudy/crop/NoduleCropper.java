@@ -45,9 +45,15 @@ public final class NoduleCropper {
         return annotated;
     }
 
-    /** The panes of the picture: what the source says of the scan area, otherwise the whole frame. */
+    /** The panes that {@link ScanArea} finds, kept inside the scan area that the source gives, if it does. */
     private static List<Box> panes(ImageRecord image, Mat frame) {
-        return List.of(image.scanArea().orElse(new Box(0, 0, frame.cols(), frame.rows())));
+        List<Box> found = ScanArea.find(frame).panes();
+        if (image.scanArea().isEmpty()) {
+            return found;
+        }
+        Box known = image.scanArea().get();
+        List<Box> inside = found.stream().flatMap(p -> Boxes.common(p, known).stream()).toList();
+        return found.size() > 1 && inside.size() == found.size() ? inside : List.of(known);
     }
 
     /** The pane that holds the nodule; the box around all panes when it lies across them; the frame when outside. */
