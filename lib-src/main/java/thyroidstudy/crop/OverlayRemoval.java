@@ -27,14 +27,16 @@ import thyroidstudy.data.Box;
 public record OverlayRemoval(ScanArea area, Mat mask, List<Point> calipers) {
 
     /** Difference between a pixel's colour channels (0 to 255) from which it is a coloured mark. */
-    private static final int COLOURED = 60;
+    private static final int COLOURED = 36;
 
     /** Least grey value of a white stroke, and by how much it stands out of its surroundings. */
-    private static final int WHITE = 205;
-    private static final int STANDS_OUT = 100;
+    private static final int WHITE = 220;
+    private static final int STANDS_OUT = 115;
 
     /** Least normalised correlation with a drawn cross. */
     private static final double CROSS = 0.72;
+
+    private static final double COLOURED_CROSS = 0.55;
 
     /** Grey value outside the panes from which a pixel was written on. */
     private static final int WRITTEN = 12;
@@ -59,11 +61,16 @@ public record OverlayRemoval(ScanArea area, Mat mask, List<Point> calipers) {
         Imgproc.threshold(grey, written, WRITTEN, 255, Imgproc.THRESH_BINARY);
         written.setTo(new Scalar(0), inside);
 
-        Mat coloured = coloured(frame);
+        Mat colour = colour(frame);
         List<Point> calipers = new ArrayList<>();
-        Mat marks = colouredMarks(coloured, calipers);
+        Mat marks = new Mat();
+        Imgproc.threshold(colour, marks, COLOURED, 255, Imgproc.THRESH_BINARY);
         whiteStrokes(grey, marks);
-        crosses(grey, marks, calipers);
+        for (int arm = 3; arm <= 5; arm++) {
+            crosses(grey, cross(arm, 0, false), CROSS, 110, marks, calipers);
+            crosses(grey, cross(arm, 0, true), CROSS, 110, marks, calipers);
+        }
+        crosses(colour, cross(5, 2, false), COLOURED_CROSS, 0, marks, calipers);
         dilate(marks, 3);
         Mat outside = new Mat();
         Core.bitwise_not(inside, outside);
@@ -72,7 +79,7 @@ public record OverlayRemoval(ScanArea area, Mat mask, List<Point> calipers) {
         List<Point> inPanes = calipers.stream()
                 .filter(c -> area.panes().stream().anyMatch(p -> p.overlap(new Box((int) c.x, (int) c.y, 1, 1)) > 0))
                 .toList();
-        for (Mat m : List.of(grey, inside, coloured, marks, outside)) {
+        for (Mat m : List.of(grey, inside, colour, marks, outside)) {
             m.release();
         }
         return new OverlayRemoval(area, written, inPanes);
@@ -117,7 +124,8 @@ public record OverlayRemoval(ScanArea area, Mat mask, List<Point> calipers) {
         return steps;
     }
 
-    private static Mat coloured(Mat frame) {
+    /** How much the colour channels of each pixel differ, 0 for grey. */
+    private static Mat colour(Mat frame) {
         List<Mat> channels = new ArrayList<>();
         Core.split(frame, channels);
         Mat high = new Mat();
@@ -127,53 +135,9 @@ public record OverlayRemoval(ScanArea area, Mat mask, List<Point> calipers) {
         Core.min(channels.get(0), channels.get(1), low);
         Core.min(low, channels.get(2), low);
         Core.subtract(high, low, high);
-        Imgproc.threshold(high, high, COLOURED, 255, Imgproc.THRESH_BINARY);
         low.release();
         channels.forEach(Mat::release);
         return high;
-    }
-
-    /** Coloured marks; those that look the same upside down and mirrored are calipers, the others letters. */
-    private static Mat colouredMarks(Mat coloured, List<Point> calipers) {
-        Mat joined = coloured.clone();
-        dilate(joined, 5);
-        Mat labels = new Mat();
-        Mat stats = new Mat();
-        Mat centres = new Mat();
-        int n = Imgproc.connectedComponentsWithStats(joined, labels, stats, centres, 8, CvType.CV_32S);
-        int[] row = new int[5];
-        for (int i = 1; i < n; i++) {
-            stats.get(i, 0, row);
-            if (row[2] < 9 || row[3] < 9 || row[2] > 26 || row[3] > 26) {
-                continue;
-            }
-            Mat part = joined.submat(row[1], row[1] + row[3], row[0], row[0] + row[2]);
-            if (symmetry(part) >= 0.8) {
-                calipers.add(new Point(row[0] + row[2] / 2.0, row[1] + row[3] / 2.0));
-            }
-        }
-        labels.release();
-        stats.release();
-        centres.release();
-        return joined;
-    }
-
-    /** Overlap (IoU) of a shape with its mirror images, the lesser of the two, 0 to 1. */
-    private static double symmetry(Mat shape) {
-        double least = 1;
-        for (int axis : new int[] {0, 1}) {
-            Mat mirrored = new Mat();
-            Core.flip(shape, mirrored, axis);
-            Mat both = new Mat();
-            Mat either = new Mat();
-            Core.bitwise_and(shape, mirrored, both);
-            Core.bitwise_or(shape, mirrored, either);
-            least = Math.min(least, (double) Core.countNonZero(both) / Math.max(1, Core.countNonZero(either)));
-            mirrored.release();
-            both.release();
-            either.release();
-        }
-        return least;
     }
 
     /** Adds white strokes: brighter than what is left when lines of 15 pixels, which tissue has and glyphs have not, stay. */
@@ -202,48 +166,55 @@ public record OverlayRemoval(ScanArea area, Mat mask, List<Point> calipers) {
         return result;
     }
 
-    /** Adds upright and diagonal crosses with arms of 3 to 5 pixels, found by their correlation with a drawn one. */
-    private static void crosses(Mat grey, Mat marks, List<Point> calipers) {
-        for (int arm = 3; arm <= 5; arm++) {
-            for (boolean diagonal : new boolean[] {false, true}) {
-                Mat template = cross(arm, diagonal);
-                Mat score = new Mat();
-                Imgproc.matchTemplate(grey, template, score, Imgproc.TM_CCOEFF_NORMED);
-                int half = template.cols() / 2;
-                for (int found = 0; found < 12; found++) {
-                    Core.MinMaxLocResult best = Core.minMaxLoc(score);
-                    if (best.maxVal < CROSS) {
-                        break;
-                    }
-                    Point centre = new Point(best.maxLoc.x + half, best.maxLoc.y + half);
-                    Imgproc.rectangle(score, new Point(best.maxLoc.x - half, best.maxLoc.y - half),
-                            new Point(best.maxLoc.x + half, best.maxLoc.y + half), new Scalar(-1), -1);
-                    if (grey.get((int) centre.y, (int) centre.x)[0] < 110) {
-                        continue;
-                    }
-                    draw(marks, centre, arm, diagonal);
-                    if (calipers.stream().noneMatch(c -> Math.hypot(c.x - centre.x, c.y - centre.y) < 8)) {
-                        calipers.add(centre);
-                    }
-                }
-                template.release();
-                score.release();
+    /** Adds the places that correlate with a drawn cross, at most a dozen, and notes their centres. */
+    private static void crosses(
+            Mat picture, Mat template, double least, int leastCentre, Mat marks, List<Point> calipers) {
+        Mat score = new Mat();
+        Imgproc.matchTemplate(picture, template, score, Imgproc.TM_CCOEFF_NORMED);
+        int half = template.cols() / 2;
+        for (int found = 0; found < 12; found++) {
+            Core.MinMaxLocResult best = Core.minMaxLoc(score);
+            // An even background has no correlation: its score is not a number or nonsense.
+            if (!(best.maxVal >= least && best.maxVal <= 1.001)) {
+                break;
+            }
+            Point at = best.maxLoc;
+            Imgproc.rectangle(score, new Point(at.x - half, at.y - half), new Point(at.x + half, at.y + half),
+                    new Scalar(-1), -1);
+            Point centre = new Point(at.x + half, at.y + half);
+            Mat here = picture.submat((int) at.y, (int) at.y + template.rows(), (int) at.x, (int) at.x + template.cols());
+            boolean strong = leastCentre == 0
+                    ? Core.minMaxLoc(here).maxVal >= COLOURED
+                    : picture.get((int) centre.y, (int) centre.x)[0] >= leastCentre;
+            here.release();
+            if (!strong) {
+                continue;
+            }
+            Mat onto = marks.submat((int) at.y, (int) at.y + template.rows(), (int) at.x, (int) at.x + template.cols());
+            Core.bitwise_or(onto, template, onto);
+            onto.release();
+            if (calipers.stream().noneMatch(c -> Math.hypot(c.x - centre.x, c.y - centre.y) < 8)) {
+                calipers.add(centre);
             }
         }
+        template.release();
+        score.release();
     }
 
-    private static Mat cross(int arm, boolean diagonal) {
+    /** A cross one pixel thin; open in the middle by a number of pixels, upright or diagonal, with a rim of two pixels. */
+    private static Mat cross(int arm, int open, boolean diagonal) {
         int size = 2 * arm + 5;
+        int c = size / 2;
         Mat template = Mat.zeros(size, size, CvType.CV_8U);
-        draw(template, new Point(size / 2, size / 2), arm, diagonal);
+        for (int k = open == 0 ? 0 : open; k <= arm; k++) {
+            int[][] pixels = diagonal
+                    ? new int[][] {{k, k}, {-k, -k}, {k, -k}, {-k, k}}
+                    : new int[][] {{k, 0}, {-k, 0}, {0, k}, {0, -k}};
+            for (int[] p : pixels) {
+                template.put(c + p[1], c + p[0], 255);
+            }
+        }
         return template;
-    }
-
-    private static void draw(Mat onto, Point c, int arm, boolean diagonal) {
-        double up = diagonal ? arm : 0;
-        Imgproc.line(onto, new Point(c.x - arm, c.y - up), new Point(c.x + arm, c.y + up), new Scalar(255), 1);
-        double side = diagonal ? arm : 0;
-        Imgproc.line(onto, new Point(c.x + side, c.y - arm), new Point(c.x - side, c.y + arm), new Scalar(255), 1);
     }
 
     private static void dilate(Mat mask, int size) {
