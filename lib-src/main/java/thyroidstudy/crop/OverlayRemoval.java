@@ -67,10 +67,18 @@ public record OverlayRemoval(ScanArea area, Mat mask, List<Point> calipers) {
         Imgproc.threshold(colour, marks, COLOURED, 255, Imgproc.THRESH_BINARY);
         whiteStrokes(grey, marks);
         for (int arm = 3; arm <= 5; arm++) {
-            crosses(grey, cross(arm, 0, false), CROSS, 110, marks, calipers);
-            crosses(grey, cross(arm, 0, true), CROSS, 110, marks, calipers);
+            crosses(grey, cross(arm, 0, false), CROSS, 110, null, marks, calipers);
+            crosses(grey, cross(arm, 0, true), CROSS, 110, null, marks, calipers);
         }
-        crosses(colour, cross(5, 2, false), COLOURED_CROSS, 0, marks, calipers);
+        // Coloured crosses are open in the middle. JPEG blurs colour, so their form is looked for in grey, near colour.
+        Mat grown = new Mat();
+        Imgproc.threshold(colour, grown, COLOURED, 255, Imgproc.THRESH_BINARY);
+        dilate(grown, 7);
+        Core.bitwise_not(grown, grown);
+        for (int arm = 4; arm <= 6; arm++) {
+            crosses(grey, cross(arm, 2, false), COLOURED_CROSS, 0, grown, marks, calipers);
+        }
+        grown.release();
         dilate(marks, 3);
         Mat outside = new Mat();
         Core.bitwise_not(inside, outside);
@@ -166,12 +174,17 @@ public record OverlayRemoval(ScanArea area, Mat mask, List<Point> calipers) {
         return result;
     }
 
-    /** Adds the places that correlate with a drawn cross, at most a dozen, and notes their centres. */
+    /** Adds the places that correlate with a drawn cross, at most a dozen and not where barred, and notes their centres. */
     private static void crosses(
-            Mat picture, Mat template, double least, int leastCentre, Mat marks, List<Point> calipers) {
+            Mat picture, Mat template, double least, int leastCentre, Mat never, Mat marks, List<Point> calipers) {
         Mat score = new Mat();
         Imgproc.matchTemplate(picture, template, score, Imgproc.TM_CCOEFF_NORMED);
         int half = template.cols() / 2;
+        if (never != null) {
+            Mat barred = never.submat(half, half + score.rows(), half, half + score.cols());
+            score.setTo(new Scalar(-1), barred);
+            barred.release();
+        }
         for (int found = 0; found < 12; found++) {
             Core.MinMaxLocResult best = Core.minMaxLoc(score);
             // An even background has no correlation: its score is not a number or nonsense.
@@ -184,7 +197,7 @@ public record OverlayRemoval(ScanArea area, Mat mask, List<Point> calipers) {
             Point centre = new Point(at.x + half, at.y + half);
             Mat here = picture.submat((int) at.y, (int) at.y + template.rows(), (int) at.x, (int) at.x + template.cols());
             boolean strong = leastCentre == 0
-                    ? Core.minMaxLoc(here).maxVal >= COLOURED
+                    ? Core.minMaxLoc(here).maxVal >= 90
                     : picture.get((int) centre.y, (int) centre.x)[0] >= leastCentre;
             here.release();
             if (!strong) {
