@@ -24,8 +24,8 @@ public final class FrameFile {
 
     private FrameFile() {}
 
-    /** Makes sure that OpenCV's native library is loaded; calling it again does nothing. */
-    static void loadOpenCv() {
+    /** Makes sure that OpenCV's native library is loaded, before the first use of a Mat; calling it again does nothing. */
+    public static void loadOpenCv() {
         // The static block does the work.
     }
 

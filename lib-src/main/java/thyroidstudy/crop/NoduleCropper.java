@@ -25,7 +25,13 @@ public final class NoduleCropper {
      */
     public List<NoduleCrop> crops(ImageRecord image, Mat frame) {
         List<Box> panes = panes(image, frame);
-        return marked(image, frame).stream()
+        List<Marked> marked = marked(image, frame);
+        if (marked.isEmpty() && settings.method() != CropSettings.Method.ANNOTATED) {
+            marked = NoduleProposal.find(frame, ScanArea.of(panes)).stream()
+                    .map(p -> new Marked(p.nodule(), p.origin()))
+                    .toList();
+        }
+        return marked.stream()
                 .map(m -> new NoduleCrop(place(m.nodule().box(), limits(m.nodule().box(), panes, frame)), m.nodule(), m.origin()))
                 .toList();
     }

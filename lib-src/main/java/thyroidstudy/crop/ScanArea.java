@@ -52,7 +52,7 @@ public record ScanArea(List<Box> panes, Box bounds) {
     private static final double LARGEST_STEP = 30;
 
     /** Least strength of a seam, in units of the usual difference between neighbouring columns. */
-    private static final double SEAM_STRENGTH = 2.2;
+    private static final double SEAM_STRENGTH = 2.6;
 
     public ScanArea {
         panes = List.copyOf(panes);
