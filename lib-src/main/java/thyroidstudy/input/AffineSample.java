@@ -5,17 +5,18 @@ import java.nio.FloatBuffer;
 /**
  * One drawn variation of an image, in the terms of Keras's {@code apply_affine_transform} and {@code flip_axis}.
  *
- * <p>The result's pixel takes the input's value at M (column, row, 1) with M = offset * rotation * shift * shear * zoom *
- * offset^-1, bilinearly, beyond the border that of the nearest border pixel; the flips follow. M maps output to input:
- * a zoom below 1 enlarges. Although Keras draws tx from height_shift_range it moves along the columns, and ty along the
- * rows; with equal ranges and square images, as in the study, this makes no difference.
+ * <p>The result's pixel takes the input's value at M (x, y, 1) with M = offset * rotation * shift * shear * zoom * offset^-1,
+ * bilinearly, beyond the border that of the nearest border pixel; the flips follow. M maps output to input: a zoom below 1
+ * enlarges. Since Keras 2.9 x is the column and y the row, before it was the reverse. So in newer Keras tx moves along the
+ * columns although it is drawn from height_shift_range; with equal ranges and square images, as in the study, this makes no
+ * difference.
  *
  * @param theta angle in degrees
- * @param tx    shift along the columns before rotation, in pixels
- * @param ty    shift along the rows before rotation, in pixels
+ * @param tx    shift along x before the rotation, in pixels
+ * @param ty    shift along y before the rotation, in pixels
  * @param shear angle in degrees
- * @param zx    zoom along the columns
- * @param zy    zoom along the rows
+ * @param zx    zoom along x
+ * @param zy    zoom along y
  * @param flipH mirror left and right
  * @param flipV mirror top and bottom
  */
@@ -30,9 +31,9 @@ public record AffineSample(
      * m00 * column + m01 * row + m02 and the input row m10 * column + m11 * row + m12. The flips are not in it.
      *
      * @param size   side of the image, in pixels
-     * @param centre fixed point
+     * @param generation the Keras whose geometry is followed
      */
-    public double[] matrix(int size, Centre centre) {
+    public double[] matrix(int size, KerasGeneration generation) {
         double cos = Math.cos(Math.toRadians(theta));
         double sin = Math.sin(Math.toRadians(theta));
         double shearCos = Math.cos(Math.toRadians(shear));
@@ -43,10 +44,13 @@ public record AffineSample(
         double m10 = sin * zx;
         double m11 = (-sin * shearSin + cos * shearCos) * zy;
         // rotation * shift, then both offsets
-        double o = centre.of(size);
+        double o = generation.centre(size);
         double m02 = cos * tx - sin * ty + o - m00 * o - m01 * o;
         double m12 = sin * tx + cos * ty + o - m10 * o - m11 * o;
-        return new double[] {m00, m01, m02, m10, m11, m12};
+        return switch (generation) {
+            case SINCE_2_9 -> new double[] {m00, m01, m02, m10, m11, m12};
+            case BEFORE_2_9 -> new double[] {m11, m10, m12, m01, m00, m02};
+        };
     }
 
     /**
@@ -54,23 +58,23 @@ public record AffineSample(
      *
      * @param rgb    size * size * 3 bytes, HWC
      * @param size   side of the image, in pixels
-     * @param centre fixed point
+     * @param generation the Keras whose geometry is followed
      * @return size * size * 3 values 0..255, HWC; not rounded, as in Keras
      */
-    public float[] apply(byte[] rgb, int size, Centre centre) {
+    public float[] apply(byte[] rgb, int size, KerasGeneration generation) {
         float[] result = new float[size * size * 3];
-        apply(rgb, size, centre, FloatBuffer.wrap(result));
+        apply(rgb, size, generation, FloatBuffer.wrap(result));
         return result;
     }
 
-    /** As {@link #apply(byte[], int, Centre)}, into a buffer from index 0 on; its position is neither used nor moved. */
-    void apply(byte[] rgb, int size, Centre centre, FloatBuffer target) {
+    /** As {@link #apply(byte[], int, KerasGeneration)}, into a buffer from index 0 on; its position is neither used nor moved. */
+    void apply(byte[] rgb, int size, KerasGeneration generation, FloatBuffer target) {
         if (rgb.length != size * size * 3) {
             throw new IllegalArgumentException(
                     "Expected " + size + " x " + size + " x 3 bytes, got " + rgb.length);
         }
         boolean still = theta == 0 && tx == 0 && ty == 0 && shear == 0 && zx == 1 && zy == 1;
-        double[] m = matrix(size, centre);
+        double[] m = matrix(size, generation);
         float[] line = new float[size * 3];
         for (int row = 0; row < size; row++) {
             int sourceRow = flipV ? size - 1 - row : row;
