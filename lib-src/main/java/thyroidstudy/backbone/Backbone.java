@@ -1,0 +1,69 @@
+package thyroidstudy.backbone;
+
+import ai.djl.nn.SequentialBlock;
+import java.util.Arrays;
+import java.util.function.Function;
+
+/** The five networks of the study. */
+public enum Backbone {
+    EFFICIENTNET_B7("EfficientNetB7", "efficientnetb7", false, make -> EfficientNet.features(EfficientNet.B7, make)),
+    VGG16("VGG16", "vgg16", true, make -> Vgg.features(Vgg.VGG16, make)),
+    VGG19("VGG19", "vgg19", true, make -> Vgg.features(Vgg.VGG19, make)),
+    RESNET50("ResNet50", "resnet50", true, make -> ResNet.features(ResNet.RESNET50, make)),
+    RESNET101("ResNet101", "resnet101", true, make -> ResNet.features(ResNet.RESNET101, make));
+
+    private final String studyName;
+    private final String kerasModelName;
+    private final boolean caffeInput;
+    private final Function<LayerFactory, SequentialBlock> features;
+
+    Backbone(String studyName, String kerasModelName, boolean caffeInput,
+            Function<LayerFactory, SequentialBlock> features) {
+        this.studyName = studyName;
+        this.kerasModelName = kerasModelName;
+        this.caffeInput = caffeInput;
+        this.features = features;
+    }
+
+    /** As the study and Keras write it, for instance {@code EfficientNetB7}. */
+    public String studyName() {
+        return studyName;
+    }
+
+    /** The name of the Keras model, for instance {@code efficientnetb7}. */
+    String kerasModelName() {
+        return kerasModelName;
+    }
+
+    /** Whether its ImageNet weights expect BGR minus the ImageNet mean, as models that come from Caffe do. */
+    boolean caffeInput() {
+        return caffeInput;
+    }
+
+    SequentialBlock features(LayerFactory make) {
+        return features.apply(make);
+    }
+
+    /** The network of the study with this backbone, not yet initialised ({@link Initialisation}). */
+    public KerasNetwork classifier() {
+        return classifier(NetworkOptions.study());
+    }
+
+    /** A network with this backbone, not yet initialised. */
+    public KerasNetwork classifier(NetworkOptions options) {
+        return new KerasNetwork(this, options);
+    }
+
+    /**
+     * Finds a backbone by its study name.
+     *
+     * @throws IllegalArgumentException naming the five, if there is none of this name
+     */
+    public static Backbone of(String studyName) {
+        return Arrays.stream(values())
+                .filter(backbone -> backbone.studyName.equalsIgnoreCase(studyName))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("No backbone is called " + studyName + "; there are "
+                        + Arrays.stream(values()).map(Backbone::studyName).toList()));
+    }
+}

@@ -1,0 +1,102 @@
+package thyroidstudy.backbone;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.AbstractBlock;
+import ai.djl.nn.SequentialBlock;
+import ai.djl.nn.core.Linear;
+import ai.djl.nn.pooling.Pool;
+import ai.djl.training.ParameterStore;
+import ai.djl.util.PairList;
+import java.util.List;
+
+/**
+ * A backbone, global average pooling and a dense layer, as {@code include_top=False} plus the head of the study.
+ *
+ * <p>Input float32 (N,3,H,W), preprocessed ({@link Preprocessing}); output float32 logits (N,classes), no softmax.
+ */
+public final class KerasNetwork extends AbstractBlock {
+
+    private final Backbone backbone;
+    private final NetworkOptions options;
+    private final SequentialBlock features;
+    private final Linear head;
+    private final List<KerasLayer> layers;
+
+    KerasNetwork(Backbone backbone, NetworkOptions options) {
+        this.backbone = backbone;
+        this.options = options;
+        LayerFactory make = new LayerFactory(options);
+        features = addChildBlock("features", backbone.features(make));
+        head = addChildBlock("head", make.keep(
+                "dense", KerasLayer.Kind.DENSE, Linear.builder().setUnits(options.classes()).build()));
+        layers = make.layers();
+    }
+
+    public Backbone backbone() {
+        return backbone;
+    }
+
+    public NetworkOptions options() {
+        return options;
+    }
+
+    /** The layers with weights in the order of Keras's {@code model.layers}, the dense head last. */
+    public List<KerasLayer> layers() {
+        return layers;
+    }
+
+    /** The layers of the backbone alone, as in the official {@code notop} files. */
+    public List<KerasLayer> backboneLayers() {
+        return layers.subList(0, layers.size() - 1);
+    }
+
+    /** Number of weights of the backbone, without the head, as Keras counts them. The network must be initialised. */
+    public long backboneParameterCount() {
+        return backboneLayers().stream()
+                .flatMap(layer -> layer.weights().stream())
+                .mapToLong(weight -> weight.parameter().getShape().size())
+                .sum();
+    }
+
+    /** The pooled features (N,C), the input of the head; shapes as for the whole network. */
+    public NDArray pooledFeatures(ParameterStore store, NDArray input, boolean training) {
+        NDArray maps = features.forward(store, new NDList(input), training, null).singletonOrThrow();
+        return Pool.globalAvgPool2d(maps);
+    }
+
+    SequentialBlock features() {
+        return features;
+    }
+
+    Linear head() {
+        return head;
+    }
+
+    @Override
+    protected NDList forwardInternal(
+            ParameterStore store, NDList inputs, boolean training, PairList<String, Object> params) {
+        NDArray pooled = pooledFeatures(store, inputs.singletonOrThrow(), training);
+        return head.forward(store, new NDList(pooled), training, params);
+    }
+
+    @Override
+    public Shape[] getOutputShapes(Shape[] inputShapes) {
+        return new Shape[] {new Shape(inputShapes[0].get(0), options.classes())};
+    }
+
+    @Override
+    protected void initializeChildBlocks(NDManager manager, DataType type, Shape... inputShapes) {
+        Shape input = inputShapes[0];
+        if (input.dimension() != 4 || input.get(1) != 3 || input.get(2) < 32 || input.get(3) < 32) {
+            throw new IllegalArgumentException(backbone.studyName()
+                    + " takes (N,3,H,W) with H and W at least 32, not " + input);
+        }
+        features.initialize(manager, type, inputShapes);
+        Shape maps = features.getOutputShapes(inputShapes)[0];
+        head.initialize(manager, type, new Shape(maps.get(0), maps.get(1)));
+    }
+}

@@ -1,0 +1,131 @@
+package thyroidstudy.backbone;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Activation;
+import ai.djl.nn.Block;
+import ai.djl.nn.LambdaBlock;
+import ai.djl.nn.ParallelBlock;
+import ai.djl.nn.SequentialBlock;
+import ai.djl.nn.convolutional.Conv2d;
+import ai.djl.nn.pooling.Pool;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Makes the layers of one network and remembers those with weights in the order in which they are asked for, which has to be
+ * the order of Keras's {@code model.layers}.
+ */
+final class LayerFactory {
+
+    private final NetworkOptions options;
+    private final List<KerasLayer> layers = new ArrayList<>();
+
+    LayerFactory(NetworkOptions options) {
+        this.options = options;
+    }
+
+    NetworkOptions options() {
+        return options;
+    }
+
+    List<KerasLayer> layers() {
+        return List.copyOf(layers);
+    }
+
+    <B extends Block> B keep(String name, KerasLayer.Kind kind, B block) {
+        layers.add(new KerasLayer(name, kind, block));
+        return block;
+    }
+
+    /** Square kernel, the same zero padding on all four sides. */
+    Block convolution(String name, int filters, int kernel, int stride, int padding, boolean bias) {
+        return keep(name, KerasLayer.Kind.CONVOLUTION, Conv2d.builder()
+                .setFilters(filters)
+                .setKernelShape(new Shape(kernel, kernel))
+                .optStride(new Shape(stride, stride))
+                .optPadding(new Shape(padding, padding))
+                .optBias(bias)
+                .build());
+    }
+
+    /** One filter per channel, no bias. */
+    Block depthwise(String name, int channels, int kernel, int stride, int padding) {
+        return keep(name, KerasLayer.Kind.DEPTHWISE, Conv2d.builder()
+                .setFilters(channels)
+                .setKernelShape(new Shape(kernel, kernel))
+                .optStride(new Shape(stride, stride))
+                .optPadding(new Shape(padding, padding))
+                .optGroups(channels)
+                .optBias(false)
+                .build());
+    }
+
+    Block batchNorm(String name, float epsilon) {
+        return keep(name, KerasLayer.Kind.BATCH_NORMALIZATION, new BatchNormalization(epsilon, options));
+    }
+
+    static Block relu() {
+        return new LambdaBlock(Activation::relu, "relu");
+    }
+
+    static Block swish() {
+        return new LambdaBlock(x -> new NDList(x.singletonOrThrow().mul(sigmoid(x.singletonOrThrow()))), "swish");
+    }
+
+    static NDArray sigmoid(NDArray x) {
+        return x.getNDArrayInternal().sigmoid();
+    }
+
+    static Block maxPool(int window, int stride, int padding) {
+        return Pool.maxPool2dBlock(
+                new Shape(window, window), new Shape(stride, stride), new Shape(padding, padding));
+    }
+
+    /**
+     * Keras's {@code correct_pad}: the zeros before a stride-2 'valid' convolution. Along an even axis there is one fewer before
+     * than after; along an odd axis as many.
+     */
+    static Block zeroPadBeforeStride2(int kernel) {
+        int half = kernel / 2;
+        return new LambdaBlock(list -> {
+            NDArray x = list.singletonOrThrow();
+            long top = half - (1 - x.getShape().get(2) % 2);
+            long left = half - (1 - x.getShape().get(3) % 2);
+            return new NDList(x.pad(new Shape(left, half, top, half), 0));
+        }, "zeroPad");
+    }
+
+    static SequentialBlock chain(Block... blocks) {
+        SequentialBlock chain = new SequentialBlock();
+        for (Block block : blocks) {
+            chain.add(block);
+        }
+        return chain;
+    }
+
+    /** a(x) + b(x). */
+    static Block sum(Block a, Block b) {
+        return new ParallelBlock(
+                lists -> new NDList(lists.get(0).singletonOrThrow().add(lists.get(1).singletonOrThrow())), List.of(a, b));
+    }
+
+    /** a(x) * b(x), b's height and width being 1. */
+    static Block product(Block a, Block b) {
+        return new ParallelBlock(
+                lists -> new NDList(lists.get(0).singletonOrThrow().mul(lists.get(1).singletonOrThrow())), List.of(a, b));
+    }
+
+    /** (N,C,H,W) to its spatial mean (N,C,1,1). */
+    static Block squeeze() {
+        return new LambdaBlock(list -> {
+            NDArray mean = Pool.globalAvgPool2d(list.singletonOrThrow());
+            return new NDList(mean.reshape(mean.getShape().get(0), mean.getShape().get(1), 1, 1));
+        }, "squeeze");
+    }
+
+    static Block same() {
+        return new LambdaBlock(x -> x, "identity");
+    }
+}
