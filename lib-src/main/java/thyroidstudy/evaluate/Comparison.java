@@ -7,8 +7,11 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 import thyroidstudy.data.Label;
 import thyroidstudy.data.Split;
+import thyroidstudy.data.Splits;
 import thyroidstudy.data.StudyData;
 import thyroidstudy.data.Variant;
+import thyroidstudy.train.EpochRecord;
+import thyroidstudy.train.TrainedRun;
 
 /** Tables that put the published number and ours side by side. Neither enters the other. */
 public final class Comparison {
@@ -82,6 +85,31 @@ public final class Comparison {
                 add(table, combination, model, three(m.accuracy()), three(m.majorityBaseline()), three(m.sensitivity()),
                         three(m.specificity()), three(m.balancedAccuracy()));
             }
+        }
+        return table;
+    }
+
+    /**
+     * The best epoch of each run beside the best checkpoint that the study published, and beside the share of the commoner class
+     * among the validation images: a network whose accuracy equals that share may have collapsed to one answer.
+     *
+     * @param images that the runs were trained on, both variants
+     */
+    public static Table bestEpochs(PublishedStudy published, List<TrainedRun> runs, StudyData images) {
+        Table table = Table.create("Best epochs, published and here", StringColumn.create("run"),
+                StringColumn.create("published val accuracy"), StringColumn.create("here"), StringColumn.create("majority class"),
+                StringColumn.create("best epoch"), StringColumn.create("val loss"), StringColumn.create("initialisation"),
+                StringColumn.create("preprocessing"), StringColumn.create("data"));
+        for (TrainedRun run : runs) {
+            StudyData validation = Splits.kerasValidation(
+                    images.where(run.variant()).labelled(), run.settings().validationSplit()).where(Split.VALIDATION);
+            double benign = (double) validation.where(Label.BENIGN).size() / validation.size();
+            EpochRecord best = run.bestEpoch();
+            add(table, run.name(), published.checkpoints().stream().filter(c -> c.startsWith(run.name() + "-"))
+                            .map(c -> c.substring(c.lastIndexOf('-') + 1)).findFirst().orElse("left out"),
+                    three(best.validationAccuracy()), three(Math.max(benign, 1 - benign)), whole(best.epoch()),
+                    three(best.validationLoss()), run.settings().initialisation().toString(),
+                    run.settings().preprocessing().toString(), run.dataName());
         }
         return table;
     }

@@ -1,5 +1,6 @@
 package thyroidstudy.notebook;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -13,6 +14,8 @@ import javax.imageio.ImageIO;
 import tech.tablesaw.api.Table;
 import thyroidstudy.data.ImageRecord;
 import thyroidstudy.data.StudyData;
+import thyroidstudy.plot.SideBySide;
+import thyroidstudy.plot.StudyFigure;
 
 /** How the study's objects look in a notebook, whatever the kernel. */
 final class Renderings {
@@ -37,6 +40,9 @@ final class Renderings {
         return List.of(
                 new Rendering<>(Table.class, List.of(MimeBundle.HTML), Renderings::of),
                 new Rendering<>(StudyData.class, List.of(MimeBundle.HTML), Renderings::of),
+                new Rendering<>(StudyFigure.class, List.of(MimeBundle.PLOTLY, MimeBundle.PNG), Renderings::of),
+                new Rendering<>(SideBySide.class, List.of(MimeBundle.HTML, MimeBundle.PNG), Renderings::of),
+                new Rendering<>(Study.class, List.of(MimeBundle.HTML), study -> of(study.toTable())),
                 new Rendering<>(BufferedImage.class, List.of(MimeBundle.PNG), Renderings::of));
     }
 
@@ -47,6 +53,19 @@ final class Renderings {
     static MimeBundle of(BufferedImage image) {
         String words = "Image, " + image.getWidth() + " x " + image.getHeight() + " pixels";
         return MimeBundle.ofText(words).withPicture(base64Png(image), words);
+    }
+
+    static MimeBundle of(StudyFigure figure) {
+        Map<?, ?> json = new ObjectMapper().convertValue(figure.json(), Map.class);
+        return MimeBundle.ofText(figure.toString())
+                .with(MimeBundle.PLOTLY, json)
+                .withPicture(Base64.getEncoder().encodeToString(figure.png()), figure.altText());
+    }
+
+    static MimeBundle of(SideBySide pairs) {
+        return MimeBundle.ofText(pairs.description())
+                .with(MimeBundle.HTML, pairs.html())
+                .withPicture(base64Png(pairs.still()), pairs.description());
     }
 
     /** The number of images by split, variant and label, and what the reader of the data noticed. */

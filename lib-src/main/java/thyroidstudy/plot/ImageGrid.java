@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.opencv.core.Mat;
+import org.opencv.imgproc.Imgproc;
 import thyroidstudy.data.Box;
 import thyroidstudy.data.ImageRecord;
 import thyroidstudy.data.Label;
@@ -79,6 +80,28 @@ public final class ImageGrid {
         for (int i = 0; i < bytes.length / 3; i++) {
             image.setRGB(i % width, i / width,
                     (bytes[3 * i] & 255) << 16 | (bytes[3 * i + 1] & 255) << 8 | bytes[3 * i + 2] & 255);
+        }
+        return image;
+    }
+
+    /** @param mat 8 bits; one channel, or three in OpenCV's order blue, green, red */
+    public static BufferedImage ofBgr(Mat mat) {
+        Mat rgb = new Mat();
+        try {
+            Imgproc.cvtColor(mat, rgb, mat.channels() == 1 ? Imgproc.COLOR_GRAY2RGB : Imgproc.COLOR_BGR2RGB);
+            return ofRgb(rgb);
+        } finally {
+            rgb.release();
+        }
+    }
+
+    /** @param pixels square, RGB, HWC, 0..255, as {@link thyroidstudy.input.ImageDataset#pixels} gives them */
+    public static BufferedImage ofPixels(float[] pixels) {
+        int size = (int) Math.round(Math.sqrt(pixels.length / 3.0));
+        BufferedImage image = new BufferedImage(size, size, BufferedImage.TYPE_INT_RGB);
+        for (int i = 0; i < size * size; i++) {
+            image.setRGB(i % size, i / size,
+                    Math.round(pixels[3 * i]) << 16 | Math.round(pixels[3 * i + 1]) << 8 | Math.round(pixels[3 * i + 2]));
         }
         return image;
     }
