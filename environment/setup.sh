@@ -9,7 +9,7 @@ HOME_FOLDER="$(dirname "$ENVIRONMENT")"
 STUDY="$HOME_FOLDER/.study"
 VENV="$STUDY/venv"
 OFFLINE="${OFFLINE:-}"
-GPU="${GPU:-}"
+GPU="${GPU:-$(cat "$STUDY/stamps/use-gpu" 2>/dev/null || true)}"
 
 # Another Java kernel of the same name in the user's folders must not win over ours.
 export JUPYTER_PREFER_ENV_PATH=1
@@ -126,6 +126,32 @@ make_venv() {
   done_with venv "$wanted"
 }
 
+# --- CUDA build of PyTorch ---------------------------------------------------------------------------------------
+
+# DJL's bridge to PyTorch comes in a CUDA flavour (cu128) inside pytorch-jni; the CUDA build of PyTorch itself is too large
+# for Maven Central and is taken from PyTorch's Python package. The bridge calls PyTorch only, not CUDA, so the minor version
+# of CUDA that the package brings (12.6) need not be the one in the flavour's name.
+GPU_FOLDER="$STUDY/gpu"
+
+fetch_gpu() {
+  local wanted
+  wanted="$({ cat "$ENVIRONMENT/gpu-requirements.txt"; printf '%s' "$GPU_FOLDER"; python3 --version; } | hash_of_input)"
+  if is_done gpu "$wanted" && [ -f "$GPU_FOLDER/torch/lib/libtorch_cuda.so" ]; then return 0; fi
+  [ -z "$OFFLINE" ] || die "--gpu --offline: the CUDA build was not fetched; run environment/run --gpu --set-up with a network"
+  [ "$(uname -s)-$(uname -m)" = Linux-x86_64 ] || die "--gpu needs Linux on x86-64 (or WSL); leave --gpu out to use the CPU"
+  step "Fetching the CUDA build of PyTorch into .study/gpu (about 3 GB)"
+  rm -rf "$GPU_FOLDER" "$STUDY/stamps/gpu"
+  "$VENV/bin/python" -m pip install -q --disable-pip-version-check --no-deps --only-binary=:all: --target "$GPU_FOLDER" \
+      -r "$ENVIRONMENT/gpu-requirements.txt" > "$STUDY/pip-gpu.log" 2>&1 \
+    || die "pip failed, the reason is at the end of $STUDY/pip-gpu.log (network, or less than 9 GB of free disk?)"
+  done_with gpu "$wanted"
+}
+
+# What DJL reads to take its native libraries from there.
+gpu_environment() {
+  printf '%s\n' "PYTORCH_LIBRARY_PATH=$GPU_FOLDER/torch/lib" "PYTORCH_VERSION=2.7.1" "PYTORCH_FLAVOR=cu128"
+}
+
 # --- library -----------------------------------------------------------------------------------------------------
 
 maven() {
@@ -162,14 +188,50 @@ build_library() {
 # --- kernelspec --------------------------------------------------------------------------------------------------
 
 install_kernel() {
+  set --
+  if [ -n "$GPU" ]; then
+    # no path of ours holds a line break
+    local IFS=$'\n'
+    set -- $(gpu_environment)
+    unset IFS
+  fi
   "$VENV/bin/python" "$ENVIRONMENT/kernelspec.py" "$JAVA_HOME/bin/java" "$(java_major "$JAVA_HOME/bin/java")" \
-    "$HOME_FOLDER" "$STUDY/classpath.txt"
+    "$HOME_FOLDER" "$STUDY/classpath.txt" "$@"
 }
 
 set_up() {
   install_prerequisites
   mkdir -p "$STUDY"
   make_venv
+  if [ -n "$GPU" ]; then fetch_gpu; fi
   build_library
   install_kernel
+}
+
+# Everything that a computer without network needs: packages, Maven's plugins for building and testing, native code unpacked.
+prefetch() {
+  set_up
+  step "Fetching Python wheels into .study/wheels"
+  "$VENV/bin/python" -m pip download -q --disable-pip-version-check --no-deps --only-binary=:all: -d "$STUDY/wheels" \
+      -r "$ENVIRONMENT/requirements.txt" > "$STUDY/pip-download.log" 2>&1 || die "pip download failed: $STUDY/pip-download.log"
+  step "Fetching Maven's plugins and libraries"
+  # Surefire fetches its JUnit provider when it runs a test, so one is run
+  maven -q -Dtest=LayersTest test > "$STUDY/maven-prefetch.log" 2>&1 || die "Maven failed: $STUDY/maven-prefetch.log"
+  step "Unpacking the native libraries"
+  java_doctor > "$STUDY/doctor.log" || die "A native library does not load: $STUDY/doctor.log"
+  if [ -x "$ENVIRONMENT/weights" ]; then "$ENVIRONMENT/weights" || step "Pretrained weights were not fetched"; fi
+  step "Ready for work without network: environment/run --offline. For other computers of the same kind copy this folder,"
+  step "~/.m2/repository and ~/.djl.ai; keep the folder's path the same, or the environment is made again from .study/wheels."
+}
+
+# The checks that need a JVM; exit status 1 when there is a problem.
+java_doctor() {
+  local classpath
+  classpath="$(cat "$STUDY/classpath.txt")"
+  if [ -n "$GPU" ]; then
+    PYTORCH_LIBRARY_PATH="$GPU_FOLDER/torch/lib" PYTORCH_VERSION=2.7.1 PYTORCH_FLAVOR=cu128 OPT_OUT_TRACKING=true \
+      "$JAVA_HOME/bin/java" -Djava.awt.headless=true -cp "$classpath" thyroidstudy.notebook.Doctor
+  else
+    OPT_OUT_TRACKING=true "$JAVA_HOME/bin/java" -Djava.awt.headless=true -cp "$classpath" thyroidstudy.notebook.Doctor
+  fi
 }

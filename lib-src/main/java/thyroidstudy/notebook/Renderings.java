@@ -7,12 +7,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Function;
 import javax.imageio.ImageIO;
 import tech.tablesaw.api.Table;
-import thyroidstudy.data.ImageRecord;
 import thyroidstudy.data.StudyData;
 import thyroidstudy.plot.SideBySide;
 import thyroidstudy.plot.StudyFigure;
@@ -40,9 +37,9 @@ final class Renderings {
         return List.of(
                 new Rendering<>(Table.class, List.of(MimeBundle.HTML), Renderings::of),
                 new Rendering<>(StudyData.class, List.of(MimeBundle.HTML), Renderings::of),
+                new Rendering<>(Study.class, List.of(MimeBundle.HTML), Renderings::of),
                 new Rendering<>(StudyFigure.class, List.of(MimeBundle.PLOTLY, MimeBundle.PNG), Renderings::of),
                 new Rendering<>(SideBySide.class, List.of(MimeBundle.HTML, MimeBundle.PNG), Renderings::of),
-                new Rendering<>(Study.class, List.of(MimeBundle.HTML), study -> of(study.toTable())),
                 new Rendering<>(BufferedImage.class, List.of(MimeBundle.PNG), Renderings::of));
     }
 
@@ -55,11 +52,26 @@ final class Renderings {
         return MimeBundle.ofText(words).withPicture(base64Png(image), words);
     }
 
+    /** The number of images by split, variant and label, and what the reader of the data noticed. */
+    static MimeBundle of(StudyData data) {
+        Table counts = data.counts();
+        String heading = data.name() + ": " + data.size() + " images";
+        String problems = data.problems().isEmpty() ? "" : data.problems().size()
+                + (data.problems().size() == 1 ? " problem" : " problems")
+                + " noticed while reading (problemsTable() lists all), the first: " + data.problems().get(0).message();
+        return MimeBundle.ofText(heading + "\n" + counts.print() + (problems.isEmpty() ? "" : "\n" + problems))
+                .with(MimeBundle.HTML, "<p>" + TableHtml.escape(heading) + "</p>" + TableHtml.of(counts)
+                        + (problems.isEmpty() ? "" : "<p>" + TableHtml.escape(problems) + "</p>"));
+    }
+
+    /** Interactive where scripts run, a picture elsewhere, words where there are no pictures. */
     static MimeBundle of(StudyFigure figure) {
-        Map<?, ?> json = new ObjectMapper().convertValue(figure.json(), Map.class);
-        return MimeBundle.ofText(figure.toString())
+        String words = figure.title() + ". " + figure.altText();
+        // plain maps and lists: the kernel's JSON writer need not know the tree classes of ours
+        Object json = new ObjectMapper().convertValue(figure.json(), Object.class);
+        return MimeBundle.ofText(words)
                 .with(MimeBundle.PLOTLY, json)
-                .withPicture(Base64.getEncoder().encodeToString(figure.png()), figure.altText());
+                .withPicture(Base64.getEncoder().encodeToString(figure.png()), words);
     }
 
     static MimeBundle of(SideBySide pairs) {
@@ -68,31 +80,12 @@ final class Renderings {
                 .withPicture(base64Png(pairs.still()), pairs.description());
     }
 
-    /** The number of images by split, variant and label, and what the reader of the data noticed. */
-    static MimeBundle of(StudyData data) {
-        Map<String, Integer> counts = new TreeMap<>();
-        for (ImageRecord image : data.records()) {
-            String key = image.variant() + "|" + image.split() + "|"
-                    + image.label().map(Object::toString).orElse("(no label)");
-            counts.merge(key, 1, Integer::sum);
-        }
-        StringBuilder text = new StringBuilder(data.name() + ": " + data.size() + " images");
-        StringBuilder html = new StringBuilder("<p><b>").append(TableHtml.escape(data.name())).append("</b>: ")
-                .append(data.size()).append(" images</p><table><thead><tr><th scope=\"col\">Variant</th>"
-                        + "<th scope=\"col\">Split</th><th scope=\"col\">Label</th><th scope=\"col\">Images</th></tr></thead><tbody>");
-        counts.forEach((key, count) -> {
-            text.append('\n').append(key.replace("|", ", ")).append(": ").append(count);
-            html.append("<tr><td>").append(TableHtml.escape(key).replace("|", "</td><td>")).append("</td><td>")
-                    .append(count).append("</td></tr>");
-        });
-        html.append("</tbody></table>");
-        if (!data.problems().isEmpty()) {
-            String found = data.problems().size() + " problems noticed while reading, the first: "
-                    + data.problems().get(0).message();
-            text.append('\n').append(found);
-            html.append("<p>").append(TableHtml.escape(found)).append("</p>");
-        }
-        return MimeBundle.ofText(text.toString()).with(MimeBundle.HTML, html.toString());
+    static MimeBundle of(Study study) {
+        StringBuilder html = new StringBuilder("<table><tbody>");
+        study.configuration().forEach((name, value) -> html.append("<tr><th scope=\"row\" style=\"text-align:left\">")
+                .append(TableHtml.escape(name)).append("</th><td style=\"text-align:left\">")
+                .append(TableHtml.escape(value)).append("</td></tr>"));
+        return MimeBundle.ofText(study.toString()).with(MimeBundle.HTML, html.append("</tbody></table>").toString());
     }
 
     static String base64Png(BufferedImage image) {
