@@ -154,16 +154,29 @@ public record OverlayRemoval(ScanArea area, Mat mask, List<Point> calipers) {
         Mat down = opened(grey, new Size(1, 15));
         Mat tissue = new Mat();
         Core.max(across, down, tissue);
-        Mat stroke = new Mat();
-        Core.subtract(grey, tissue, stroke);
-        Imgproc.threshold(stroke, stroke, STANDS_OUT, 255, Imgproc.THRESH_BINARY);
-        Mat white = new Mat();
-        Imgproc.threshold(grey, white, WHITE, 255, Imgproc.THRESH_BINARY);
-        Core.bitwise_and(stroke, white, stroke);
+        Mat above = new Mat();
+        Core.subtract(grey, tissue, above);
+        Mat stroke = brightAndThin(grey, above, WHITE, STANDS_OUT);
+        // Strokes drawn softly go on from the bright ones.
+        Mat soft = brightAndThin(grey, above, WHITE * 2 / 3, STANDS_OUT / 2);
+        for (int i = 0; i < 3; i++) {
+            dilate(stroke, 5);
+            Core.bitwise_and(stroke, soft, stroke);
+        }
         Core.bitwise_or(marks, stroke, marks);
-        for (Mat m : List.of(across, down, tissue, stroke, white)) {
+        for (Mat m : List.of(across, down, tissue, above, stroke, soft)) {
             m.release();
         }
+    }
+
+    private static Mat brightAndThin(Mat grey, Mat above, int leastGrey, int leastAbove) {
+        Mat thin = new Mat();
+        Imgproc.threshold(above, thin, leastAbove, 255, Imgproc.THRESH_BINARY);
+        Mat bright = new Mat();
+        Imgproc.threshold(grey, bright, leastGrey, 255, Imgproc.THRESH_BINARY);
+        Core.bitwise_and(thin, bright, thin);
+        bright.release();
+        return thin;
     }
 
     private static Mat opened(Mat grey, Size size) {

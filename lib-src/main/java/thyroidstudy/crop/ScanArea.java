@@ -136,6 +136,11 @@ public record ScanArea(List<Box> panes, Box bounds) {
         }
         closed.release();
         edges.release();
+        if (!keep) {
+            grey.release();
+            mask.release();
+            opened.release();
+        }
         return of(panes);
     }
 

@@ -8,7 +8,6 @@ import ai.djl.translate.Batchifier;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -16,7 +15,6 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
@@ -28,7 +26,7 @@ final class BatchIterator implements Iterator<Batch> {
     /** Batches gathered beyond the one being read. */
     private static final int AHEAD = 2;
 
-    private record Pending(List<Long> indices, ByteBuffer pixels, List<Future<?>> images) {}
+    private record Pending(List<Long> indices, ByteBuffer whole, ByteBuffer pixels, List<Future<?>> images) {}
 
     private final ImageDataset dataset;
     private final int epoch;
@@ -36,8 +34,6 @@ final class BatchIterator implements Iterator<Batch> {
     private final NDManager manager;
     private final ExecutorService executor;
     private final Deque<Pending> pending = new ArrayDeque<>();
-    /** Buffers of closed batches: an epoch gets by with a handful of them. */
-    private final ConcurrentLinkedQueue<ByteBuffer> spare = new ConcurrentLinkedQueue<>();
     private long read;
 
     BatchIterator(ImageDataset dataset, int epoch, Iterator<List<Long>> order, NDManager manager, ExecutorService executor) {
@@ -80,7 +76,9 @@ final class BatchIterator implements Iterator<Batch> {
 
     private Pending gather(List<Long> indices) {
         int values = dataset.pixelValues();
-        ByteBuffer pixels = buffer(Math.multiplyExact(indices.size(), values * Float.BYTES));
+        int bytes = Math.multiplyExact(indices.size(), values * Float.BYTES);
+        ByteBuffer whole = dataset.buffers().take(bytes);
+        ByteBuffer pixels = PixelBuffers.part(whole, bytes);
         FloatBuffer floats = pixels.asFloatBuffer();
         List<Future<?>> images = new ArrayList<>(indices.size());
         for (int i = 0; i < indices.size(); i++) {
@@ -91,16 +89,7 @@ final class BatchIterator implements Iterator<Batch> {
                 return null;
             }));
         }
-        return new Pending(indices, pixels, images);
-    }
-
-    private ByteBuffer buffer(int bytes) {
-        for (ByteBuffer free = spare.poll(); free != null; free = spare.poll()) {
-            if (free.capacity() == bytes) {
-                return free;
-            }
-        }
-        return ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
+        return new Pending(indices, whole, pixels, images);
     }
 
     private static void await(List<Future<?>> images) {
@@ -132,14 +121,14 @@ final class BatchIterator implements Iterator<Batch> {
     private final class PooledBatch extends Batch {
 
         private final NDArray data;
-        private final ByteBuffer pixels;
+        private final ByteBuffer whole;
         private final AtomicBoolean closed = new AtomicBoolean();
 
         PooledBatch(NDManager own, NDArray data, NDArray labels, Pending batch, long progress, long total) {
             super(own, new NDList(data), new NDList(labels), batch.indices().size(), Batchifier.STACK, Batchifier.STACK,
                     progress, total, batch.indices());
             this.data = data;
-            this.pixels = batch.pixels();
+            this.whole = batch.whole();
         }
 
         @Override
@@ -151,7 +140,7 @@ final class BatchIterator implements Iterator<Batch> {
             boolean ours = data.getManager() == getManager();
             super.close();
             if (ours) {
-                spare.add(pixels);
+                dataset.buffers().giveBack(whole);
             }
         }
     }

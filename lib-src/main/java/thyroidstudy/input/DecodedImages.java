@@ -61,9 +61,9 @@ public final class DecodedImages {
     }
 
     private static byte[] decode(Path file, int imageSize) throws UnreadableImageException {
-        Mat image = ImageDecoder.decode(file);
+        Mat image = ImageDecoder.decodeBgr(file);
         try {
-            return PilNearest.resize(image, imageSize, imageSize);
+            return PilNearest.resizeBgr(image, imageSize, imageSize);
         } finally {
             image.release();
         }

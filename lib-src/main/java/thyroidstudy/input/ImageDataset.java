@@ -45,6 +45,7 @@ public final class ImageDataset extends RandomAccessDataset {
     private final InputSettings settings;
     private final DecodedImages images;
     private final ThreadPoolExecutor workers;
+    private final PixelBuffers buffers;
     private final AtomicInteger nextEpoch = new AtomicInteger();
 
     private ImageDataset(StudyData data, InputSettings settings, DecodedImages images) {
@@ -53,6 +54,8 @@ public final class ImageDataset extends RandomAccessDataset {
         this.settings = settings;
         this.images = images;
         this.workers = workers(settings.threads());
+        this.buffers = new PixelBuffers(Math.toIntExact(
+                (long) Math.min(settings.batchSize(), data.size()) * pixelValues() * Float.BYTES));
     }
 
     /** Images with a cache of their own. */
@@ -146,6 +149,10 @@ public final class ImageDataset extends RandomAccessDataset {
 
     private Iterator<Batch> batches(int epoch, Iterator<List<Long>> order, NDManager manager, ExecutorService executor) {
         return new BatchIterator(this, epoch, order, manager, executor);
+    }
+
+    PixelBuffers buffers() {
+        return buffers;
     }
 
     int pixelValues() {

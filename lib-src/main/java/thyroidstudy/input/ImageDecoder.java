@@ -48,6 +48,17 @@ public final class ImageDecoder {
      * @param file    named in messages only
      */
     public static Mat decode(byte[] encoded, Path file) throws UnreadableImageException {
+        Mat image = decodeBgr(encoded, file);
+        Imgproc.cvtColor(image, image, Imgproc.COLOR_BGR2RGB);
+        return image;
+    }
+
+    /** In the channel order in which OpenCV decodes: who uses few of the pixels had better exchange channels afterwards. */
+    static Mat decodeBgr(Path file) throws UnreadableImageException {
+        return decodeBgr(bytes(file), file);
+    }
+
+    private static Mat decodeBgr(byte[] encoded, Path file) throws UnreadableImageException {
         if (encoded.length == 0) {
             throw new UnreadableImageException(file, "is empty (0 bytes); copy it again from its source");
         }
@@ -67,7 +78,6 @@ public final class ImageDecoder {
                 throw new UnreadableImageException(file,
                         "is damaged or not a picture of a known format (JPEG, PNG, BMP, TIFF, WebP); replace or remove it");
             }
-            Imgproc.cvtColor(image, image, Imgproc.COLOR_BGR2RGB);
             return image;
         } catch (CvException e) {
             throw new UnreadableImageException(file, "cannot be decoded; replace or remove it", e);

@@ -21,22 +21,31 @@ public final class PilNearest {
      * @return height * width * 3 bytes, row by row, the channels of a pixel together (HWC)
      */
     public static byte[] resize(Mat rgb, int width, int height) {
-        int[] columns = picked(rgb.cols(), width);
-        int[] rows = picked(rgb.rows(), height);
-        byte[] source = new byte[rgb.cols() * 3];
+        return resize(rgb, width, height, 0, 2);
+    }
+
+    /** As {@link #resize(Mat, int, int)}, from blue, green, red to red, green, blue. */
+    static byte[] resizeBgr(Mat bgr, int width, int height) {
+        return resize(bgr, width, height, 2, 0);
+    }
+
+    private static byte[] resize(Mat image, int width, int height, int first, int third) {
+        int[] columns = picked(image.cols(), width);
+        int[] rows = picked(image.rows(), height);
+        byte[] source = new byte[image.cols() * 3];
         byte[] result = new byte[width * height * 3];
         int loaded = -1;
         int at = 0;
         for (int row : rows) {
             if (row != loaded) {
-                rgb.get(row, 0, source);
+                image.get(row, 0, source);
                 loaded = row;
             }
             for (int column : columns) {
                 int from = column * 3;
-                result[at++] = source[from];
+                result[at++] = source[from + first];
                 result[at++] = source[from + 1];
-                result[at++] = source[from + 2];
+                result[at++] = source[from + third];
             }
         }
         return result;

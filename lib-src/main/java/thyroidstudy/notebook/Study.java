@@ -2,177 +2,253 @@ package thyroidstudy.notebook;
 
 import ai.djl.Device;
 import ai.djl.engine.Engine;
+import ai.djl.util.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Function;
-import thyroidstudy.data.DataSource;
+import java.util.Optional;
+import java.util.stream.Stream;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+import thyroidstudy.backbone.Backbone;
+import thyroidstudy.crop.CropSettings;
+import thyroidstudy.crop.CroppedSet;
 import thyroidstudy.data.DataSources;
+import thyroidstudy.data.Split;
+import thyroidstudy.data.Splits;
 import thyroidstudy.data.StudyData;
+import thyroidstudy.data.Variant;
 import thyroidstudy.data.phantom.Phantoms;
+import thyroidstudy.evaluate.NetworkPredictions;
+import thyroidstudy.evaluate.Predictions;
+import thyroidstudy.train.TrainedRun;
 import thyroidstudy.train.Training;
+import thyroidstudy.train.TrainingSettings;
 
 /**
- * What a notebook needs to know before it starts: how much to do, on which images, where to keep what it makes.
+ * The study as one notebook sees it: which profile, which data, and where things made on the way are kept.
  *
- * <p>The first cell of each notebook opens it, {@code var study = Study.open();}, and ends in {@code study}, which shows
- * the configuration.
+ * <p>Nothing is made twice: phantoms, crops, trained networks and predictions are kept in the working folder and found again by
+ * the next notebook, whatever folder it is started in.
  */
 public final class Study {
 
-    /** The data's name when they are made rather than read. */
+    /** The word that stands for synthetic images where a folder could stand. */
     public static final String PHANTOMS = "phantoms";
 
-    private static final String FULL_OR_QUICK = "THYROID_PROFILE";
-    private static final String WHICH_DATA = "THYROID_DATA";
-    private static final String WHERE = "THYROID_HOME";
+    private static final double TEST_SHARE = 0.2;
+    private static final long SPLIT_SEED = 1;
 
     private final Profile profile;
-    private final String data;
+    private final Path data;
     private final Path home;
 
-    private Study(Profile profile, String data, Path home) {
+    private Study(Profile profile, Path data, Path home) {
         this.profile = profile;
         this.data = data;
         this.home = home;
     }
 
-    /**
-     * The study that the environment asks for: {@code THYROID_PROFILE} ({@code quick} if unset) on {@code THYROID_DATA}
-     * (phantoms if unset).
-     */
+    /** The study of the environment variables THYROID_PROFILE and THYROID_DATA; quick and phantoms where they are not set. */
     public static Study open() {
-        return open(System::getenv);
-    }
-
-    static Study open(Function<String, String> environment) {
-        return new Study(Profile.of(given(environment, FULL_OR_QUICK, "quick")),
-                given(environment, WHICH_DATA, PHANTOMS), home(environment.apply(WHERE), Path.of("")));
+        return open(setting("THYROID_PROFILE", "quick"), setting("THYROID_DATA", PHANTOMS));
     }
 
     /**
-     * The study of a profile on data, whatever the environment says.
-     *
-     * @param profile {@code quick} or {@code full}
-     * @param data    {@code phantoms}, or a folder (relative ones start at the project's folder) or CSV manifest
+     * @param profile quick or full
+     * @param data    a folder with images (see data-README.md), or the word phantoms
+     * @throws IllegalArgumentException if there is no such profile or folder
      */
     public static Study open(String profile, String data) {
-        return open(Profile.of(profile), data);
-    }
-
-    /** The same with a profile of one's own; its name decides the working folder. */
-    public static Study open(Profile profile, String data) {
-        return new Study(profile, data, home(System.getenv(WHERE), Path.of("")));
-    }
-
-    private static String given(Function<String, String> environment, String name, String otherwise) {
-        String value = environment.apply(name);
-        return value == null || value.isBlank() ? otherwise : value.strip();
-    }
-
-    /** The project's folder: told by the kernel, else the nearest one upwards with pom.xml and notebooks. */
-    static Path home(String told, Path start) {
-        if (told != null && !told.isBlank() && Files.isDirectory(Path.of(told))) {
-            return Path.of(told).toAbsolutePath().normalize();
+        Path folder = data.equals(PHANTOMS) ? null : Path.of(data).toAbsolutePath().normalize();
+        if (folder != null && !Files.exists(folder)) {
+            throw new IllegalArgumentException("There is no folder " + folder
+                    + ": give the folder with your images, or the word phantoms for synthetic ones");
         }
-        Path from = start.toAbsolutePath().normalize();
-        for (Path folder = from; folder != null; folder = folder.getParent()) {
+        return new Study(Profile.named(profile), folder, home());
+    }
+
+    private static String setting(String name, String otherwise) {
+        return Optional.ofNullable(System.getenv(name)).filter(v -> !v.isBlank()).orElse(otherwise);
+    }
+
+    /** The checkout: told by the kernel, or the nearest folder above that has a pom.xml and notebooks. */
+    private static Path home() {
+        String told = setting("THYROID_HOME", "");
+        if (!told.isEmpty()) {
+            return Path.of(told);
+        }
+        for (Path folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent()) {
             if (Files.exists(folder.resolve("pom.xml")) && Files.isDirectory(folder.resolve("notebooks"))) {
                 return folder;
             }
         }
-        throw new IllegalStateException("The project's folder (pom.xml, notebooks) is not above " + from
-                + ": start Jupyter with environment/lab, or set " + WHERE);
+        throw new IllegalStateException("Not inside the study's folder: start the notebook from there, or set THYROID_HOME to it");
     }
 
     public Profile profile() {
         return profile;
     }
 
-    /** Short name of the data, fit for a folder: {@code phantoms} or the given folder's name. */
-    public String dataName() {
-        Path name = Path.of(data).getFileName();
-        return (name == null ? "data" : name.toString()).replaceAll("[^\\p{L}\\p{N}._-]", "_");
-    }
-
-    /** Whether the images are synthetic: then no result is the study's. */
-    public boolean onPhantoms() {
-        return data.equals(PHANTOMS);
-    }
-
-    /** The project's folder. */
-    public Path home() {
-        return home;
-    }
-
-    /** Where the notebooks keep what they make: {@code .study/work/<data>-<profile>}, made if it is not there. */
+    /** Where this profile and data keep what is made on the way; made if missing. */
     public Path workFolder() {
-        return made(home.resolve(".study").resolve("work").resolve(dataName() + "-" + profile.name()));
+        String name = data == null ? PHANTOMS : data.getFileName() + "-" + Integer.toHexString(data.hashCode());
+        return home.resolve(".study").resolve("work").resolve(name + "-" + profile);
     }
 
-    /** A folder inside the working folder, made if it is not there. */
-    public Path folder(String name) {
-        return made(workFolder().resolve(name));
+    /** A progress bar for a piece of work. */
+    public Progress progress(String work) {
+        return new NotebookProgress(work);
     }
 
-    private static Path made(Path folder) {
+    /** The whole frames, with a split drawn by patient where the source has none. */
+    public StudyData uncropped() throws IOException {
+        return images().where(Variant.UNCROPPED);
+    }
+
+    /**
+     * The crops: the data's own where it brings some, else cut here with the standard settings.
+     *
+     * @throws IOException if nothing in the data says where the nodules are
+     */
+    public StudyData cropped() throws IOException {
+        StudyData images = images();
+        StudyData own = images.where(Variant.CROPPED);
+        return own.size() > 0 ? own : crop(images).data();
+    }
+
+    /** The crops with what the cropper says of each. */
+    public CroppedSet crop(StudyData frames) throws IOException {
+        return CroppedSet.make(frames, workFolder().resolve("crops"), CropSettings.standard(), progress("Crops"));
+    }
+
+    private StudyData images() throws IOException {
+        if (data == null) {
+            return Phantoms.of(profile.phantoms(), workFolder().resolve("phantoms")).read(progress("Phantoms"));
+        }
+        StudyData read = DataSources.open(data).read(progress("Reading"));
+        StudyData unassigned = read.where(Split.UNASSIGNED);
+        return unassigned.size() == 0 ? read : Splits.trainTestByPatient(read, TEST_SHARE, SPLIT_SEED);
+    }
+
+    /** The images of a variant. */
+    public StudyData images(Variant variant) throws IOException {
+        return variant == Variant.CROPPED ? cropped() : uncropped();
+    }
+
+    /** Frames and crops together. */
+    public StudyData bothVariants() throws IOException {
+        StudyData frames = uncropped();
+        return new StudyData(frames.name(), Stream.concat(frames.records().stream(), cropped().records().stream()).toList(),
+                frames.problems());
+    }
+
+    /** How a network is trained in this profile. */
+    public TrainingSettings training(Backbone backbone) {
+        return profile.training(backbone);
+    }
+
+    /** Trains the five networks on one variant, one after the other; finished trainings are loaded. */
+    public List<TrainedRun> trainAll(Variant variant) throws IOException {
+        StudyData images = images(variant);
+        List<TrainedRun> runs = new ArrayList<>();
+        for (Backbone backbone : Backbone.values()) {
+            runs.add(Training.run(training(backbone), images, runFolder(backbone, variant), new TrainingView()));
+        }
+        return runs;
+    }
+
+    private Path runFolder(Backbone backbone, Variant variant) {
+        return workFolder().resolve("runs")
+                .resolve(backbone.studyName() + (variant == Variant.CROPPED ? "_crop" : ""));
+    }
+
+    /**
+     * A finished training of this profile and data.
+     *
+     * @throws IOException that says to run notebook 03, if there is none
+     */
+    public TrainedRun run(Backbone backbone, Variant variant) throws IOException {
         try {
-            return Files.createDirectories(folder);
-        } catch (IOException e) {
-            throw new IllegalStateException("No folder can be made at " + folder + ": check disk space and permissions", e);
+            TrainedRun run = TrainedRun.load(runFolder(backbone, variant));
+            if (!run.best().isEmpty()) {
+                return run;
+            }
+        } catch (NoSuchFileException e) {
+            // same remedy as for an unfinished run
+        }
+        throw new IOException(backbone + " has not been trained on " + variant.name().toLowerCase(Locale.ROOT)
+                + " images yet: run notebook 03-train first");
+    }
+
+    /**
+     * What every trained network says of the test images, in the study's three combinations of training and test images. Kept as
+     * a CSV file and made anew only when a network or the images changed.
+     */
+    public Predictions predictions() throws IOException {
+        List<ImagePredictionsOf> combinations = new ArrayList<>();
+        for (Backbone backbone : Backbone.values()) {
+            combinations.add(new ImagePredictionsOf(backbone, Variant.UNCROPPED, Variant.UNCROPPED));
+            combinations.add(new ImagePredictionsOf(backbone, Variant.CROPPED, Variant.CROPPED));
+            combinations.add(new ImagePredictionsOf(backbone, Variant.CROPPED, Variant.UNCROPPED));
+        }
+        Predictions all = Predictions.of(List.of());
+        for (ImagePredictionsOf c : combinations) {
+            all = all.and(c.of(this));
+        }
+        all.write(predictionsFile());
+        return all;
+    }
+
+    /** Where {@link #predictions()} are kept, for a spreadsheet. */
+    public Path predictionsFile() {
+        return workFolder().resolve("predictions.csv");
+    }
+
+    private record ImagePredictionsOf(Backbone backbone, Variant trained, Variant tested) {
+
+        Predictions of(Study study) throws IOException {
+            TrainedRun run = study.run(backbone, trained);
+            StudyData test = study.images(tested).labelled().where(Split.TEST);
+            Path kept = study.workFolder().resolve("predictions").resolve(run.name() + "-"
+                    + run.best().replaceAll("\\.params$", "") + "-on-" + tested + "-" + test.fingerprint() + ".csv");
+            if (Files.exists(kept)) {
+                return Predictions.read(kept);
+            }
+            Predictions made = NetworkPredictions.of(run, test, study.progress("Predictions"));
+            Files.createDirectories(kept.getParent());
+            made.write(kept);
+            return made;
         }
     }
 
-    /**
-     * Where the images come from.
-     *
-     * @throws IOException naming the folder and the remedy, if it holds none of the known forms
-     */
-    public DataSource source() throws IOException {
-        return onPhantoms()
-                ? Phantoms.of(profile.phantoms(), workFolder().resolve("images"))
-                : DataSources.open(home.resolve(data).normalize());
-    }
-
-    /**
-     * The images' records, with a progress bar while phantoms are drawn.
-     *
-     * @throws IOException naming the folder and the remedy, if the data cannot be read
-     */
-    public StudyData data() throws IOException {
-        return source().read(new NotebookProgress(onPhantoms() ? "Drawing phantoms" : "Reading " + dataName()));
-    }
-
-    /** What the networks run on, in words. */
-    public String device() {
+    /** Settings, device, versions and folders, one row each. */
+    public Table toTable() {
+        Engine engine = Engine.getInstance();
         Device device = Training.device();
-        if (!device.isGpu()) {
-            return "CPU, " + Runtime.getRuntime().availableProcessors() + " cores";
-        }
-        return "GPU " + device.getDeviceId() + " (CUDA), PyTorch build " + System.getenv("PYTORCH_FLAVOR");
-    }
-
-    /** The configuration, line by line. */
-    Map<String, String> configuration() {
-        Map<String, String> lines = new LinkedHashMap<>();
-        lines.put("Profile", String.format(Locale.ROOT, "%s: %d networks, %d x %d pixels, %d epochs of batches of %d",
-                profile.name(), profile.backbones().size(), profile.imageSize(), profile.imageSize(), profile.epochs(),
-                profile.batchSize()));
-        lines.put("Data", onPhantoms() ? "phantoms (synthetic images, made here)" : data);
-        lines.put("Device", device());
-        lines.put("Versions", "Java " + Runtime.version().feature() + ", " + Engine.getInstance().getEngineName() + " "
-                + Engine.getInstance().getVersion() + ", DJL " + Engine.getDjlVersion());
-        lines.put("Working folder", home.relativize(workFolder()).toString());
-        return lines;
+        Table table = Table.create("This study", StringColumn.create("what"), StringColumn.create("value"));
+        Map<String, String> rows = new LinkedHashMap<>();
+        rows.put("profile", profile.toString());
+        rows.put("data", data == null ? "phantoms (synthetic images; results say nothing about patients)" : data.toString());
+        rows.put("device", device.isGpu() ? "GPU " + device.getDeviceId() : "CPU, " + Runtime.getRuntime().availableProcessors() + " cores");
+        rows.put("engine", engine.getEngineName() + " " + engine.getVersion() + " (DJL " + Engine.getDjlVersion() + ")");
+        rows.put("Java", System.getProperty("java.version"));
+        rows.put("working folder", home.relativize(workFolder()).toString());
+        rows.forEach((what, value) -> {
+            table.stringColumn(0).append(what);
+            table.stringColumn(1).append(value);
+        });
+        return table;
     }
 
     @Override
     public String toString() {
-        StringBuilder text = new StringBuilder();
-        configuration().forEach((name, value) -> text.append(String.format(Locale.ROOT, "%-15s %s%n", name, value)));
-        return text.toString().stripTrailing();
+        return toTable().print();
     }
 }

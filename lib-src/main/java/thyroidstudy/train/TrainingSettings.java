@@ -1,5 +1,8 @@
 package thyroidstudy.train;
 
+import java.lang.reflect.RecordComponent;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
 import thyroidstudy.backbone.Backbone;
 import thyroidstudy.backbone.Initialisation;
 import thyroidstudy.backbone.Preprocessing;
@@ -104,5 +107,28 @@ public record TrainingSettings(
         return new TrainingSettings(backbone, preprocessing, initialisation, imageSize, batchSize, epochs, learningRate,
                 decay, momentum, augmentation, augmentValidation, validationSplit, plateauFactor, plateauPatience,
                 plateauFloor, batchNormBatches, value);
+    }
+
+    /** These settings beside others, one row each; rows that differ are marked. */
+    public Table beside(TrainingSettings other, String thisName, String otherName) {
+        Table table = Table.create("Settings", StringColumn.create("setting"), StringColumn.create(thisName),
+                StringColumn.create(otherName), StringColumn.create("differs"));
+        for (RecordComponent component : TrainingSettings.class.getRecordComponents()) {
+            String mine = value(component, this);
+            String theirs = value(component, other);
+            table.stringColumn(0).append(component.getName());
+            table.stringColumn(1).append(mine);
+            table.stringColumn(2).append(theirs);
+            table.stringColumn(3).append(mine.equals(theirs) ? "" : "yes");
+        }
+        return table;
+    }
+
+    private static String value(RecordComponent component, TrainingSettings settings) {
+        try {
+            return String.valueOf(component.getAccessor().invoke(settings));
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("A record's own accessor failed: " + component, e);
+        }
     }
 }

@@ -3,6 +3,7 @@ package thyroidstudy.crop;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -37,10 +38,8 @@ class ScanAreaTest {
         double[] milliseconds = new double[truth.size()];
         for (String name : truth.keySet()) {
             Mat frame = Ddti.image(name);
-            ScanArea.find(frame);
-            long start = System.nanoTime();
             ScanArea found = ScanArea.find(frame);
-            milliseconds[iou.size()] = (System.nanoTime() - start) / 1e6;
+            milliseconds[iou.size()] = leastCpuMilliseconds(frame);
             iou.add(found.iou(truth.get(name)));
             if (found.panes().size() != truth.get(name).panes().size()) {
                 wrongPanes.add(name);
@@ -56,7 +55,7 @@ class ScanAreaTest {
         assertTrue(StatUtils.percentile(array(iou), 50) >= 0.97, "median");
         assertTrue(StatUtils.percentile(array(iou), 5) >= 0.90, "5th percentile");
         assertTrue(wrongPanes.size() <= 2, "wrong number of panes: " + wrongPanes);
-        assertTrue(StatUtils.percentile(milliseconds, 50) <= 5, "median time");
+        assertTrue(StatUtils.percentile(milliseconds, 50) <= 5, "median CPU time");
     }
 
     @Test
@@ -108,6 +107,19 @@ class ScanAreaTest {
         Map<String, Mat> steps = ScanArea.explain(frame);
         assertEquals(List.of("grey", "not black", "thicker than text", "scan area"), List.copyOf(steps.keySet()));
         steps.values().forEach(m -> assertEquals(frame.size(), m.size()));
+    }
+
+    /** Least of three, in CPU time of one thread: other work on the machine must not fail the test. */
+    private static double leastCpuMilliseconds(Mat frame) {
+        Core.setNumThreads(1);
+        double least = Double.MAX_VALUE;
+        for (int i = 0; i < 3; i++) {
+            long start = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+            ScanArea.find(frame);
+            least = Math.min(least, (ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - start) / 1e6);
+        }
+        Core.setNumThreads(-1);
+        return least;
     }
 
     static void report(String what, List<Double> iou, double[] milliseconds) {

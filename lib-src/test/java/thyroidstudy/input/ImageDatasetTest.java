@@ -12,6 +12,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.dataset.Batch;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -139,6 +140,29 @@ class ImageDatasetTest {
                 iterator.next().close();
             }
             assertArrayEquals(before, kept.toFloatArray());
+        }
+    }
+
+    @Test
+    void closedBatchesLeaveNothingBehind() throws Exception {
+        ImageDataset dataset = ImageDataset.of(TestImages.data(folder, 40), settings);
+        try (NDManager manager = NDManager.newBaseManager()) {
+            int before = manager.getManagedArrays().size();
+            for (int epoch = 0; epoch < 3; epoch++) {
+                for (Batch batch : dataset.epoch(epoch, manager)) {
+                    assertEquals(2, batch.getManager().getManagedArrays().size(), "pixels and labels, nothing else");
+                    batch.close();
+                }
+            }
+            assertEquals(before, manager.getManagedArrays().size());
+            ByteBuffer again = dataset.buffers().take(1);
+            int buffers = 0;
+            for (; again.position() == 0; again = dataset.buffers().take(1)) {
+                again.position(1);
+                dataset.buffers().giveBack(again);
+                buffers++;
+            }
+            assertTrue(buffers <= 4, buffers + " buffers for three epochs");
         }
     }
 

@@ -1,5 +1,6 @@
 package thyroidstudy.input;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,6 +11,8 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +21,7 @@ import java.util.zip.CRC32;
 import java.util.zip.GZIPInputStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.opencv.core.CvType;
 import org.opencv.core.Mat;
 
@@ -141,11 +145,20 @@ class KerasParityTest {
         }
     }
 
+    /** The way of the batches, from a file to network size, is the same as decoding and resizing one after the other. */
+    @Test
+    void batchesSeeTheSamePixels(@TempDir Path folder) throws IOException {
+        Path file = Files.write(folder.resolve("a.jpg"), resource("jpeg-420.jpg"));
+        Mat image = ImageDecoder.decode(file);
+        assertArrayEquals(PilNearest.resize(image, 48, 48), new DecodedImages(0).get(file, 48));
+        image.release();
+    }
+
     @Test
     void decodedAsByPillow() throws IOException {
         Map<String, Differences> found = new TreeMap<>();
         for (String[] row : rows("decode.csv")) {
-            Mat image = ImageDecoder.decode(resource(row[0]), java.nio.file.Path.of(row[0]));
+            Mat image = ImageDecoder.decode(resource(row[0]), Path.of(row[0]));
             byte[] actual = PilNearest.resize(image, Integer.parseInt(row[1]), Integer.parseInt(row[2]));
             image.release();
             byte[] expected = png(row[3]);
