@@ -9,6 +9,7 @@ import ai.djl.util.Progress;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import thyroidstudy.backbone.Gradients;
 import thyroidstudy.backbone.KerasNetwork;
 import thyroidstudy.data.ImageRecord;
 import thyroidstudy.data.StudyData;
@@ -40,6 +41,7 @@ public final class NetworkPredictions {
             progress.reset(run.name() + " predicts", images.size());
         }
         List<ImagePrediction> rows = new ArrayList<>();
+        Gradients.off();
         try (NDManager manager = NDManager.newBaseManager(Training.device())) {
             KerasNetwork network = run.network(manager);
             for (Batch batch : dataset.epoch(0, manager)) {

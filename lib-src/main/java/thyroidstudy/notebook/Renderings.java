@@ -37,7 +37,7 @@ final class Renderings {
         return List.of(
                 new Rendering<>(Table.class, List.of(MimeBundle.HTML), Renderings::of),
                 new Rendering<>(StudyData.class, List.of(MimeBundle.HTML), Renderings::of),
-                new Rendering<>(Study.class, List.of(MimeBundle.HTML), study -> of(study.toTable())),
+                new Rendering<>(Study.class, List.of(MimeBundle.HTML), Renderings::of),
                 new Rendering<>(StudyFigure.class, List.of(MimeBundle.PLOTLY, MimeBundle.PNG), Renderings::of),
                 new Rendering<>(SideBySide.class, List.of(MimeBundle.HTML, MimeBundle.PNG), Renderings::of),
                 new Rendering<>(BufferedImage.class, List.of(MimeBundle.PNG), Renderings::of));
@@ -78,6 +78,14 @@ final class Renderings {
         return MimeBundle.ofText(pairs.description())
                 .with(MimeBundle.HTML, pairs.html())
                 .withPicture(base64Png(pairs.still()), pairs.description());
+    }
+
+    static MimeBundle of(Study study) {
+        StringBuilder html = new StringBuilder("<table><tbody>");
+        study.configuration().forEach((name, value) -> html.append("<tr><th scope=\"row\" style=\"text-align:left\">")
+                .append(TableHtml.escape(name)).append("</th><td style=\"text-align:left\">")
+                .append(TableHtml.escape(value)).append("</td></tr>"));
+        return MimeBundle.ofText(study.toString()).with(MimeBundle.HTML, html.append("</tbody></table>").toString());
     }
 
     static String base64Png(BufferedImage image) {

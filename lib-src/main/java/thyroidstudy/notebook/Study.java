@@ -14,8 +14,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import tech.tablesaw.api.StringColumn;
-import tech.tablesaw.api.Table;
 import thyroidstudy.backbone.Backbone;
 import thyroidstudy.crop.CropSettings;
 import thyroidstudy.crop.CroppedSet;
@@ -71,7 +69,7 @@ public final class Study {
             throw new IllegalArgumentException("There is no folder " + folder
                     + ": give the folder with your images, or the word phantoms for synthetic ones");
         }
-        return new Study(Profile.named(profile), folder, home());
+        return new Study(Profile.of(profile), folder, home());
     }
 
     private static String setting(String name, String otherwise) {
@@ -99,7 +97,7 @@ public final class Study {
     /** Where this profile and data keep what is made on the way; made if missing. */
     public Path workFolder() {
         String name = data == null ? PHANTOMS : data.getFileName() + "-" + Integer.toHexString(data.hashCode());
-        return home.resolve(".study").resolve("work").resolve(name + "-" + profile);
+        return home.resolve(".study").resolve("work").resolve(name + "-" + profile.name());
     }
 
     /** A progress bar for a piece of work. */
@@ -158,7 +156,7 @@ public final class Study {
     public List<TrainedRun> trainAll(Variant variant) throws IOException {
         StudyData images = images(variant);
         List<TrainedRun> runs = new ArrayList<>();
-        for (Backbone backbone : Backbone.values()) {
+        for (Backbone backbone : profile.backbones()) {
             runs.add(Training.run(training(backbone), images, runFolder(backbone, variant), new TrainingView()));
         }
         return runs;
@@ -193,7 +191,7 @@ public final class Study {
      */
     public Predictions predictions() throws IOException {
         List<ImagePredictionsOf> combinations = new ArrayList<>();
-        for (Backbone backbone : Backbone.values()) {
+        for (Backbone backbone : profile.backbones()) {
             combinations.add(new ImagePredictionsOf(backbone, Variant.UNCROPPED, Variant.UNCROPPED));
             combinations.add(new ImagePredictionsOf(backbone, Variant.CROPPED, Variant.CROPPED));
             combinations.add(new ImagePredictionsOf(backbone, Variant.CROPPED, Variant.UNCROPPED));
@@ -228,27 +226,26 @@ public final class Study {
         }
     }
 
-    /** Settings, device, versions and folders, one row each. */
-    public Table toTable() {
+    /** What decides the results: profile, data, device, versions, folder. */
+    public Map<String, String> configuration() {
         Engine engine = Engine.getInstance();
         Device device = Training.device();
-        Table table = Table.create("This study", StringColumn.create("what"), StringColumn.create("value"));
         Map<String, String> rows = new LinkedHashMap<>();
-        rows.put("profile", profile.toString());
+        rows.put("profile", profile.name() + " (" + profile.imageSize() + " pixels, " + profile.epochs() + " epochs)");
         rows.put("data", data == null ? "phantoms (synthetic images; results say nothing about patients)" : data.toString());
-        rows.put("device", device.isGpu() ? "GPU " + device.getDeviceId() : "CPU, " + Runtime.getRuntime().availableProcessors() + " cores");
-        rows.put("engine", engine.getEngineName() + " " + engine.getVersion() + " (DJL " + Engine.getDjlVersion() + ")");
+        rows.put("device", device.isGpu()
+                ? "GPU " + device.getDeviceId()
+                : "CPU, " + Runtime.getRuntime().availableProcessors() + " cores");
+        rows.put("engine", engine.getEngineName() + " " + engine.getVersion() + ", DJL " + Engine.getDjlVersion());
         rows.put("Java", System.getProperty("java.version"));
         rows.put("working folder", home.relativize(workFolder()).toString());
-        rows.forEach((what, value) -> {
-            table.stringColumn(0).append(what);
-            table.stringColumn(1).append(value);
-        });
-        return table;
+        return rows;
     }
 
     @Override
     public String toString() {
-        return toTable().print();
+        StringBuilder text = new StringBuilder();
+        configuration().forEach((what, value) -> text.append(what).append(": ").append(value).append('\n'));
+        return text.toString();
     }
 }

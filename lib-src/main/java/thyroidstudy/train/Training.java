@@ -29,6 +29,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import thyroidstudy.backbone.BatchNormStatistics;
+import thyroidstudy.backbone.Gradients;
 import thyroidstudy.backbone.KerasNetwork;
 import thyroidstudy.data.Split;
 import thyroidstudy.data.Splits;
@@ -150,7 +151,7 @@ public final class Training {
         ImageDataset train = dataset(training, settings.augmentation(), true, images);
         ImageDataset valid = dataset(
                 validation, settings.augmentValidation() ? settings.augmentation() : Augmentation.none(), false, images);
-        Engine.getInstance().setRandomSeed(Math.toIntExact(settings.seed() % Integer.MAX_VALUE));
+        Gradients.off();
         try (NDManager manager = NDManager.newBaseManager(device); Model model = Model.newInstance(name, device)) {
             KerasNetwork network = settings.backbone().classifier();
             initialise(network, manager, train);
