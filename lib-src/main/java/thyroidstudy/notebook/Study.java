@@ -4,6 +4,7 @@ import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.util.Progress;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import thyroidstudy.backbone.Backbone;
 import thyroidstudy.crop.CropSettings;
 import thyroidstudy.crop.CroppedSet;
 import thyroidstudy.data.DataSources;
+import thyroidstudy.data.Sha256;
 import thyroidstudy.data.Split;
 import thyroidstudy.data.Splits;
 import thyroidstudy.data.StudyData;
@@ -162,9 +164,11 @@ public final class Study {
         return runs;
     }
 
+    /** One folder for each network, variant and settings: a changed setting starts a new run and leaves the old one. */
     private Path runFolder(Backbone backbone, Variant variant) {
+        String settings = Sha256.of(training(backbone).toString().getBytes(StandardCharsets.UTF_8)).substring(0, 8);
         return workFolder().resolve("runs")
-                .resolve(backbone.studyName() + (variant == Variant.CROPPED ? "_crop" : ""));
+                .resolve(backbone.studyName() + (variant == Variant.CROPPED ? "_crop-" : "-") + settings);
     }
 
     /**
