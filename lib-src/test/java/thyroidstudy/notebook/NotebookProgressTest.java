@@ -8,11 +8,31 @@ import org.junit.jupiter.api.Test;
 
 class NotebookProgressTest {
 
+    /** Long enough to be shown. */
+    private static void wait(int milliseconds) {
+        try {
+            Thread.sleep(milliseconds);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void workThatIsOverAtOnceLeavesNoTrace() {
+        RecordingFrontEnd frontEnd = new RecordingFrontEnd(true);
+        NotebookProgress progress = new NotebookProgress("Reading", frontEnd);
+        progress.reset("Reading", 3);
+        progress.increment(3);
+        progress.end();
+        assertEquals(0, frontEnd.messages);
+    }
+
     @Test
     void aThousandStepsAreOnePlaceAndFewMessages() {
         RecordingFrontEnd frontEnd = new RecordingFrontEnd(true);
         NotebookProgress progress = new NotebookProgress("Drawing", frontEnd);
         progress.reset("Drawing", 1000);
+        wait(450);
         for (int i = 0; i < 1000; i++) {
             progress.update(i);
         }
@@ -27,6 +47,7 @@ class NotebookProgressTest {
         RecordingFrontEnd frontEnd = new RecordingFrontEnd(false);
         NotebookProgress progress = new NotebookProgress("Drawing", frontEnd);
         progress.reset("Drawing", 50);
+        wait(450);
         IntStream.range(0, 50).forEach(i -> progress.increment(1));
         progress.end();
         assertTrue(frontEnd.places.stream().allMatch(p -> p.text().startsWith("Drawing: 50 of 50")));
@@ -39,6 +60,7 @@ class NotebookProgressTest {
         NotebookProgress progress = new NotebookProgress("", frontEnd);
         for (String work : new String[] {"one", "two"}) {
             progress.reset(work, 2);
+            wait(450);
             progress.increment(2);
             progress.end();
         }
@@ -51,6 +73,7 @@ class NotebookProgressTest {
         RecordingFrontEnd frontEnd = new RecordingFrontEnd(true);
         NotebookProgress progress = new NotebookProgress("", frontEnd);
         progress.reset("Reading", 5000);
+        wait(450);
         IntStream.range(0, 4999).parallel().forEach(i -> progress.increment(1));
         progress.increment(1);
         assertTrue(frontEnd.places.get(0).text().startsWith("Reading: 5000 of 5000"));

@@ -49,6 +49,11 @@ class RenderingsTest {
     }
 
     @Test
+    void anEmptyTableSaysSo() {
+        assertTrue(TableHtml.of(Table.create("T", IntColumn.create("i"))).contains("no rows"));
+    }
+
+    @Test
     void anImageSurvivesItsWayIntoTheNotebook() throws IOException {
         BufferedImage image = new BufferedImage(5, 4, BufferedImage.TYPE_INT_RGB);
         image.setRGB(2, 1, 0x123456);
