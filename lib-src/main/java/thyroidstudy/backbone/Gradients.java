@@ -1,5 +1,6 @@
 package thyroidstudy.backbone;
 
+import ai.djl.engine.Engine;
 import ai.djl.pytorch.jni.JniUtils;
 
 /**
@@ -15,6 +16,8 @@ public final class Gradients {
 
     /** Switches recording off in this thread; a gradient collector switches it on for as long as it is open. */
     public static void off() {
+        // the call below needs the engine's native library, which this loads
+        Engine.getInstance();
         JniUtils.setGradMode(false);
     }
 }

@@ -1,6 +1,8 @@
 package thyroidstudy.data;
 
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -22,7 +24,10 @@ public final class AtomicFiles {
             Files.createDirectories(folder);
             Path unfinished = Files.createTempFile(folder, "." + file.getFileName(), ".part");
             try {
-                Files.write(unfinished, content);
+                // not a channel: a thread that is interrupted while it writes shall still finish the file
+                try (OutputStream out = new FileOutputStream(unfinished.toFile())) {
+                    out.write(content);
+                }
                 Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             } finally {
                 Files.deleteIfExists(unfinished);

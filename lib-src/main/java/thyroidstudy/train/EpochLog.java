@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import thyroidstudy.data.AtomicFiles;
@@ -21,7 +20,7 @@ final class EpochLog {
     static void write(Path folder, List<EpochRecord> epochs) throws IOException {
         StringBuilder text = new StringBuilder(HEADER).append('\n');
         for (EpochRecord e : epochs) {
-            text.append(String.format(Locale.ROOT, "%d,%s,%s,%s,%s,%s,%.3f,%.2f%n", e.epoch(), e.loss(), e.accuracy(),
+            text.append(String.format(Locale.ROOT, "%d,%s,%s,%s,%s,%s,%.3f,%.2f\n", e.epoch(), e.loss(), e.accuracy(),
                     e.validationLoss(), e.validationAccuracy(), e.learningRate(), e.seconds(), e.imagesPerSecond()));
         }
         AtomicFiles.write(folder.resolve(NAME), text.toString().getBytes(StandardCharsets.UTF_8));
@@ -29,15 +28,20 @@ final class EpochLog {
 
     static List<EpochRecord> read(Path folder) throws IOException {
         Path file = folder.resolve(NAME);
-        List<EpochRecord> epochs = new ArrayList<>();
-        if (Files.exists(file)) {
-            for (String line : Files.readAllLines(file).subList(1, Files.readAllLines(file).size())) {
-                String[] f = line.split(",");
-                epochs.add(new EpochRecord(Integer.parseInt(f[0]), number(f[1]), number(f[2]), number(f[3]), number(f[4]),
-                        number(f[5]), number(f[6]), number(f[7])));
-            }
+        if (!Files.exists(file)) {
+            return List.of();
         }
-        return epochs;
+        try {
+            return Files.readAllLines(file).stream().skip(1).map(EpochLog::epoch).toList();
+        } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
+            throw new IOException(file + " is damaged: delete the folder " + folder + " and train again", e);
+        }
+    }
+
+    private static EpochRecord epoch(String line) {
+        String[] f = line.split(",");
+        return new EpochRecord(Integer.parseInt(f[0]), number(f[1]), number(f[2]), number(f[3]), number(f[4]), number(f[5]),
+                number(f[6]), number(f[7]));
     }
 
     private static double number(String text) {

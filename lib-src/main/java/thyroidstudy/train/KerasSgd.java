@@ -2,9 +2,11 @@ package thyroidstudy.train;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.optimizer.Optimizer;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * Keras's SGD with Nesterov momentum and per-step decay; DJL's own Nesterov is not available in the PyTorch engine.
@@ -17,7 +19,7 @@ final class KerasSgd extends Optimizer {
     private final float momentum;
     private final float decay;
     private final NDManager manager;
-    private final Map<String, NDArray> velocity = new TreeMap<>();
+    private final Map<String, NDArray> scaledVelocity = new HashMap<>();
     private float learningRate;
     private long step;
 
@@ -48,35 +50,40 @@ final class KerasSgd extends Optimizer {
         step++;
     }
 
-    /** By parameter; empty before the first step. */
-    Map<String, NDArray> velocity() {
-        return velocity;
+    /** Momentum times the velocity of a parameter, by {@link ai.djl.nn.Parameter#getId()}; null before its first step. */
+    NDArray scaledVelocity(String parameterId) {
+        return scaledVelocity.get(parameterId);
     }
 
-    /** Goes on from an earlier state; the arrays are taken over. */
-    void restore(long newStep, float newLearningRate, Map<String, NDArray> newVelocity) {
+    /** Goes on from an earlier state; the arrays, as given by {@link #scaledVelocity}, are taken over. */
+    void restore(long newStep, float newLearningRate, Map<String, NDArray> newScaledVelocity) {
         step = newStep;
         learningRate = newLearningRate;
-        velocity.values().forEach(NDArray::close);
-        velocity.clear();
-        velocity.putAll(newVelocity);
-        velocity.values().forEach(array -> array.attach(manager));
+        scaledVelocity.values().forEach(NDArray::close);
+        scaledVelocity.clear();
+        scaledVelocity.putAll(newScaledVelocity);
+        scaledVelocity.values().forEach(array -> array.attach(manager));
     }
 
+    /**
+     * {@inheritDoc}
+     *
+     * <p>With u = momentum * v the formula is {@code d = r * g; u = momentum * (u - d); w = w + u - d}: five operations, all
+     * in place. The gradient given is the caller's copy and is used up; the weight's own is set to zero, because PyTorch
+     * adds the next one to it and DJL leaves that to its optimizers.
+     */
     @Override
     public void update(String parameterId, NDArray weight, NDArray gradient) {
         float rate = learningRate / (1 + decay * step);
-        NDArray v = velocity.computeIfAbsent(parameterId, id -> {
+        NDArray u = scaledVelocity.computeIfAbsent(parameterId, id -> {
             NDArray zeros = weight.zerosLike();
             zeros.attach(manager);
             return zeros;
         });
-        // in place throughout: the gradient is not needed after the step
         gradient.muli(rate);
-        v.muli(momentum).subi(gradient);
-        try (NDArray ahead = v.mul(momentum)) {
-            weight.addi(ahead).subi(gradient);
-        }
+        u.subi(gradient).muli(momentum);
+        weight.addi(u).subi(gradient);
+        JniUtils.zeroGrad((PtNDArray) weight);
     }
 
     private static final class Builder extends OptimizerBuilder<Builder> {

@@ -47,6 +47,7 @@ final class PlateauRule {
             return learningRate;
         }
         wait = 0;
-        return Math.max(learningRate * factor, floor);
+        // in double precision as Keras, which reads 0.8 from the program's text
+        return (float) Math.max(learningRate * Double.parseDouble(Float.toString(factor)), floor);
     }
 }

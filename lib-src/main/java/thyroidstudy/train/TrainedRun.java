@@ -1,14 +1,11 @@
 package thyroidstudy.train;
 
-import ai.djl.MalformedModelException;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonParseException;
-import java.io.BufferedInputStream;
-import java.io.DataInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -28,9 +25,12 @@ import thyroidstudy.data.Variant;
  * @param variant         what it was trained on
  * @param dataName        name of the data
  * @param dataFingerprint which images exactly
- * @param best            file name of the weights with the best validation accuracy, in the study's form
+ * @param best            file name of the weights with the best validation accuracy, in the study's form; empty before
+ *                        the last epoch is done
  * @param device          what it ran on
- * @param versions        of engine, Java and library
+ * @param versions        of engine, Java and this library's own code
+ * @param started         when training first began, ISO 8601 in UTC
+ * @param finished        when its last epoch was done, ISO 8601 in UTC; empty before
  * @param epochs          the log
  */
 public record TrainedRun(
@@ -42,6 +42,8 @@ public record TrainedRun(
         String best,
         String device,
         Map<String, String> versions,
+        String started,
+        String finished,
         List<EpochRecord> epochs) {
 
     static final String FILE = "run.json";
@@ -50,7 +52,7 @@ public record TrainedRun(
     /** What stands in run.json: all but the folder, which may be moved, and the log, which has its own file. */
     private record Stored(
             TrainingSettings settings, Variant variant, String dataName, String dataFingerprint, String best, String device,
-            Map<String, String> versions) {}
+            Map<String, String> versions, String started, String finished) {}
 
     /** Network and variant, such as {@code VGG16_crop}: the study's way of naming. */
     public String name() {
@@ -83,14 +85,21 @@ public record TrainedRun(
         try {
             Stored s = GSON.fromJson(Files.readString(file), Stored.class);
             return new TrainedRun(folder, s.settings, s.variant, s.dataName, s.dataFingerprint, s.best, s.device, s.versions,
-                    EpochLog.read(folder));
-        } catch (JsonParseException e) {
+                    s.started, s.finished, EpochLog.read(folder));
+        } catch (JsonParseException | NullPointerException e) {
+            // the second for an empty file
             throw new IOException(file + " is damaged: delete the folder and train again", e);
         }
     }
 
+    /** Whether all epochs are done. */
+    public boolean isFinished() {
+        return !best.isEmpty();
+    }
+
     void save() throws IOException {
-        String json = GSON.toJson(new Stored(settings, variant, dataName, dataFingerprint, best, device, versions));
+        String json = GSON.toJson(new Stored(settings, variant, dataName, dataFingerprint, best, device, versions,
+                started, finished));
         AtomicFiles.write(folder.resolve(FILE), json.getBytes(StandardCharsets.UTF_8));
     }
 
@@ -103,12 +112,7 @@ public record TrainedRun(
     public KerasNetwork network(NDManager manager) throws IOException {
         KerasNetwork network = settings.backbone().classifier();
         network.initialize(manager, DataType.FLOAT32, new Shape(1, 3, settings.imageSize(), settings.imageSize()));
-        Path file = folder.resolve(best);
-        try (DataInputStream in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file), 1 << 20))) {
-            network.loadParameters(manager, in);
-        } catch (MalformedModelException | RuntimeException e) {
-            throw new IOException(file + " is damaged: delete the folder " + folder + " and train again", e);
-        }
+        Checkpoint.loadBest(folder.resolve(best), network, manager);
         return network;
     }
 }

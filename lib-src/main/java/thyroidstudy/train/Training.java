@@ -3,6 +3,7 @@ package thyroidstudy.train;
 import ai.djl.Device;
 import ai.djl.Model;
 import ai.djl.engine.Engine;
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -20,13 +21,16 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CancellationException;
 import thyroidstudy.backbone.BatchNormStatistics;
 import thyroidstudy.backbone.Gradients;
@@ -43,19 +47,19 @@ import thyroidstudy.input.InputSettings;
 /** Trains one network on one set of images by the study's recipe. */
 public final class Training {
 
-    /** The whole state is written at the first epoch boundary after this long: large networks would else wait for the disk. */
-    private static final double SECONDS_BETWEEN_STATES = 60;
+    /** Share of the time that may go into writing states; where epochs are short, not every one of them gets a state. */
+    private static final double STATE_SHARE = 0.05;
 
     private final TrainingSettings settings;
     private final Path folder;
     private final TrainingProgress progress;
-    private final double secondsBetweenStates;
+    private final double stateShare;
 
-    private Training(TrainingSettings settings, Path folder, TrainingProgress progress, double secondsBetweenStates) {
+    private Training(TrainingSettings settings, Path folder, TrainingProgress progress, double stateShare) {
         this.settings = settings;
         this.folder = folder;
         this.progress = progress;
-        this.secondsBetweenStates = secondsBetweenStates;
+        this.stateShare = stateShare;
     }
 
     /**
@@ -71,19 +75,45 @@ public final class Training {
      */
     public static TrainedRun run(TrainingSettings settings, StudyData data, Path folder, TrainingProgress progress)
             throws IOException {
-        return run(settings, data, folder, progress, SECONDS_BETWEEN_STATES);
+        return run(settings, data, folder, progress, STATE_SHARE);
     }
 
     static TrainedRun run(
-            TrainingSettings settings, StudyData data, Path folder, TrainingProgress progress, double secondsBetweenStates)
+            TrainingSettings settings, StudyData data, Path folder, TrainingProgress progress, double stateShare)
             throws IOException {
         StudyData sides = withValidation(settings, data);
-        Files.createDirectories(folder);
-        try (FileChannel channel = FileChannel.open(
-                        folder.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                FileLock lock = lock(channel, folder)) {
-            return new Training(settings, folder, progress, secondsBetweenStates).runLocked(sides);
+        try (FileChannel channel = lockFile(folder); FileLock lock = lock(channel, folder)) {
+            return new Training(settings, folder, progress, stateShare).runLocked(sides);
+        } catch (IOException | RuntimeException | OutOfMemoryError e) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw interrupted(e);
+            }
+            if (isOutOfMemory(e)) {
+                throw new IOException(settings.backbone() + " does not fit into the memory of " + device() + " with batches of "
+                        + settings.batchSize() + " images of " + settings.imageSize() + " x " + settings.imageSize()
+                        + " pixels: take smaller ones in another run folder. What was saved stays in " + folder, e);
+            }
+            throw e;
         }
+    }
+
+    private static FileChannel lockFile(Path folder) throws IOException {
+        try {
+            Files.createDirectories(folder);
+            return FileChannel.open(folder.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        } catch (IOException e) {
+            throw new IOException("Cannot write into the run folder " + folder + " (" + e
+                    + "): make it writable or choose another", e);
+        }
+    }
+
+    /** Whether the engine, on any device, or Java had no more memory; the engine only says so in words. */
+    static boolean isOutOfMemory(Throwable e) {
+        String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
+        return e instanceof OutOfMemoryError
+                || e instanceof EngineException
+                        && (message.contains("out of memory") || message.contains("can't allocate memory")
+                                || message.contains("not enough memory"));
     }
 
     private static FileLock lock(FileChannel channel, Path folder) throws IOException {
@@ -123,14 +153,14 @@ public final class Training {
                 throw new IOException(folder + " holds a run with other settings or other images: choose another folder, or "
                         + "delete this one to train again");
             }
-            if (run.epochs().size() >= settings.epochs() && !run.best().isEmpty()) {
+            if (run.isFinished()) {
                 progress.finished(run);
                 return run;
             }
         }
         Device device = device();
         TrainedRun run = new TrainedRun(folder, settings, variant, sides.name(), fingerprint, "", device.toString(),
-                versions(), List.of());
+                versions(), earlier.map(TrainedRun::started).orElse(Instant.now().toString()), "", List.of());
         run.save();
         TrainedRun finished = train(run, name, sides.where(Split.TRAIN), sides.where(Split.VALIDATION), device);
         progress.finished(finished);
@@ -161,51 +191,73 @@ public final class Training {
             List<EpochRecord> log = new ArrayList<>();
             PlateauRule plateau =
                     new PlateauRule(settings.plateauFactor(), settings.plateauPatience(), settings.plateauFloor());
-            Optional<Checkpoint.State> state = Checkpoint.restore(folder, network, sgd, manager);
-            if (state.isPresent()) {
-                Checkpoint.State s = state.get();
-                log.addAll(EpochLog.read(folder).subList(0, s.epoch()));
+            String best = "";
+            Optional<Path> file = newestState();
+            if (file.isPresent()) {
+                Checkpoint.State state = Checkpoint.restore(file.get(), network, sgd, manager);
+                log.addAll(EpochLog.read(folder).subList(0, state.epoch()));
                 plateau = new PlateauRule(settings.plateauFactor(), settings.plateauPatience(), settings.plateauFloor(),
-                        s.plateauBest(), s.plateauWait());
+                        state.plateauBest(), state.plateauWait());
+                best = state.best();
             }
             progress.started(name, log.size() + 1, settings.epochs(), train.batchesPerEpoch());
             try (Trainer trainer = model.newTrainer(
                     new DefaultTrainingConfig(loss).optOptimizer(sgd).optDevices(new Device[] {device}))) {
                 trainer.initialize(new Shape(1, 3, settings.imageSize(), settings.imageSize()));
-                long lastState = System.nanoTime();
-                String best = log.stream().max(byValidationAccuracy()).map(e -> Checkpoint.name(name, e)).orElse("");
+                long stateWritten = System.nanoTime();
+                long stateTook = 0;
+                String bestOfState = best;
                 for (int epoch = log.size() + 1; epoch <= settings.epochs(); epoch++) {
                     // drop-connect draws from the engine: each epoch starts from a seed of its own, so it can be resumed
                     Engine.getInstance().setRandomSeed((int) (31 * settings.seed() + epoch));
                     EpochRecord record = epoch(epoch, trainer, network, sgd, train, valid);
-                    boolean first = log.stream().noneMatch(e -> e.validationAccuracy() >= record.validationAccuracy());
+                    // of equal accuracies the earlier epoch, as when Keras saves the best only
+                    boolean better = log.stream().noneMatch(e -> e.validationAccuracy() >= record.validationAccuracy());
                     log.add(record);
                     sgd.setLearningRate(plateau.after(record.validationLoss(), sgd.learningRate()));
-                    if (first) {
+                    if (better) {
                         best = Checkpoint.name(name, record);
                         Checkpoint.keepBest(folder, best, network);
                     }
                     EpochLog.write(folder, log);
-                    if (epoch < settings.epochs() && (System.nanoTime() - lastState) / 1e9 >= secondsBetweenStates) {
+                    long now = System.nanoTime();
+                    if (epoch < settings.epochs() && stateTook <= stateShare * (now - stateWritten)) {
                         Checkpoint.save(folder, new Checkpoint.State(epoch, sgd.step(), sgd.learningRate(), plateau.best(),
-                                plateau.waited()), network, sgd.velocity());
-                        lastState = System.nanoTime();
+                                plateau.waited(), best), network, sgd);
+                        // the state before this one may still be needed, and with it its best weights
+                        Checkpoint.prune(folder, new TreeSet<>(List.of(best, bestOfState)));
+                        bestOfState = best;
+                        stateWritten = System.nanoTime();
+                        stateTook = stateWritten - now;
                     }
                     progress.epochDone(record);
                 }
-                TrainedRun finished = new TrainedRun(folder, settings, run.variant(), run.dataName(), run.dataFingerprint(),
-                        best, run.device(), run.versions(), List.copyOf(log));
-                finished.save();
-                Checkpoint.removeState(folder);
-                return finished;
             }
+            TrainedRun finished = new TrainedRun(folder, settings, run.variant(), run.dataName(), run.dataFingerprint(),
+                    best, run.device(), run.versions(), run.started(), Instant.now().toString(), List.copyOf(log));
+            finished.save();
+            Checkpoint.removeStates(folder);
+            Checkpoint.prune(folder, Set.of(best));
+            return finished;
         }
     }
 
-    private static Comparator<EpochRecord> byValidationAccuracy() {
-        // of equal accuracies the earlier epoch, as when Keras saves the best only
-        return Comparator.comparingDouble(EpochRecord::validationAccuracy)
-                .thenComparing(Comparator.comparingInt(EpochRecord::epoch).reversed());
+    /** The newest state from which the run can go on; damaged ones are passed over with a word. */
+    private Optional<Path> newestState() throws IOException {
+        int epochs = EpochLog.read(folder).size();
+        for (Path file : Checkpoint.states(folder)) {
+            if (!Checkpoint.isWhole(file)) {
+                progress.notice(file + " is damaged: going on from the state before it");
+                continue;
+            }
+            Checkpoint.State state = Checkpoint.state(file);
+            if (state.epoch() <= epochs && Checkpoint.isWhole(folder.resolve(state.best()))) {
+                return Optional.of(file);
+            }
+            progress.notice(file + " lacks its log or its best weights " + state.best()
+                    + ": going on from the state before it");
+        }
+        return Optional.empty();
     }
 
     private ImageDataset dataset(StudyData data, Augmentation augmentation, boolean shuffle, DecodedImages images) {
@@ -240,11 +292,7 @@ public final class Training {
                     stopIfInterrupted();
                     step(trainer, sgd, batch, score);
                 }
-                if (!Double.isFinite(score.loss())) {
-                    throw new IOException("The loss of " + TrainedRun.name(settings, train.data().records().get(0).variant())
-                            + " is no longer a number in epoch " + epoch + ", step " + (step + 1)
-                            + ": try a smaller learning rate. The best weights so far stay in " + folder);
-                }
+                requireFinite(score.loss(), "in epoch " + epoch + ", step " + (step + 1));
                 progress.stepDone(epoch, ++step, score.loss(), score.accuracy(),
                         score.images / ((System.nanoTime() - begin) / 1e9));
             }
@@ -252,8 +300,17 @@ public final class Training {
         double trainSeconds = (System.nanoTime() - begin) / 1e9;
         reestimateBatchNorm(trainer, network, train, epoch);
         Score validation = validate(trainer, valid, epoch);
+        // before anything is kept: the last step may have been the one that broke the weights
+        requireFinite(validation.loss(), "in the validation after epoch " + epoch);
         return new EpochRecord(epoch, score.loss(), score.accuracy(), validation.loss(), validation.accuracy(), rate,
                 (System.nanoTime() - begin) / 1e9, score.images / trainSeconds);
+    }
+
+    private void requireFinite(double loss, String where) throws IOException {
+        if (!Double.isFinite(loss)) {
+            throw new IOException("The loss of " + settings.backbone() + " is " + loss + " " + where
+                    + ": try a smaller learning rate in another run folder. The best weights so far stay in " + folder);
+        }
     }
 
     private void step(Trainer trainer, KerasSgd sgd, Batch batch, Score score) {
@@ -317,8 +374,14 @@ public final class Training {
 
     private static void stopIfInterrupted() {
         if (Thread.currentThread().isInterrupted()) {
-            throw new CancellationException("Training was interrupted; run the cell again to go on");
+            throw interrupted(null);
         }
+    }
+
+    private static CancellationException interrupted(Throwable cause) {
+        CancellationException e = new CancellationException("Training was interrupted; run it again to go on");
+        e.initCause(cause instanceof CancellationException ? cause.getCause() : cause);
+        return e;
     }
 
     private static Map<String, String> versions() {
@@ -326,6 +389,7 @@ public final class Training {
         versions.put("java", System.getProperty("java.version"));
         versions.put("djl", Engine.getDjlVersion());
         versions.put("engine", Engine.getInstance().getEngineName() + " " + Engine.getInstance().getVersion());
+        versions.put("code", CodeVersion.current());
         versions.put("os", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
         return versions;
     }

@@ -16,6 +16,9 @@ public interface TrainingProgress {
      */
     default void started(String run, int firstEpoch, int epochs, int steps) {}
 
+    /** Something that a person should know, such as a damaged checkpoint that is passed over. */
+    default void notice(String message) {}
+
     /**
      * A step is done.
      *
