@@ -46,6 +46,13 @@ def message_of(notebook) -> str:
 
 
 def execute(notebook_file: Path, executed_file: Path) -> Outcome:
+    """Native libraries write to the kernel process's own standard error, which is no cell's output; it goes to a log."""
+    executed_file.parent.mkdir(parents=True, exist_ok=True)
+    with executed_file.with_suffix(".log").open("wb") as log:
+        return execute_logged(notebook_file, executed_file, log)
+
+
+def execute_logged(notebook_file: Path, executed_file: Path, log) -> Outcome:
     notebook = nbformat.read(notebook_file, as_version=4)
     code = [i for i, cell in enumerate(notebook.cells) if cell.cell_type == "code" and cell.source.strip()]
     begin = time.monotonic()
@@ -65,14 +72,13 @@ def execute(notebook_file: Path, executed_file: Path) -> Outcome:
     )
     problem = ""
     try:
-        client.execute()
+        client.execute(stderr=log)
     except CellExecutionError as failure:
         problem = message_of(notebook) or str(failure).splitlines()[-1]
     except DeadKernelError:
-        problem = "the kernel died (often: out of memory); environment/doctor checks the machine"
+        problem = f"the kernel died (often: out of memory), see {log.name}; environment/doctor checks the machine"
     finally:
         in_place("")
-        executed_file.parent.mkdir(parents=True, exist_ok=True)
         unfinished = executed_file.with_suffix(".tmp")
         nbformat.write(notebook, unfinished)
         os.replace(unfinished, executed_file)

@@ -228,10 +228,11 @@ prefetch() {
 java_doctor() {
   local classpath
   classpath="$(cat "$STUDY/classpath.txt")"
+  local -x OPT_OUT_TRACKING=true
   if [ -n "$GPU" ]; then
-    PYTORCH_LIBRARY_PATH="$GPU_FOLDER/torch/lib" PYTORCH_VERSION=2.7.1 PYTORCH_FLAVOR=cu128 OPT_OUT_TRACKING=true \
+    PYTORCH_LIBRARY_PATH="$GPU_FOLDER/torch/lib" PYTORCH_VERSION=2.7.1 PYTORCH_FLAVOR=cu128 \
       "$JAVA_HOME/bin/java" -Djava.awt.headless=true -cp "$classpath" thyroidstudy.notebook.Doctor
   else
-    OPT_OUT_TRACKING=true "$JAVA_HOME/bin/java" -Djava.awt.headless=true -cp "$classpath" thyroidstudy.notebook.Doctor
+    "$JAVA_HOME/bin/java" -Djava.awt.headless=true -cp "$classpath" thyroidstudy.notebook.Doctor
   fi
 }

@@ -66,7 +66,7 @@ public final class Doctor {
         return findings;
     }
 
-    private static Finding look(String what, Callable<String> check, String remedy) {
+    static Finding look(String what, Callable<String> check, String remedy) {
         try {
             return new Finding(true, what, check.call());
         } catch (Exception | LinkageError problem) {

@@ -8,12 +8,15 @@ import java.util.Locale;
  * A progress bar that updates in place under the running cell and stays as one readable line when the work is done.
  *
  * <p>Hand it to any call that takes a {@link Progress}. In a terminal, where nothing can be updated in place, only the
- * last state is printed. Safe to use from several threads.
+ * last state is printed. Work that is over at once leaves no trace. Safe to use from several threads.
  */
 public final class NotebookProgress implements Progress {
 
     /** Front ends fall behind when told more often than this. */
     private static final long SHORTEST_INTERVAL_NANOS = Duration.ofMillis(200).toNanos();
+
+    /** Work done sooner than this is not worth a line: nobody waited. */
+    private static final long SHORTEST_WORK_NANOS = Duration.ofMillis(400).toNanos();
 
     private final FrontEnd frontEnd;
     private String work;
@@ -44,14 +47,12 @@ public final class NotebookProgress implements Progress {
         began = System.nanoTime();
         // a new piece of work gets a line of its own
         handle = null;
-        show(false);
     }
 
     @Override
     public synchronized void start(long initialProgress) {
         began = System.nanoTime();
         done = initialProgress;
-        show(false);
     }
 
     @Override
@@ -91,6 +92,9 @@ public final class NotebookProgress implements Progress {
     private void show(boolean last) {
         lastShown = System.nanoTime();
         if (!frontEnd.updatesInPlace() && !last) {
+            return;
+        }
+        if (handle == null && System.nanoTime() - began < SHORTEST_WORK_NANOS) {
             return;
         }
         MimeBundle content = look();

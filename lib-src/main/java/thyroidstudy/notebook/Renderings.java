@@ -6,7 +6,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import javax.imageio.ImageIO;
 import tech.tablesaw.api.Table;
@@ -68,7 +70,7 @@ final class Renderings {
     static MimeBundle of(StudyFigure figure) {
         String words = figure.title() + ". " + figure.altText();
         // plain maps and lists: the kernel's JSON writer need not know the tree classes of ours
-        Object json = new ObjectMapper().convertValue(figure.json(), Object.class);
+        Object json = withTitleObjects(new ObjectMapper().convertValue(figure.json(), Object.class));
         return MimeBundle.ofText(words)
                 .with(MimeBundle.PLOTLY, json)
                 .withPicture(Base64.getEncoder().encodeToString(figure.png()), words);
@@ -86,6 +88,18 @@ final class Renderings {
                 .append(TableHtml.escape(name)).append("</th><td style=\"text-align:left\">")
                 .append(TableHtml.escape(value)).append("</td></tr>"));
         return MimeBundle.ofText(study.toString()).with(MimeBundle.HTML, html.append("</tbody></table>").toString());
+    }
+
+    /** Tablesaw writes a title as plain text, which Plotly from version 3 on ignores: it wants {@code {"text": ...}}. */
+    static Object withTitleObjects(Object json) {
+        if (json instanceof Map<?, ?> map) {
+            Map<String, Object> copy = new LinkedHashMap<>();
+            map.forEach((key, value) -> copy.put(key.toString(), key.equals("title") && value instanceof String text
+                    ? Map.of("text", text)
+                    : withTitleObjects(value)));
+            return copy;
+        }
+        return json;
     }
 
     static String base64Png(BufferedImage image) {
