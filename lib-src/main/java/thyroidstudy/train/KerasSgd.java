@@ -2,8 +2,6 @@ package thyroidstudy.train;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.pytorch.engine.PtNDArray;
-import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.optimizer.Optimizer;
 import java.util.HashMap;
 import java.util.Map;
@@ -83,7 +81,9 @@ final class KerasSgd extends Optimizer {
         gradient.muli(rate);
         u.subi(gradient).muli(momentum);
         weight.addi(u).subi(gradient);
-        JniUtils.zeroGrad((PtNDArray) weight);
+        try (NDArray own = weight.getGradient()) {
+            own.subi(own);
+        }
     }
 
     private static final class Builder extends OptimizerBuilder<Builder> {

@@ -230,7 +230,7 @@ public final class Training {
                         stateWritten = System.nanoTime();
                         stateTook = stateWritten - now;
                     }
-                    progress.epochDone(record);
+                    progress.epochDone(record, network);
                 }
             }
             TrainedRun finished = new TrainedRun(folder, settings, run.variant(), run.dataName(), run.dataFingerprint(),

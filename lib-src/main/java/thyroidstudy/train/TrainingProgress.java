@@ -1,5 +1,7 @@
 package thyroidstudy.train;
 
+import thyroidstudy.backbone.KerasNetwork;
+
 /** Told how a training goes on; called from the thread that trains. */
 public interface TrainingProgress {
 
@@ -32,6 +34,15 @@ public interface TrainingProgress {
 
     /** An epoch is done and validated. */
     default void epochDone(EpochRecord epoch) {}
+
+    /**
+     * An epoch is done and validated, and here is the network, as a callback of Keras sees it.
+     *
+     * @param network with the weights after this epoch; to be looked at during the call only
+     */
+    default void epochDone(EpochRecord epoch, KerasNetwork network) {
+        epochDone(epoch);
+    }
 
     /** All epochs are done, or were done before and are loaded. */
     default void finished(TrainedRun run) {}

@@ -21,7 +21,8 @@ class TrainingViewTest {
 
     private static TrainedRun run() {
         return new TrainedRun(Path.of("run"), TrainingSettings.study(Backbone.VGG16), Variant.CROPPED, "phantoms", "f",
-                "VGG16_crop-002-0.5500-0.8000.params", "cpu", Map.of(), List.of(FIRST, SECOND));
+                "VGG16_crop-002-0.5500-0.8000.params", "cpu", Map.of(),
+                "2026-01-01T10:00:00Z", "2026-01-01T10:01:00Z", List.of(FIRST, SECOND));
     }
 
     @Test

@@ -4,7 +4,10 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,6 +15,7 @@ import java.util.SplittableRandom;
 import javax.imageio.ImageIO;
 import thyroidstudy.backbone.Backbone;
 import thyroidstudy.backbone.Initialisation;
+import thyroidstudy.backbone.KerasNetwork;
 import thyroidstudy.data.ImageRecord;
 import thyroidstudy.data.Label;
 import thyroidstudy.data.Split;
@@ -46,6 +50,17 @@ final class TinyStudy {
                     Optional.empty(), Map.of()));
         }
         return new StudyData("tiny", records, List.of());
+    }
+
+    /** A digest of all weights and moving statistics, bit by bit. */
+    static String digest(KerasNetwork network) {
+        try {
+            MessageDigest sha = MessageDigest.getInstance("SHA-256");
+            network.getParameters().values().forEach(p -> sha.update(p.getArray().toByteBuffer()));
+            return HexFormat.of().formatHex(sha.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static BufferedImage speckle(int seed, Label label) {
