@@ -42,7 +42,7 @@ public record Profile(
     /** Minutes on two cores: all five networks and all comparisons, on few and small images. */
     public static Profile quick() {
         return new Profile("quick", PhantomSettings.quick(), List.of(Backbone.values()), Initialisation.LEARNABLE,
-                48, 16, 3, 2e-3f, Augmentation.none(), 0.2, 4);
+                48, 16, 4, 2e-3f, Augmentation.none(), 0.2, 4);
     }
 
     /** The study's own sizes: a matter of hours on a graphics card, of days without. */
