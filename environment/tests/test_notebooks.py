@@ -34,8 +34,8 @@ def code_of(notebook):
     return [cell for cell in notebook.cells if cell.cell_type == "code" and cell.source.strip()]
 
 
-def test_the_four_notebooks_are_there():
-    assert NAMES == ["01-explore", "02-crop", "03-train", "04-evaluate"]
+def test_the_five_notebooks_are_there():
+    assert NAMES == ["01-explore", "02-crop", "03-train", "04-evaluate", "05-audit"]
 
 
 @pytest.mark.parametrize("name", NAMES)

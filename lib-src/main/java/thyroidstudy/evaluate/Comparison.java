@@ -43,9 +43,8 @@ public final class Comparison {
         for (PublishedStudy.Count c : published.counts()) {
             baselineRow(table, c.set(), c.benign(), c.benign() + c.cancer());
             if (c.set().endsWith("train")) {
-                // Keras's validation_split = 0.10: the first int(0.10 n) files of each class
-                int benign = (int) (0.10 * c.benign());
-                baselineRow(table, c.set() + ", the 10 % for validation", benign, benign + (int) (0.10 * c.cancer()));
+                baselineRow(table, c.set() + ", the 10 % for validation", c.validationBenign(),
+                        c.validationBenign() + c.validationCancer());
             }
         }
         return table;

@@ -21,7 +21,18 @@ public record PublishedStudy(
         List<Count> counts, List<Auc> aucs, List<String> checkpoints,
         Map<String, Integer> predictionSeconds, List<ImageNet> imageNet) {
 
-    public record Count(String set, String folder, int benign, int cancer) {}
+    public record Count(String set, String folder, int benign, int cancer) {
+
+        /** Of a training set: Keras's validation_split = 0.10 takes the first int(0.10 n) files of each class. */
+        public int validationBenign() {
+            return (int) (0.10 * benign);
+        }
+
+        /** As {@link #validationBenign()}. */
+        public int validationCancer() {
+            return (int) (0.10 * cancer);
+        }
+    }
 
     /** The two class curves carry the same area, hence one number for both. */
     public record Auc(String combination, String model, double perClass, double micro, double macro) {}

@@ -109,7 +109,7 @@ class TrainingTest {
         EpochRecord best = reference.bestEpoch();
         assertTrue(reference.epochs().stream().allMatch(e -> e.validationAccuracy() <= best.validationAccuracy()));
         assertTrue(reference.best().matches("ResNet50-00\\d-\\d\\.\\d{4}-[01]\\.\\d{4}\\.params"), reference.best());
-        assertEquals(List.of(".lock", reference.best(), "log.csv", "run.json"), files(reference.folder()));
+        assertEquals(List.of(".lock", reference.best(), "epochs.tfevents", "log.csv", "run.json"), files(reference.folder()));
         assertEquals("epoch,loss,accuracy,val_loss,val_accuracy,learning_rate,seconds,images_per_second",
                 Files.readAllLines(reference.folder().resolve("log.csv")).get(0));
     }
@@ -201,7 +201,7 @@ class TrainingTest {
         assertEquals(List.of(2), weights.firstEpoch);
         assertEquals(lastWeights, weights.last);
         assertArrayEquals(best(reference), best(whole));
-        assertEquals(List.of(".lock", reference.best(), "log.csv", "run.json"), files(folder));
+        assertEquals(List.of(".lock", reference.best(), "epochs.tfevents", "log.csv", "run.json"), files(folder));
     }
 
     @Test

@@ -1,0 +1,78 @@
+package thyroidstudy.audit;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+import thyroidstudy.evaluate.PublishedStudy;
+import thyroidstudy.evaluate.Verdicts.Verdict;
+
+/**
+ * Which differences between published areas are larger than chance makes them.
+ *
+ * <p>Two things are not published: the digits after the second, and how strongly two networks agree on the same images. So each
+ * difference is judged twice, at its smallest with independent networks and at its largest with networks that agree strongly; only
+ * what holds both times is a verdict.
+ */
+public record PublishedRanking(String combination, String better, String worse, double difference, double error, int cancers, int benign) {
+
+    /** Two decimals were published: each area is known to half a hundredth, a difference to a whole one. */
+    static final double ROUNDING = 0.01;
+
+    /** As strong an agreement as two networks trained on the same images plausibly have. */
+    static final double STRONG_CORRELATION = 0.8;
+
+    private static final double Z = 1.959963984540054;
+
+    /** All pairs of networks of all combinations, the better one first. */
+    public static List<PublishedRanking> pairs(PublishedStudy study) {
+        List<PublishedRanking> pairs = new ArrayList<>();
+        for (String combination : study.aucs().stream().map(PublishedStudy.Auc::combination).distinct().toList()) {
+            String set = combination.endsWith("uncropped") ? "uncropped test" : "cropped test";
+            PublishedStudy.Count n = study.counts().stream().filter(c -> c.set().equals(set)).findFirst().orElseThrow();
+            List<PublishedStudy.Auc> ranked = study.aucs().stream().filter(a -> a.combination().equals(combination))
+                    .sorted(Comparator.comparingDouble(PublishedStudy.Auc::perClass).reversed()).toList();
+            for (int i = 0; i < ranked.size(); i++) {
+                for (int j = i + 1; j < ranked.size(); j++) {
+                    double a = ranked.get(i).perClass();
+                    double b = ranked.get(j).perClass();
+                    pairs.add(new PublishedRanking(combination, ranked.get(i).model(), ranked.get(j).model(), a - b,
+                            HanleyMcNeil.ofDifference(HanleyMcNeil.standardError(a, n.cancer(), n.benign()),
+                                    HanleyMcNeil.standardError(b, n.cancer(), n.benign()), 0),
+                            n.cancer(), n.benign()));
+                }
+            }
+        }
+        return pairs;
+    }
+
+    /** Of "the first is better than the second": supported, or cannot tell; a published order is never contradicted by itself. */
+    public Verdict verdict() {
+        return difference - ROUNDING > Z * error ? Verdict.SUPPORTED : Verdict.CANNOT_TELL;
+    }
+
+    /** Whether the difference would stand out if the networks agreed strongly and rounding had hidden as much as it can. */
+    public boolean atBest() {
+        double smallest = error * Math.sqrt(1 - STRONG_CORRELATION);
+        return difference + ROUNDING > Z * smallest;
+    }
+
+    /** One row a pair. */
+    public static Table table(List<PublishedRanking> pairs) {
+        Table table = Table.create("Differences between published areas", StringColumn.create("trained -> tested"),
+                StringColumn.create("better"), StringColumn.create("worse"), StringColumn.create("difference"),
+                StringColumn.create("standard error"), StringColumn.create("verdict"),
+                StringColumn.create("if the networks agree strongly"));
+        for (PublishedRanking p : pairs) {
+            String[] cells = {p.combination, p.better, p.worse, String.format(Locale.ROOT, "%.2f", p.difference),
+                    String.format(Locale.ROOT, "%.3f", p.error), p.verdict().toString(),
+                    p.atBest() ? "may be real" : "not even then"};
+            for (int i = 0; i < cells.length; i++) {
+                table.stringColumn(i).append(cells[i]);
+            }
+        }
+        return table;
+    }
+}

@@ -1,0 +1,2 @@
+/** Tests of explanations: why the published numbers, and ours, are what they are. */
+package thyroidstudy.audit;

@@ -1,0 +1,73 @@
+package thyroidstudy.audit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.SplittableRandom;
+import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
+import org.junit.jupiter.api.Test;
+import thyroidstudy.evaluate.PublishedStudy;
+import thyroidstudy.evaluate.Verdicts.Verdict;
+
+class PublishedRankingTest {
+
+    /** For an area of one half the formula must give the variance of Mann and Whitney's U under the null, (p + n + 1) / (12 p n). */
+    @Test
+    void atChanceTheErrorIsThatOfTheRankSum() {
+        assertEquals(Math.sqrt((267 + 899 + 1) / (12.0 * 267 * 899)), HanleyMcNeil.standardError(0.5, 267, 899), 1e-12);
+        assertEquals(0, HanleyMcNeil.standardError(1, 51, 58), 1e-12);
+    }
+
+    /** Between the ends against what exponential scores, for which the formula is exact, do when drawn many times. */
+    @Test
+    void betweenTheEndsItIsThatOfExponentialScores() {
+        int positives = 40;
+        int negatives = 60;
+        double area = 0.8;
+        SplittableRandom random = new SplittableRandom(1);
+        SummaryStatistics areas = new SummaryStatistics();
+        for (int draw = 0; draw < 4000; draw++) {
+            double[] negative = random.doubles(negatives).map(u -> -Math.log(1 - u)).toArray();
+            // P(positive > negative) = 0.8 when the mean is four times as large
+            double[] positive = random.doubles(positives).map(u -> -Math.log(1 - u) * area / (1 - area)).toArray();
+            double above = 0;
+            for (double p : positive) {
+                for (double n : negative) {
+                    above += p > n ? 1 : 0;
+                }
+            }
+            areas.addValue(above / (positives * negatives));
+        }
+        assertEquals(area, areas.getMean(), 0.005);
+        assertEquals(HanleyMcNeil.standardError(area, positives, negatives), areas.getStandardDeviation(), 0.002);
+    }
+
+    @Test
+    void agreementShrinksTheErrorOfADifference() {
+        assertEquals(0.05, HanleyMcNeil.ofDifference(0.03, 0.04, 0), 1e-12);
+        assertEquals(0.01, HanleyMcNeil.ofDifference(0.03, 0.04, 1), 1e-12);
+        assertThrows(IllegalArgumentException.class, () -> HanleyMcNeil.standardError(0.8, 0, 5));
+    }
+
+    @Test
+    void onFramesOnlyTheCollapsedNetworkIsApart() {
+        List<PublishedRanking> pairs = PublishedRanking.pairs(PublishedStudy.load()).stream()
+                .filter(p -> p.combination().equals("uncropped -> uncropped")).toList();
+        assertEquals(10, pairs.size());
+        for (PublishedRanking pair : pairs) {
+            assertTrue(pair.difference() >= 0, pair.toString());
+            assertEquals(pair.worse().equals("EfficientNetB7") ? Verdict.SUPPORTED : Verdict.CANNOT_TELL, pair.verdict(),
+                    pair.toString());
+        }
+    }
+
+    @Test
+    void equalAreasAreNotEvenApartAtBestUnlessRoundingHidMore() {
+        PublishedRanking tie = new PublishedRanking("c", "a", "b", 0, 0.02, 100, 100);
+        assertEquals(Verdict.CANNOT_TELL, tie.verdict());
+        assertFalse(tie.atBest());
+    }
+}
