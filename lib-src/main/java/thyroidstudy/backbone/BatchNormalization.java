@@ -2,6 +2,7 @@ package thyroidstudy.backbone;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.AbstractBlock;
@@ -66,19 +67,22 @@ final class BatchNormalization extends AbstractBlock {
         float keep = estimating ? batchesSeen++ / (float) batchesSeen : momentum;
         boolean useBatch = training || estimating;
         boolean correct = useBatch && movingVariance == NetworkOptions.MovingVariance.BIASED;
-        NDArray kept = correct ? moving.mul(keep) : null;
+        // the engine keeps what it is given for the backward pass: it must not be changed after, so it gets a copy
+        NDArray engine = correct ? moving.duplicate() : moving;
         NDList y = BatchNorm.batchNorm(
-                x, movingMean, moving,
+                x, movingMean, engine,
                 store.getValue(gamma, x.getDevice(), training),
                 store.getValue(beta, x.getDevice(), training),
                 1, keep, epsilon, useBatch);
         if (correct) {
             // the engine added (1 - momentum) * unbiased variance: shrink that part by (n - 1) / n
             double n = x.size() / (double) x.getShape().get(1);
-            NDArray part = moving.sub(kept).mul((n - 1) / n);
-            kept.add(part).copyTo(moving);
-            part.close();
-            kept.close();
+            try (NDManager scratch = x.getManager().newSubManager()) {
+                moving.tempAttach(scratch);
+                engine.tempAttach(scratch);
+                NDArray kept = moving.mul(keep);
+                kept.add(engine.sub(kept).mul((n - 1) / n)).copyTo(moving);
+            }
         }
         return y;
     }
@@ -95,7 +99,7 @@ final class BatchNormalization extends AbstractBlock {
     }
 
     @Override
-    public void initializeChildBlocks(ai.djl.ndarray.NDManager manager, DataType type, Shape... shapes) {
+    public void initializeChildBlocks(NDManager manager, DataType type, Shape... shapes) {
         // none
     }
 }
