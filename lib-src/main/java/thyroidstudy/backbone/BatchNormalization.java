@@ -29,7 +29,11 @@ final class BatchNormalization extends AbstractBlock {
     /** While at least 0: use and record batch statistics as the average of this many earlier batches and this one. */
     private int batchesSeen = -1;
 
-    BatchNormalization(float epsilon, NetworkOptions options) {
+    private final boolean closesResidual;
+
+    /** @param closesResidual whether its output is added to an identity, so that it may start at gamma 0 */
+    BatchNormalization(float epsilon, NetworkOptions options, boolean closesResidual) {
+        this.closesResidual = closesResidual;
         this.epsilon = epsilon;
         this.momentum = options.batchNormMomentum();
         this.movingVariance = options.movingVariance();
@@ -41,6 +45,10 @@ final class BatchNormalization extends AbstractBlock {
 
     private Parameter add(String name, Parameter.Type type, boolean gradient) {
         return addParameter(Parameter.builder().setName(name).setType(type).optRequiresGrad(gradient).build());
+    }
+
+    boolean closesResidual() {
+        return closesResidual;
     }
 
     Parameter gamma() {
@@ -69,6 +77,9 @@ final class BatchNormalization extends AbstractBlock {
         boolean correct = useBatch && movingVariance == NetworkOptions.MovingVariance.BIASED;
         // the engine keeps what it is given for the backward pass: it must not be changed after, so it gets a copy
         NDArray engine = correct ? moving.duplicate() : moving;
+        if (correct) {
+            engine.attach(x.getManager());
+        }
         NDList y = BatchNorm.batchNorm(
                 x, movingMean, engine,
                 store.getValue(gamma, x.getDevice(), training),
@@ -79,7 +90,6 @@ final class BatchNormalization extends AbstractBlock {
             double n = x.size() / (double) x.getShape().get(1);
             try (NDManager scratch = x.getManager().newSubManager()) {
                 moving.tempAttach(scratch);
-                engine.tempAttach(scratch);
                 NDArray kept = moving.mul(keep);
                 kept.add(engine.sub(kept).mul((n - 1) / n)).copyTo(moving);
             }

@@ -104,15 +104,13 @@ final class EfficientNet {
         } else {
             branch.add(make.depthwise(name + "dwconv", inner, kernel, 1, kernel / 2));
         }
+        boolean residual = stride == 1 && in == out;
         branch.add(make.batchNorm(name + "bn", EPSILON))
                 .add(LayerFactory.swish())
                 .add(squeezeAndExcite(name, Math.max(1, (int) (in * SQUEEZE)), inner, make))
                 .add(make.convolution(name + "project_conv", out, 1, 1, 0, false))
-                .add(make.batchNorm(name + "project_bn", EPSILON));
-        if (stride != 1 || in != out) {
-            return branch;
-        }
-        return LayerFactory.sum(branch.add(new DropConnect(drop)), LayerFactory.same());
+                .add(make.batchNorm(name + "project_bn", EPSILON, residual));
+        return residual ? LayerFactory.sum(branch.add(new DropConnect(drop)), LayerFactory.same()) : branch;
     }
 
     private static Block squeezeAndExcite(String name, int squeezed, int channels, LayerFactory make) {

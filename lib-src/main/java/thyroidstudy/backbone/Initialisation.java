@@ -99,7 +99,7 @@ public enum Initialisation {
     }
 
     private static void calmResidualBranch(KerasLayer layer) {
-        if (layer.block() instanceof BatchNormalization norm && layer.name().endsWith("_3_bn")) {
+        if (layer.block() instanceof BatchNormalization norm && norm.closesResidual()) {
             norm.gamma().getArray().set(new float[Math.toIntExact(norm.gamma().getShape().size())]);
         } else if (layer.block() instanceof InputNormalization input) {
             input.useImagenetStatistics();

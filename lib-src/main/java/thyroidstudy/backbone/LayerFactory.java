@@ -63,7 +63,13 @@ final class LayerFactory {
     }
 
     Block batchNorm(String name, float epsilon) {
-        return keep(name, KerasLayer.Kind.BATCH_NORMALIZATION, new BatchNormalization(epsilon, options));
+        return batchNorm(name, epsilon, false);
+    }
+
+    /** @param closesResidual whether it is the last layer of a residual branch */
+    Block batchNorm(String name, float epsilon, boolean closesResidual) {
+        return keep(name, KerasLayer.Kind.BATCH_NORMALIZATION,
+                new BatchNormalization(epsilon, options, closesResidual));
     }
 
     static Block relu() {

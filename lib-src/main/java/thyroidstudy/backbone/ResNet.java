@@ -56,7 +56,7 @@ final class ResNet {
         Block shortcut = project ? make.convolution(name + "_0_conv", 4 * width, 1, stride, 0, true) : null;
         Block expand = make.convolution(name + "_3_conv", 4 * width, 1, 1, 0, true);
         Block shortcutNorm = project ? make.batchNorm(name + "_0_bn", EPSILON) : null;
-        Block expandNorm = make.batchNorm(name + "_3_bn", EPSILON);
+        Block expandNorm = make.batchNorm(name + "_3_bn", EPSILON, true);
         return LayerFactory.sum(
                 project ? LayerFactory.chain(shortcut, shortcutNorm) : LayerFactory.same(),
                 LayerFactory.chain(
