@@ -1,8 +1,16 @@
 package thyroidstudy.backbone;
 
+import ai.djl.Device;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.SequentialBlock;
 import java.util.Arrays;
 import java.util.function.Function;
+import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.LongColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
 
 /** The five networks of the study. */
 public enum Backbone {
@@ -65,5 +73,21 @@ public enum Backbone {
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("No backbone is called " + studyName + "; there are "
                         + Arrays.stream(values()).map(Backbone::studyName).toList()));
+    }
+
+    /** The five: layers with weights, and weights without the head as Keras counts them. Builds each network once. */
+    public static Table table() {
+        Table table = Table.create("The five networks", StringColumn.create("network"),
+                IntColumn.create("layers with weights"), LongColumn.create("weights"));
+        for (Backbone backbone : values()) {
+            try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
+                KerasNetwork network = backbone.classifier();
+                network.initialize(manager, DataType.FLOAT32, new Shape(1, 3, 64, 64));
+                table.stringColumn(0).append(backbone.studyName);
+                table.intColumn(1).append(network.backboneLayers().size());
+                ((LongColumn) table.column(2)).append(network.backboneParameterCount());
+            }
+        }
+        return table;
     }
 }

@@ -1,7 +1,15 @@
 package thyroidstudy.data;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
 
 /**
  * A set of images with what is known of each, in a fixed order.
@@ -41,5 +49,85 @@ public record StudyData(String name, List<ImageRecord> records, List<DataProblem
 
     public int size() {
         return records.size();
+    }
+
+    /** One row per image: file, label, patient, split, variant, number of nodules, then the source's own columns. */
+    public Table toTable() {
+        Table table = Table.create(name,
+                StringColumn.create("file", records.stream().map(ImageRecord::fileName).toList()),
+                StringColumn.create("label", records.stream().map(r -> r.label().map(Label::toString).orElse("")).toList()),
+                StringColumn.create("patient", records.stream().map(ImageRecord::patient).toList()),
+                StringColumn.create("split", records.stream().map(r -> r.split().name()).toList()),
+                StringColumn.create("variant", records.stream().map(r -> r.variant().name()).toList()),
+                IntColumn.create("nodules", records.stream().mapToInt(r -> r.nodules().size()).toArray()));
+        records.stream().flatMap(r -> r.attributes().keySet().stream()).distinct().forEach(attribute ->
+                table.addColumns(StringColumn.create(attribute,
+                        records.stream().map(r -> r.attributes().getOrDefault(attribute, "")).toList())));
+        return table;
+    }
+
+    /** Images and patients by variant, split and label. */
+    public Table counts() {
+        Table table = Table.create("Images of " + name, StringColumn.create("variant"), StringColumn.create("split"),
+                StringColumn.create("label"), IntColumn.create("images"), IntColumn.create("patients"));
+        records.stream()
+                .collect(Collectors.groupingBy(r -> List.of(r.variant().name(), r.split().name(),
+                        r.label().map(Label::toString).orElse("unlabelled")).toString(), TreeMap::new, Collectors.toList()))
+                .values()
+                .forEach(group -> {
+                    ImageRecord first = group.get(0);
+                    table.stringColumn(0).append(first.variant().name());
+                    table.stringColumn(1).append(first.split().name());
+                    table.stringColumn(2).append(first.label().map(Label::toString).orElse("unlabelled"));
+                    table.intColumn(3).append(group.size());
+                    table.intColumn(4).append((int) group.stream().map(ImageRecord::patient).distinct().count());
+                });
+        return table;
+    }
+
+    /** Images per patient: patient, label, sides on which the patient stands, number of images. */
+    public Table patients() {
+        Table table = Table.create("Patients of " + name, StringColumn.create("patient"), StringColumn.create("labels"),
+                StringColumn.create("splits"), IntColumn.create("images"));
+        records.stream().collect(Collectors.groupingBy(ImageRecord::patient, TreeMap::new, Collectors.toList()))
+                .forEach((patient, images) -> {
+                    table.stringColumn(0).append(patient);
+                    table.stringColumn(1).append(images.stream().map(r -> r.label().map(Label::toString).orElse("unlabelled"))
+                            .distinct().collect(Collectors.joining(", ")));
+                    table.stringColumn(2).append(images.stream().map(r -> r.split().name())
+                            .distinct().collect(Collectors.joining(", ")));
+                    table.intColumn(3).append(images.size());
+                });
+        return table;
+    }
+
+    /** Patients who have images on the training side (validation included) and on the test side as well: a leak. */
+    public Table patientsOnBothSides() {
+        Table patients = patients();
+        return patients.where(patients.stringColumn("splits").containsString("TEST")
+                .and(patients.stringColumn("splits").containsString(","))).setName("Patients on both sides");
+    }
+
+    /** What was noticed while reading, one row each. */
+    public Table problemsTable() {
+        return Table.create("Problems noticed while reading " + name,
+                StringColumn.create("kind", problems.stream().map(p -> p.kind().name()).toList()),
+                StringColumn.create("file", problems.stream().map(p -> String.valueOf(p.path().getFileName())).toList()),
+                StringColumn.create("message", problems.stream().map(DataProblem::message).toList()));
+    }
+
+    /**
+     * A short name of exactly these images: the first 16 hexadecimal digits of SHA-256 over name, size in bytes, label,
+     * patient, split and variant of each image in order. File contents are not read.
+     *
+     * @throws IOException if a file has gone
+     */
+    public String fingerprint() throws IOException {
+        StringBuilder text = new StringBuilder();
+        for (ImageRecord r : records) {
+            text.append(String.join("\t", r.fileName(), Long.toString(Files.size(r.path())), r.label().toString(),
+                    r.patient(), r.split().name(), r.variant().name())).append('\n');
+        }
+        return Sha256.of(text.toString().getBytes(StandardCharsets.UTF_8)).substring(0, 16);
     }
 }

@@ -1,0 +1,69 @@
+"""Writes the numbers that the Java measures must meet to 1e-9.
+
+    python3 -m venv .study/metrics-venv
+    .study/metrics-venv/bin/pip install -r environment/parity/metrics/requirements.txt
+    .study/metrics-venv/bin/python environment/parity/metrics/make-fixtures.py
+"""
+import json
+from pathlib import Path
+
+import numpy as np
+from scipy.stats import binomtest, norm
+from sklearn import metrics
+from sklearn.calibration import calibration_curve
+
+OUT = Path(__file__).parents[3] / "lib-src/test/resources/thyroidstudy/evaluate/metrics.json"
+
+
+def components(y, s):
+    """DeLong 1988, structural components by the definition: one comparison per pair."""
+    x, z = s[y == 1], s[y == 0]
+    psi = (x[:, None] > z[None, :]) + 0.5 * (x[:, None] == z[None, :])
+    return psi.mean(), psi.mean(axis=1), psi.mean(axis=0)
+
+
+def delong(y, scores):
+    parts = [components(y, s) for s in scores]
+    return np.cov([p[1] for p in parts]) / (y == 1).sum() + np.cov([p[2] for p in parts]) / (y == 0).sum()
+
+
+def averages(y, p):
+    """scikit-plot's plot_roc, micro and macro."""
+    probs = np.column_stack([1 - p, p])
+    curves = [metrics.roc_curve(y, probs[:, c], pos_label=c)[:2] for c in (0, 1)]
+    onehot = np.column_stack([1 - y, y])
+    micro = metrics.roc_curve(onehot.ravel(), probs.ravel())[:2]
+    grid = np.unique(np.concatenate([c[0] for c in curves]))
+    mean = sum(np.interp(grid, *c) for c in curves) / 2
+    return metrics.auc(*micro), grid.tolist(), mean.tolist(), metrics.auc(grid, mean)
+
+
+def case(name, seed, n, decimals, prevalence):
+    rng = np.random.default_rng(seed)
+    y = (rng.random(n) < prevalence).astype(int)
+    p, q = (np.round(1 / (1 + np.exp(-(d * (y - .5) + rng.normal(size=n) - 1))), decimals) for d in (2, 1))
+    fpr, tpr, thr = metrics.roc_curve(y, p)
+    hard, hard_q = (p >= .5).astype(int), (q >= .5).astype(int)
+    frac, mean = calibration_curve(y, p, n_bins=10)
+    micro, grid, macro, macro_auc = averages(y, p)
+    cov = delong(y, [p, q])
+    auc = [metrics.roc_auc_score(y, s) for s in (p, q)]
+    z = (auc[0] - auc[1]) / np.sqrt(cov[0, 0] + cov[1, 1] - 2 * cov[0, 1])
+    b, c = int(((hard == y) & (hard_q != y)).sum()), int(((hard != y) & (hard_q == y)).sum())
+    return dict(
+        name=name, y=y.tolist(), p=p.tolist(), q=q.tolist(),
+        fpr=fpr.tolist(), tpr=tpr.tolist(), thresholds=thr[1:].tolist(), auc=auc,
+        micro=micro, macroFpr=grid, macroTpr=macro, macro=macro_auc,
+        averagePrecision=metrics.average_precision_score(y, p),
+        confusion=metrics.confusion_matrix(y, hard).ravel().tolist(),
+        accuracy=metrics.accuracy_score(y, hard), balancedAccuracy=metrics.balanced_accuracy_score(y, hard),
+        f1=metrics.f1_score(y, hard), mcc=metrics.matthews_corrcoef(y, hard),
+        ppv=metrics.precision_score(y, hard), sensitivity=metrics.recall_score(y, hard),
+        brier=metrics.brier_score_loss(y, p), logLoss=metrics.log_loss(y, p),
+        calibrationMean=mean.tolist(), calibrationObserved=frac.tolist(),
+        covariance=cov.tolist(), low=auc[0] - norm.ppf(.975) * cov[0, 0] ** .5, z=z, pValue=2 * norm.sf(abs(z)),
+        mcnemar=binomtest(min(b, c), b + c, .5).pvalue)
+
+
+CASES = [case("continuous", 1, 200, 12, .25), case("ties", 2, 150, 1, .3), case("imbalanced", 3, 300, 3, .06)]
+OUT.write_text(json.dumps(CASES), encoding="utf-8")

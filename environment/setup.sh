@@ -1,0 +1,238 @@
+# Shared by run, test, lab and doctor (sourced, not run): prerequisites, virtual environment, library, kernelspec.
+# Works with the bash 3.2 of macOS. Every step leaves a stamp holding a hash of what it depends on and is skipped while
+# the hash stays the same.
+
+set -euo pipefail
+
+ENVIRONMENT="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)"
+HOME_FOLDER="$(dirname "$ENVIRONMENT")"
+STUDY="$HOME_FOLDER/.study"
+VENV="$STUDY/venv"
+OFFLINE="${OFFLINE:-}"
+GPU="${GPU:-$(cat "$STUDY/stamps/use-gpu" 2>/dev/null || true)}"
+
+# Another Java kernel of the same name in the user's folders must not win over ours.
+export JUPYTER_PREFER_ENV_PATH=1
+export PYTHONUTF8=1
+unset JUPYTER_PATH
+
+die() { printf '%s\n' "$*" >&2; exit 1; }
+step() { printf '%s\n' "$*"; }
+
+hash_of_input() {
+  if command -v sha256sum >/dev/null 2>&1; then sha256sum | cut -c1-16; else shasum -a 256 | cut -c1-16; fi
+}
+
+# is_done STAMP HASH: true when the step named STAMP was finished with this hash
+is_done() { [ "$(cat "$STUDY/stamps/$1" 2>/dev/null || true)" = "$2" ]; }
+done_with() { mkdir -p "$STUDY/stamps"; printf '%s\n' "$2" > "$STUDY/stamps/$1"; }
+
+# --- prerequisites -----------------------------------------------------------------------------------------------
+
+java_major() { # of the java given; 0 if it does not run
+  local version
+  version="$("$1" -version 2>&1 | sed -n 's/.* version "\([0-9]*\).*/\1/p' | head -n 1)" || true
+  printf '%s\n' "${version:-0}"
+}
+
+# Sets JAVA_HOME to a JDK (with a compiler) of at least version 17; false if there is none.
+find_java() {
+  local candidate home
+  for candidate in "${JAVA_HOME:-}" \
+      "$(command -v javac 2>/dev/null || true)" \
+      "$(/usr/libexec/java_home -v 17+ 2>/dev/null || true)" \
+      /usr/lib/jvm/*-17-* /usr/lib/jvm/*-21-* /usr/lib/jvm/*-25-* /usr/lib/jvm/* \
+      /opt/homebrew/opt/openjdk*/libexec/openjdk.jdk/Contents/Home /usr/local/opt/openjdk*/libexec/openjdk.jdk/Contents/Home; do
+    [ -n "$candidate" ] || continue
+    if [ -f "$candidate" ]; then
+      home="$(python3 -c 'import os,sys; print(os.path.dirname(os.path.dirname(os.path.realpath(sys.argv[1]))))' "$candidate" 2>/dev/null)" || continue
+    else
+      home="$candidate"
+    fi
+    if [ -x "$home/bin/javac" ] && [ "$(java_major "$home/bin/java")" -ge 17 ]; then
+      JAVA_HOME="$home"
+      export JAVA_HOME
+      return 0
+    fi
+  done
+  return 1
+}
+
+find_maven() { command -v mvn >/dev/null 2>&1; }
+
+find_python() { python3 -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 10))' >/dev/null 2>&1; }
+
+# Names of the missing packages for apt.
+missing_packages() {
+  find_python || printf 'python3 python3-venv '
+  if ! find_java; then
+    if apt-cache show openjdk-17-jdk-headless >/dev/null 2>&1; then printf 'openjdk-17-jdk-headless '
+    elif apt-cache show openjdk-21-jdk-headless >/dev/null 2>&1; then printf 'openjdk-21-jdk-headless '
+    else printf 'default-jdk-headless '; fi
+  fi
+  find_maven || printf 'maven '
+}
+
+have_prerequisites() { find_python && find_java && find_maven; }
+
+install_prerequisites() {
+  have_prerequisites && return 0
+  if ! command -v apt-get >/dev/null 2>&1; then
+    local missing=""
+    find_python || missing="$missing Python 3.10+ with venv,"
+    find_java || missing="$missing a JDK 17+,"
+    find_maven || missing="$missing Maven,"
+    case "$(uname -s)" in
+      Darwin) die "Missing:${missing%,}. Install with: brew install openjdk@17 maven python" ;;
+      *) die "Missing:${missing%,}. Install them with your package manager and run this again." ;;
+    esac
+  fi
+  local packages root=""
+  packages="$(missing_packages)"
+  if [ "$(id -u)" -ne 0 ]; then
+    if [ -n "$OFFLINE" ] || ! command -v sudo >/dev/null 2>&1 || { [ ! -t 0 ] && ! sudo -n true 2>/dev/null; }; then
+      die "Install what is missing, then run this again: sudo apt-get update && sudo apt-get install -y $packages"
+    fi
+    root="sudo"
+  fi
+  [ -z "$OFFLINE" ] || die "Missing and --offline given: apt-get install -y $packages"
+  step "Installing $packages(apt-get)"
+  mkdir -p "$STUDY"
+  if ! { $root apt-get update -q && packages="$(missing_packages)" \
+      && $root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends $packages; } \
+      > "$STUDY/apt.log" 2>&1; then
+    die "apt-get failed ($STUDY/apt.log). Install by hand and run this again: apt-get install -y $packages"
+  fi
+  hash -r
+  have_prerequisites || die "Still missing after apt-get: $(missing_packages) (see $STUDY/apt.log)"
+}
+
+# --- virtual environment -----------------------------------------------------------------------------------------
+
+make_venv() {
+  local wanted offline_pip=""
+  wanted="$({ cat "$ENVIRONMENT/requirements.txt"; printf '%s' "$VENV"; python3 --version; } | hash_of_input)"
+  if is_done venv "$wanted" && [ -x "$VENV/bin/python" ]; then return 0; fi
+  step "Making the virtual environment .study/venv (JupyterLab, JJava kernel)"
+  rm -rf "$VENV" "$STUDY/stamps/venv"
+  python3 -m venv "$VENV" || die "python3 -m venv failed; on Debian and Ubuntu: apt-get install -y python3-venv"
+  if [ -n "$OFFLINE" ]; then offline_pip="--no-index"; fi
+  if [ -d "$STUDY/wheels" ]; then offline_pip="$offline_pip --find-links $STUDY/wheels"; fi
+  # --no-deps: the list is complete, so nothing unpinned can slip in
+  "$VENV/bin/python" -m pip install -q --disable-pip-version-check --no-deps --only-binary=:all: $offline_pip \
+      -r "$ENVIRONMENT/requirements.txt" > "$STUDY/pip.log" 2>&1 \
+    || die "pip failed, the reason is at the end of $STUDY/pip.log (no network? prepare with: environment/run --prefetch)"
+  "$VENV/bin/python" -m pip check >> "$STUDY/pip.log" 2>&1 || die "The pinned packages do not fit together: $STUDY/pip.log"
+  done_with venv "$wanted"
+}
+
+# --- CUDA build of PyTorch ---------------------------------------------------------------------------------------
+
+# DJL's bridge to PyTorch comes in a CUDA flavour (cu128) inside pytorch-jni; the CUDA build of PyTorch itself is too large
+# for Maven Central and is taken from PyTorch's Python package. The bridge calls PyTorch only, not CUDA, so the minor version
+# of CUDA that the package brings (12.6) need not be the one in the flavour's name.
+GPU_FOLDER="$STUDY/gpu"
+
+fetch_gpu() {
+  local wanted
+  wanted="$({ cat "$ENVIRONMENT/gpu-requirements.txt"; printf '%s' "$GPU_FOLDER"; python3 --version; } | hash_of_input)"
+  if is_done gpu "$wanted" && [ -f "$GPU_FOLDER/torch/lib/libtorch_cuda.so" ]; then return 0; fi
+  [ -z "$OFFLINE" ] || die "--gpu --offline: the CUDA build was not fetched; run environment/run --gpu --set-up with a network"
+  [ "$(uname -s)-$(uname -m)" = Linux-x86_64 ] || die "--gpu needs Linux on x86-64 (or WSL); leave --gpu out to use the CPU"
+  step "Fetching the CUDA build of PyTorch into .study/gpu (about 3 GB)"
+  rm -rf "$GPU_FOLDER" "$STUDY/stamps/gpu"
+  "$VENV/bin/python" -m pip install -q --disable-pip-version-check --no-deps --only-binary=:all: --target "$GPU_FOLDER" \
+      -r "$ENVIRONMENT/gpu-requirements.txt" > "$STUDY/pip-gpu.log" 2>&1 \
+    || die "pip failed, the reason is at the end of $STUDY/pip-gpu.log (network, or less than 9 GB of free disk?)"
+  done_with gpu "$wanted"
+}
+
+# What DJL reads to take its native libraries from there.
+gpu_environment() {
+  printf '%s\n' "PYTORCH_LIBRARY_PATH=$GPU_FOLDER/torch/lib" "PYTORCH_VERSION=2.7.1" "PYTORCH_FLAVOR=cu128"
+}
+
+# --- library -----------------------------------------------------------------------------------------------------
+
+maven() {
+  local options="-B -ntp"
+  if [ -n "$OFFLINE" ]; then options="$options -o"; fi
+  if [ -n "$GPU" ]; then options="$options -Dgpu"; fi
+  (cd "$HOME_FOLDER" && mvn $options "$@")
+}
+
+library_hash() {
+  { printf '%s %s %s\n' "$GPU" "$JAVA_HOME" "$HOME_FOLDER"; cat "$HOME_FOLDER/pom.xml"
+    find "$HOME_FOLDER/lib-src/main" -type f | LC_ALL=C sort | while IFS= read -r file; do
+      printf '%s\n' "$file"; cat "$file"
+    done; } | hash_of_input
+}
+
+build_library() {
+  local wanted jar
+  wanted="$(library_hash)"
+  jar="$STUDY/lib/thyroid-study-$wanted.jar"
+  if is_done library "$wanted" && [ -f "$jar" ] && [ -f "$STUDY/classpath.txt" ]; then return 0; fi
+  step "Building the library (Maven; the first time it fetches the networks' native code, about 200 MB)"
+  mkdir -p "$STUDY/lib"
+  maven -q -Dmaven.test.skip=true package dependency:build-classpath \
+      -DincludeScope=runtime -Dmdep.outputFile="$STUDY/dependencies.txt" > "$STUDY/maven.log" 2>&1 \
+    || { grep -m 5 '^\[ERROR\]' "$STUDY/maven.log" >&2; die "Maven failed, see $STUDY/maven.log (no network? prepare with: environment/run --prefetch)"; }
+  # A copy under a name of its own: rebuilding never pulls the jar from under a running kernel.
+  rm -f "$STUDY"/lib/thyroid-study-*.jar
+  cp "$HOME_FOLDER"/lib-src/target/thyroid-study-*.jar "$jar"
+  printf '%s:%s\n' "$jar" "$(cat "$STUDY/dependencies.txt")" > "$STUDY/classpath.txt"
+  done_with library "$wanted"
+}
+
+# --- kernelspec --------------------------------------------------------------------------------------------------
+
+install_kernel() {
+  set --
+  if [ -n "$GPU" ]; then
+    # no path of ours holds a line break
+    local IFS=$'\n'
+    set -- $(gpu_environment)
+    unset IFS
+  fi
+  "$VENV/bin/python" "$ENVIRONMENT/kernelspec.py" "$JAVA_HOME/bin/java" "$(java_major "$JAVA_HOME/bin/java")" \
+    "$HOME_FOLDER" "$STUDY/classpath.txt" "$@"
+}
+
+set_up() {
+  install_prerequisites
+  mkdir -p "$STUDY"
+  make_venv
+  if [ -n "$GPU" ]; then fetch_gpu; fi
+  build_library
+  install_kernel
+}
+
+# Everything that a computer without network needs: packages, Maven's plugins for building and testing, native code unpacked.
+prefetch() {
+  set_up
+  step "Fetching Python wheels into .study/wheels"
+  "$VENV/bin/python" -m pip download -q --disable-pip-version-check --no-deps --only-binary=:all: -d "$STUDY/wheels" \
+      -r "$ENVIRONMENT/requirements.txt" > "$STUDY/pip-download.log" 2>&1 || die "pip download failed: $STUDY/pip-download.log"
+  step "Fetching Maven's plugins and libraries"
+  # Surefire fetches its JUnit provider when it runs a test, so one is run
+  maven -q -Dtest=LayersTest test > "$STUDY/maven-prefetch.log" 2>&1 || die "Maven failed: $STUDY/maven-prefetch.log"
+  step "Unpacking the native libraries"
+  java_doctor > "$STUDY/doctor.log" || die "A native library does not load: $STUDY/doctor.log"
+  if [ -x "$ENVIRONMENT/weights" ]; then "$ENVIRONMENT/weights" || step "Pretrained weights were not fetched"; fi
+  step "Ready for work without network: environment/run --offline. For other computers of the same kind copy this folder,"
+  step "~/.m2/repository and ~/.djl.ai; keep the folder's path the same, or the environment is made again from .study/wheels."
+}
+
+# The checks that need a JVM; exit status 1 when there is a problem.
+java_doctor() {
+  local classpath
+  classpath="$(cat "$STUDY/classpath.txt")"
+  local -x OPT_OUT_TRACKING=true
+  if [ -n "$GPU" ]; then
+    PYTORCH_LIBRARY_PATH="$GPU_FOLDER/torch/lib" PYTORCH_VERSION=2.7.1 PYTORCH_FLAVOR=cu128 \
+      "$JAVA_HOME/bin/java" -Djava.awt.headless=true -cp "$classpath" thyroidstudy.notebook.Doctor
+  else
+    "$JAVA_HOME/bin/java" -Djava.awt.headless=true -cp "$classpath" thyroidstudy.notebook.Doctor
+  fi
+}

@@ -1,0 +1,68 @@
+"""The HTML pages: whole without a network, readable without scripts."""
+import re
+import shutil
+import subprocess
+
+import nbformat.v4 as v4
+import pytest
+
+from html_pages import PLOTLY, html_of, write_html
+
+# 1 x 1 pixel
+PNG = ("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==")
+REMOTE = re.compile(r"""(?:src|href)\s*=\s*["']?(?:https?:)?//[^"'\s>]+|@import\s+url|url\(["']?https?:""")
+
+
+def figure(words):
+    return v4.new_output("execute_result", execution_count=1, metadata={"image/png": {"alt": words}}, data={
+        PLOTLY: {"data": [{"type": "scatter", "x": [0, 1], "y": [0, 4], "name": "</script><b>"}],
+                 "layout": {"title": {"text": "Rise"}}},
+        "image/png": PNG, "text/plain": words})
+
+
+def notebook_of(*outputs):
+    return v4.new_notebook(cells=[v4.new_markdown_cell("# Question"),
+                                  v4.new_code_cell("figure", execution_count=1, outputs=list(outputs))])
+
+
+def without_scripts(html):
+    return re.sub(r"<script.*?</script>", "", html, flags=re.DOTALL)
+
+
+def test_nothing_comes_from_elsewhere():
+    html = html_of(notebook_of(figure("a"), figure("b")), "page")
+    assert REMOTE.findall(without_scripts(html)) == []
+    assert re.findall(r"<script[^>]*\bsrc", html) == []
+
+
+def test_plotly_is_embedded_once_and_only_where_needed():
+    plotly = "plotly.js v"
+    assert html_of(notebook_of(figure("a"), figure("b")), "page").count(plotly) == 1
+    assert plotly not in html_of(notebook_of(v4.new_output("stream", name="stdout", text="x")), "page")
+
+
+def test_without_scripts_there_is_a_picture_with_words():
+    page = without_scripts(html_of(notebook_of(figure('Rise of "A" & <B>')), "page"))
+    still = re.search(r'<img[^>]*class="study-still"[^>]*>', page).group()
+    assert 'src="data:image/png' in still
+    assert re.search(r"""alt=(["'])(.*?)\1""", still).group(2).replace("&quot;", '"') == 'Rise of "A" &amp; &lt;B&gt;'
+
+
+def test_a_picture_keeps_its_words():
+    picture = v4.new_output("display_data", metadata={"image/png": {"alt": "Two nodules"}},
+                            data={"image/png": PNG, "text/plain": "x"})
+    assert 'alt="Two nodules"' in html_of(notebook_of(picture), "page")
+
+
+@pytest.mark.skipif(not any(map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), reason="no Chromium here")
+def test_a_browser_without_network_draws_the_figures(tmp_path):
+    page = tmp_path / "page.html"
+    write_html(notebook_of(figure("a"), figure("b")), page)
+    browser = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))))
+    drawn = subprocess.run(
+        [browser, "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={tmp_path / 'browser'}",
+         "--host-resolver-rules=MAP * ~NOTFOUND", "--virtual-time-budget=10000", "--dump-dom", page.as_uri()],
+        capture_output=True, text=True, timeout=120, check=True).stdout
+    body = drawn[drawn.rindex("</style>"):]
+    assert len(re.findall(r'class="[^"]*js-plotly-plot', drawn)) == 2
+    assert len(re.findall(r'class="study-still"[^>]*style="display: none', drawn)) == 2, body[:500]

@@ -1,0 +1,104 @@
+"""The study's notebooks: as they are stored, and executed from first to last in the quick profile on phantoms."""
+import re
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from execute_notebooks import execute
+from test_html_pages import REMOTE, without_scripts
+
+NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
+NAMES = sorted(path.stem for path in NOTEBOOKS.glob("[0-9]*.ipynb"))
+OUT = NOTEBOOKS / "executed" / "quick-phantoms"
+RICH = {"text/html", "image/png", "application/vnd.plotly.v1+json"}
+
+
+@pytest.fixture(scope="session")
+def executed():
+    """Each notebook once, in order; a later one builds on what an earlier one left."""
+    done = {}
+
+    def run(name):
+        for earlier in NAMES[:NAMES.index(name) + 1]:
+            if earlier not in done:
+                done[earlier] = execute(NOTEBOOKS / f"{earlier}.ipynb", OUT / f"{earlier}.ipynb")
+        return done[name], nbformat.read(OUT / f"{name}.ipynb", as_version=4)
+
+    return run
+
+
+def code_of(notebook):
+    return [cell for cell in notebook.cells if cell.cell_type == "code" and cell.source.strip()]
+
+
+def test_the_four_notebooks_are_there():
+    assert NAMES == ["01-explore", "02-crop", "03-train", "04-evaluate"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+class TestStored:
+    def test_opens_with_a_heading_and_asks_for_the_java_kernel(self, name):
+        notebook = nbformat.read(NOTEBOOKS / f"{name}.ipynb", as_version=4)
+        assert notebook.cells[0].cell_type == "markdown" and notebook.cells[0].source.startswith("# ")
+        assert notebook.metadata.kernelspec.name == "java"
+        nbformat.validate(notebook)
+
+    def test_holds_no_outputs(self, name):
+        notebook = nbformat.read(NOTEBOOKS / f"{name}.ipynb", as_version=4)
+        assert not any(cell.outputs or cell.execution_count for cell in notebook.cells if cell.cell_type == "code")
+
+    def test_imports_stand_in_the_first_cell_and_nothing_is_declared(self, name):
+        # some releases of the kernel forget variables at a later import or at a method declared again
+        first, *later = code_of(nbformat.read(NOTEBOOKS / f"{name}.ipynb", as_version=4))
+        assert first.source.lstrip().startswith("import ") or "%" in first.source
+        for cell in later:
+            assert not re.search(r"^\s*import ", cell.source, re.MULTILINE), cell.source
+            assert not re.search(r"^\s*(?:public |static |final )*(?:class|record|enum|interface) \w", cell.source,
+                                 re.MULTILINE), cell.source
+
+
+@pytest.mark.parametrize("name", NAMES)
+class TestExecuted:
+    def test_every_cell_runs_without_error_or_stderr(self, name, executed):
+        outcome, notebook = executed(name)
+        assert outcome.problem == ""
+        assert outcome.cells > 0
+        for cell in code_of(notebook):
+            assert cell.execution_count is not None, cell.source
+            for output in cell.outputs:
+                assert output.output_type != "error", cell.source
+                assert output.get("name") != "stderr", output.text
+
+    def test_shows_tables_and_pictures(self, name, executed):
+        _, notebook = executed(name)
+        shown = {mime for cell in code_of(notebook) for output in cell.outputs for mime in output.get("data", {})}
+        assert {"text/html", "image/png"} <= shown and shown & RICH
+        for cell in code_of(notebook):
+            for output in cell.outputs:
+                if "image/png" in output.get("data", {}):
+                    assert output.metadata["image/png"]["alt"].strip(), cell.source
+
+    def test_progress_bars_ended_full(self, name, executed):
+        _, notebook = executed(name)
+        for cell in code_of(notebook):
+            for output in cell.outputs:
+                for now in re.findall(r'aria-valuenow="([\d.]+)"', output.get("data", {}).get("text/html", "")):
+                    assert float(now) == 100, cell.source
+
+    def test_page_is_whole_without_a_network(self, name, executed):
+        executed(name)
+        page = (OUT / f"{name}.html").read_text(encoding="utf-8")
+        own = re.sub(r'<a [^>]*href="https?://[^"]*"', "<a", without_scripts(page))
+        assert REMOTE.findall(own) == []
+        assert re.findall(r"<script[^>]*\bsrc", page) == []
+
+
+def test_a_failing_cell_is_named(tmp_path):
+    notebook = nbformat.v4.new_notebook(
+        metadata={"kernelspec": {"name": "java", "display_name": "Java", "language": "java"}},
+        cells=[nbformat.v4.new_code_cell("var n = 1;"), nbformat.v4.new_code_cell('throw new IllegalStateException("out of eggs");')])
+    nbformat.write(notebook, tmp_path / "fails.ipynb")
+    outcome = execute(tmp_path / "fails.ipynb", tmp_path / "out" / "fails.ipynb")
+    assert "code cell 2" in outcome.problem and "out of eggs" in outcome.problem
+    assert (tmp_path / "out" / "fails.html").is_file()

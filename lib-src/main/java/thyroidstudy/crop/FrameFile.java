@@ -1,0 +1,95 @@
+package thyroidstudy.crop;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import org.opencv.core.Mat;
+import org.opencv.core.MatOfByte;
+import org.opencv.core.MatOfInt;
+import org.opencv.imgcodecs.Imgcodecs;
+
+/**
+ * Reads and writes pictures through bytes: OpenCV's own file functions fail on names outside the system's code page,
+ * such as Korean ones on Windows.
+ */
+public final class FrameFile {
+
+    /** High enough that the second compression of a JPEG frame is not visible in its crop. */
+    private static final int JPEG_QUALITY = 95;
+
+    static {
+        nu.pattern.OpenCV.loadLocally();
+    }
+
+    private FrameFile() {}
+
+    /** Makes sure that OpenCV's native library is loaded, before the first use of a Mat; calling it again does nothing. */
+    public static void loadOpenCv() {
+        // The static block does the work.
+    }
+
+    /**
+     * Reads a picture.
+     *
+     * @return (H, W, 3) unsigned bytes in OpenCV's order blue, green, red
+     * @throws IOException if the file cannot be read or is no picture
+     */
+    public static Mat read(Path file) throws IOException {
+        return decode(Files.readAllBytes(file), file);
+    }
+
+    /** Decodes the bytes of a picture; the file is only named in the error. */
+    static Mat decode(byte[] bytes, Path file) throws IOException {
+        if (bytes.length == 0) {
+            throw new IOException(file + " is empty; copy it again from the source or remove it");
+        }
+        MatOfByte encoded = new MatOfByte(bytes);
+        // The orientation tag is ignored: annotations are in the pixels as they are stored.
+        Mat frame = Imgcodecs.imdecode(encoded, Imgcodecs.IMREAD_COLOR | Imgcodecs.IMREAD_IGNORE_ORIENTATION);
+        encoded.release();
+        if (frame.empty()) {
+            throw new IOException(file + " cannot be decoded as a picture; copy it again from the source or remove it");
+        }
+        return frame;
+    }
+
+    /** Encodes a picture in the format that the file name's ending says; JPEG with quality 95. */
+    static byte[] encode(Mat picture, String fileName) throws IOException {
+        int dot = fileName.lastIndexOf('.');
+        if (dot < 0) {
+            throw new IOException(fileName + " has no ending that says its format; rename it, for example to " + fileName + ".jpg");
+        }
+        MatOfByte encoded = new MatOfByte();
+        MatOfInt parameters = new MatOfInt(Imgcodecs.IMWRITE_JPEG_QUALITY, JPEG_QUALITY);
+        try {
+            if (!Imgcodecs.imencode(fileName.substring(dot).toLowerCase(java.util.Locale.ROOT), picture, encoded, parameters)) {
+                throw new IOException(fileName + ": the picture cannot be encoded in this format; use .jpg or .png");
+            }
+            return encoded.toArray();
+        } catch (org.opencv.core.CvException e) {
+            throw new IOException(fileName + ": this format is not known; use .jpg or .png", e);
+        } finally {
+            encoded.release();
+            parameters.release();
+        }
+    }
+
+    /** Writes a picture so that the file is either the old one or the complete new one. */
+    public static void write(Path file, Mat picture) throws IOException {
+        write(file, encode(picture, file.getFileName().toString()));
+    }
+
+    static void write(Path file, byte[] bytes) throws IOException {
+        Path folder = file.toAbsolutePath().getParent();
+        Files.createDirectories(folder);
+        // The ending .tmp keeps a leftover of an interrupted run from being taken for an image.
+        Path temporary = Files.createTempFile(folder, ".", ".tmp");
+        try {
+            Files.write(temporary, bytes);
+            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+    }
+}

@@ -1,0 +1,363 @@
+package thyroidstudy.crop;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.opencv.core.Core;
+import org.opencv.core.CvType;
+import org.opencv.core.Mat;
+import org.opencv.core.Scalar;
+import org.opencv.core.Size;
+import org.opencv.imgproc.Imgproc;
+import thyroidstudy.data.Box;
+
+/**
+ * The ultrasound picture inside a scanner's frame, found by thresholds and morphology alone: nothing is learnt, so
+ * nothing of the labels can enter.
+ *
+ * <ol>
+ *   <li>what is not black becomes a mask, coloured marks left out;
+ *   <li>opening with a square removes what is thinner than tissue: text, ruler, grey bar, icons;
+ *   <li>the largest remaining part is the core of the picture;
+ *   <li>each side is moved out as long as the next row or column still holds speckle, which brings back dark shadows;
+ *   <li>a seam or a black gap near the middle, sharp over the whole depth, parts the picture into two panes.
+ * </ol>
+ *
+ * @param panes  one or two boxes, from left to right, in pixels of the frame
+ * @param bounds smallest box that holds all panes
+ */
+public record ScanArea(List<Box> panes, Box bounds) {
+
+    /** Grey value (0 to 255) above which a smoothed pixel is not black. JPEG ringing around text stays below. */
+    private static final int NOT_BLACK = 6;
+
+    /** The same for the edges, where shadows are fainter still. */
+    private static final int FAINT = 5;
+
+    /** Share of a row or column that must not be black for the picture to reach there. */
+    private static final double SPECKLE_SHARE = 0.10;
+
+    /** Where the share falls at one step to less than this part of itself, the picture ends. */
+    private static final double CLIFF = 0.5;
+
+    /** Pixels by which the core's sides are moved in before they grow, since closing may have spread them. */
+    private static final int INSIDE = 4;
+
+    /** Below this share a row or column of a pane is certainly outside it. */
+    private static final double BLACK_SHARE = 0.02;
+
+    /** Differences between columns count up to this grey value, so that a few strokes of text make no seam. */
+    private static final double LARGEST_STEP = 30;
+
+    /** Least strength of a seam, in units of the usual difference between neighbouring columns. */
+    private static final double SEAM_STRENGTH = 2.6;
+
+    public ScanArea {
+        panes = List.copyOf(panes);
+    }
+
+    /**
+     * Finds the scan area.
+     *
+     * @param frame (H, W, 3) blue, green, red or (H, W) grey unsigned bytes; not changed
+     * @return the area; the whole frame if nothing in it looks like a picture
+     */
+    public static ScanArea find(Mat frame) {
+        return find(frame, null);
+    }
+
+    /**
+     * Finds the scan area and keeps every intermediate picture, for showing how it is done.
+     *
+     * @return name of the step to its picture, in the order of the steps; each (H, W) or (H, W, 3) unsigned bytes
+     */
+    public static Map<String, Mat> explain(Mat frame) {
+        Map<String, Mat> steps = new LinkedHashMap<>();
+        ScanArea area = find(frame, steps);
+        Mat drawn = frame.clone();
+        if (drawn.channels() == 1) {
+            Imgproc.cvtColor(drawn, drawn, Imgproc.COLOR_GRAY2BGR);
+        }
+        area.panes().forEach(p -> Imgproc.rectangle(drawn, Boxes.rect(p), new Scalar(0, 200, 255), 2));
+        steps.put("scan area", drawn);
+        return steps;
+    }
+
+    /** Intersection over union of the areas that the panes of the two cover. */
+    public double iou(ScanArea other) {
+        long shared = 0;
+        for (Box a : panes) {
+            for (Box b : other.panes) {
+                shared += a.overlap(b);
+            }
+        }
+        long mine = panes.stream().mapToLong(Box::area).sum();
+        long theirs = other.panes.stream().mapToLong(Box::area).sum();
+        return (double) shared / (mine + theirs - shared);
+    }
+
+    /** An area of panes that do not overlap. */
+    public static ScanArea of(List<Box> panes) {
+        return new ScanArea(panes.stream().sorted(Comparator.comparingInt(Box::x)).toList(), Boxes.around(panes));
+    }
+
+    private static ScanArea find(Mat frame, Map<String, Mat> steps) {
+        FrameFile.loadOpenCv();
+        boolean keep = steps != null;
+        Mat grey = greyWithoutColour(frame);
+        Mat mask = notBlack(grey, new Size(3, 3), NOT_BLACK);
+        // Sizes follow the frame: 560 x 360 gives 27.
+        int tissue = Math.max(9, Math.min(frame.cols(), frame.rows()) * 75 / 1000 | 1);
+        Mat closed = morphology(mask, Imgproc.MORPH_CLOSE, Math.max(3, tissue / 5 | 1));
+        Mat opened = morphology(closed, Imgproc.MORPH_OPEN, tissue);
+        Box part = largestPart(opened);
+        if (keep) {
+            steps.put("grey", grey);
+            steps.put("not black", mask);
+            steps.put("thicker than text", opened);
+        }
+        if (part == null) {
+            return of(List.of(Boxes.whole(frame)));
+        }
+        // Smoothed along the edge only, so that the edge itself stays where it is.
+        Edges edges = new Edges(notBlack(grey, new Size(1, 7), FAINT), notBlack(grey, new Size(7, 1), FAINT));
+        Box bounds = edges.grow(core(opened, part));
+        int seam = seam(grey, edges.columns(), bounds);
+        List<Box> panes = new ArrayList<>();
+        if (seam > 0) {
+            Box left = new Box(bounds.x(), bounds.y(), seam - bounds.x(), bounds.height());
+            Box right = new Box(seam, bounds.y(), bounds.right() - seam, bounds.height());
+            panes.add(edges.fit(left));
+            panes.add(edges.fit(right));
+        } else {
+            panes.add(bounds);
+        }
+        closed.release();
+        edges.release();
+        if (!keep) {
+            grey.release();
+            mask.release();
+            opened.release();
+        }
+        return of(panes);
+    }
+
+    private static Mat notBlack(Mat grey, Size smoothing, int above) {
+        Mat smooth = new Mat();
+        Imgproc.blur(grey, smooth, smoothing);
+        Mat mask = new Mat();
+        Imgproc.threshold(smooth, mask, above, 255, Imgproc.THRESH_BINARY);
+        smooth.release();
+        return mask;
+    }
+
+    private static Mat greyWithoutColour(Mat frame) {
+        if (frame.channels() == 1) {
+            return frame.clone();
+        }
+        List<Mat> channels = new ArrayList<>();
+        Core.split(frame, channels);
+        Mat high = new Mat();
+        Mat low = new Mat();
+        Core.max(channels.get(0), channels.get(1), high);
+        Core.max(high, channels.get(2), high);
+        Core.min(channels.get(0), channels.get(1), low);
+        Core.min(low, channels.get(2), low);
+        Mat spread = new Mat();
+        Core.subtract(high, low, spread);
+        Mat coloured = new Mat();
+        Imgproc.threshold(spread, coloured, 60, 255, Imgproc.THRESH_BINARY);
+        low.setTo(new Scalar(0), coloured);
+        channels.forEach(Mat::release);
+        high.release();
+        spread.release();
+        coloured.release();
+        return low;
+    }
+
+    private static Mat morphology(Mat mask, int operation, int size) {
+        Mat kernel = Imgproc.getStructuringElement(Imgproc.MORPH_RECT, new Size(size, size));
+        Mat result = new Mat();
+        Imgproc.morphologyEx(mask, result, operation, kernel);
+        kernel.release();
+        return result;
+    }
+
+    /** Box of the largest connected part together with those at least a fifth of its size; null when there is none. */
+    private static Box largestPart(Mat mask) {
+        Mat labels = new Mat();
+        Mat stats = new Mat();
+        Mat centres = new Mat();
+        int n = Imgproc.connectedComponentsWithStats(mask, labels, stats, centres, 8, CvType.CV_32S);
+        int[] row = new int[5];
+        double largest = 0;
+        for (int i = 1; i < n; i++) {
+            stats.get(i, 0, row);
+            largest = Math.max(largest, row[Imgproc.CC_STAT_AREA]);
+        }
+        List<Box> parts = new ArrayList<>();
+        for (int i = 1; i < n; i++) {
+            stats.get(i, 0, row);
+            if (row[Imgproc.CC_STAT_AREA] >= largest / 5) {
+                parts.add(new Box(row[0], row[1], row[2], row[3]));
+            }
+        }
+        labels.release();
+        stats.release();
+        centres.release();
+        // Less than a twentieth of the frame is no picture.
+        return largest < 0.05 * mask.rows() * mask.cols() ? null : Boxes.around(parts);
+    }
+
+    /** The part without what sticks out of it on a fraction of its height or width, such as text that touches it. */
+    private static Box core(Mat mask, Box part) {
+        double[] across = shares(mask, part, true);
+        double[] down = shares(mask, part, false);
+        int left = Edges.first(across, 0.4);
+        int right = Edges.last(across, 0.4);
+        int top = Edges.first(down, 0.4);
+        int bottom = Edges.last(down, 0.4);
+        return right - left <= 2 * INSIDE || bottom - top <= 2 * INSIDE
+                ? part
+                : new Box(part.x() + left, part.y() + top, right - left + 1, bottom - top + 1);
+    }
+
+    /**
+     * Where speckle is, looked at along columns and along rows.
+     *
+     * @param columns not-black mask of the picture smoothed down the columns
+     * @param rows    not-black mask of the picture smoothed along the rows
+     */
+    private record Edges(Mat columns, Mat rows) {
+
+        /** Moves each side out while the row or column beyond it still holds speckle, then in where it holds none. */
+        Box grow(Box core) {
+            double[] across = shares(columns, new Box(0, core.y(), columns.cols(), core.height()), true);
+            int left = reach(across, core.x() + INSIDE, -1);
+            int right = reach(across, core.right() - 1 - INSIDE, 1);
+            double[] down = shares(rows, new Box(left, 0, right - left + 1, rows.rows()), false);
+            int top = reach(down, core.y() + INSIDE, -1);
+            int bottom = reach(down, core.bottom() - 1 - INSIDE, 1);
+            return shrink(new Box(left, top, right - left + 1, bottom - top + 1), SPECKLE_SHARE);
+        }
+
+        /** Last index, going in steps, before speckle ends: slowly in a shadow, or at once where text touches the edge. */
+        private static int reach(double[] shares, int from, int step) {
+            int i = from;
+            while (i + step >= 0 && i + step < shares.length
+                    && shares[i + step] >= SPECKLE_SHARE && shares[i + step] >= CLIFF * shares[i]) {
+                i += step;
+            }
+            return i;
+        }
+
+        /** Last index, going in steps, that holds the share, not jumping over more than the gap. */
+        private static int reach(double[] shares, int from, int step, double least, int gap) {
+            int reached = from;
+            for (int i = from + step; i >= 0 && i < shares.length && Math.abs(i - reached) <= gap + 1; i += step) {
+                if (shares[i] >= least) {
+                    reached = i;
+                }
+            }
+            return reached;
+        }
+
+        /** Moves each side in over rows and columns that hold less than a share of speckle. */
+        Box shrink(Box box, double share) {
+            double[] across = shares(columns, box, true);
+            double[] down = shares(rows, box, false);
+            int left = first(across, share);
+            int top = first(down, share);
+            int right = last(across, share);
+            int bottom = last(down, share);
+            return right < left || bottom < top
+                    ? box
+                    : new Box(box.x() + left, box.y() + top, right - left + 1, bottom - top + 1);
+        }
+
+        /** Top and bottom of one pane, from its middle outwards, so that ruler dots beyond a black band do not count. */
+        Box fit(Box pane) {
+            double[] down = shares(rows, pane, false);
+            int top = reach(down, down.length / 2, -1, BLACK_SHARE, down.length / 25);
+            int bottom = reach(down, down.length / 2, 1, BLACK_SHARE, down.length / 25);
+            return shrink(new Box(pane.x(), pane.y() + top, pane.width(), bottom - top + 1), BLACK_SHARE);
+        }
+
+        private static int first(double[] shares, double least) {
+            int i = 0;
+            while (i < shares.length && shares[i] < least) {
+                i++;
+            }
+            return i;
+        }
+
+        private static int last(double[] shares, double least) {
+            int i = shares.length - 1;
+            while (i >= 0 && shares[i] < least) {
+                i--;
+            }
+            return i;
+        }
+
+        void release() {
+            columns.release();
+            rows.release();
+        }
+    }
+
+    /** Share of not-black pixels in each column (or row) of a part of the mask, 0 to 1. */
+    private static double[] shares(Mat mask, Box part, boolean columns) {
+        Mat view = mask.submat(Boxes.rect(part));
+        Mat mean = new Mat();
+        Core.reduce(view, mean, columns ? 0 : 1, Core.REDUCE_AVG, CvType.CV_64F);
+        double[] shares = new double[columns ? part.width() : part.height()];
+        mean.get(0, 0, shares);
+        for (int i = 0; i < shares.length; i++) {
+            shares[i] /= 255;
+        }
+        view.release();
+        mean.release();
+        return shares;
+    }
+
+    /**
+     * First column of the right pane, or 0 when there is one pane. Tissue changes slowly from column to column, since an
+     * ultrasound beam is wide; where two pictures meet, the whole depth changes at once.
+     */
+    private static int seam(Mat grey, Mat mask, Box bounds) {
+        int from = bounds.x() + bounds.width() * 35 / 100;
+        int to = bounds.x() + bounds.width() * 65 / 100;
+        double[] full = shares(mask, bounds, true);
+        for (int x = from; x < to; x++) {
+            if (full[x - bounds.x()] < 0.02 && full[x - 1 - bounds.x()] < 0.02) {
+                return x;
+            }
+        }
+        Mat view = grey.submat(Boxes.rect(bounds));
+        Mat smooth = new Mat();
+        Imgproc.blur(view, smooth, new Size(1, 7));
+        Mat difference = new Mat();
+        Core.absdiff(smooth.colRange(1, smooth.cols()), smooth.colRange(0, smooth.cols() - 1), difference);
+        Core.min(difference, new Scalar(LARGEST_STEP), difference);
+        Mat mean = new Mat();
+        Core.reduce(difference, mean, 0, Core.REDUCE_AVG, CvType.CV_64F);
+        double[] d = new double[difference.cols()];
+        mean.get(0, 0, d);
+        view.release();
+        smooth.release();
+        difference.release();
+        mean.release();
+        double[] sorted = d.clone();
+        java.util.Arrays.sort(sorted);
+        double usual = sorted[sorted.length / 2];
+        int best = from;
+        for (int x = from; x < to; x++) {
+            if (d[x - bounds.x() - 1] > d[best - bounds.x() - 1]) {
+                best = x;
+            }
+        }
+        return d[best - bounds.x() - 1] >= SEAM_STRENGTH * usual ? best : 0;
+    }
+}

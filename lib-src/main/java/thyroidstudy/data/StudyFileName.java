@@ -1,0 +1,42 @@
+package thyroidstudy.data;
+
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A file name in the study's grammar, {@code B_001-0002-1.0.jpg}: class letter, patient, image, trailing number.
+ *
+ * @param label    from the letter: B benign, M malignant
+ * @param patient  digits as written, leading zeros kept
+ * @param image    digits as written
+ * @param trailing number at the end as written, such as {@code 1.0}; the study does not say what it counts
+ */
+public record StudyFileName(Label label, String patient, String image, String trailing) {
+
+    private static final Pattern GRAMMAR = Pattern.compile(
+            "([BM])_(\\d+)-(\\d+)-(\\d+(?:\\.\\d+)?)\\.jpe?g", Pattern.CASE_INSENSITIVE);
+
+    /** Reads a file name (no folder); empty if it does not follow the grammar. */
+    public static Optional<StudyFileName> parse(String fileName) {
+        Matcher m = GRAMMAR.matcher(fileName);
+        if (!m.matches()) {
+            return Optional.empty();
+        }
+        Label label = Character.toUpperCase(m.group(1).charAt(0)) == 'B' ? Label.BENIGN : Label.CANCER;
+        return Optional.of(new StudyFileName(label, m.group(2), m.group(3), m.group(4)));
+    }
+
+    /**
+     * Who was scanned, such as {@code B_001}. The letter belongs to it: the study numbers its two classes separately, so
+     * B_001 and M_001 are taken for two patients.
+     */
+    public String patientId() {
+        return label.filePrefix() + "_" + patient;
+    }
+
+    /** The file name that parses to this value. */
+    public String fileName() {
+        return label.filePrefix() + "_" + patient + "-" + image + "-" + trailing + ".jpg";
+    }
+}

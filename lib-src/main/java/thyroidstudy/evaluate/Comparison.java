@@ -1,0 +1,139 @@
+package thyroidstudy.evaluate;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+import thyroidstudy.data.Label;
+import thyroidstudy.data.Split;
+import thyroidstudy.data.Splits;
+import thyroidstudy.data.StudyData;
+import thyroidstudy.data.Variant;
+import thyroidstudy.train.EpochRecord;
+import thyroidstudy.train.TrainedRun;
+
+/** Tables that put the published number and ours side by side. Neither enters the other. */
+public final class Comparison {
+
+    private static final double LEVEL = 0.95;
+
+    private Comparison() {}
+
+    /** Images by folder of the study and class: published beside those of the data in hand. */
+    public static Table counts(PublishedStudy published, StudyData data) {
+        Table table = Table.create("Images, published and here", StringColumn.create("set"), StringColumn.create("class"),
+                StringColumn.create("published"), StringColumn.create("here"));
+        for (PublishedStudy.Count count : published.counts()) {
+            Split split = count.set().endsWith("test") ? Split.TEST : Split.TRAIN;
+            Variant variant = count.set().startsWith("cropped") ? Variant.CROPPED : Variant.UNCROPPED;
+            StudyData here = data.where(variant).where(split);
+            add(table, count.set(), Label.BENIGN.toString(), whole(count.benign()), whole(here.where(Label.BENIGN).size()));
+            add(table, count.set(), Label.CANCER.toString(), whole(count.cancer()), whole(here.where(Label.CANCER).size()));
+        }
+        return table;
+    }
+
+    /** The accuracy of answering "benign" to everything, for each published set and for the study's validation images. */
+    public static Table majorityBaseline(PublishedStudy published) {
+        Table table = Table.create("Accuracy of always answering benign (published counts)", StringColumn.create("set"),
+                StringColumn.create("benign"), StringColumn.create("all"), StringColumn.create("accuracy"));
+        for (PublishedStudy.Count c : published.counts()) {
+            baselineRow(table, c.set(), c.benign(), c.benign() + c.cancer());
+            if (c.set().endsWith("train")) {
+                // Keras's validation_split = 0.10: the first int(0.10 n) files of each class
+                int benign = (int) (0.10 * c.benign());
+                baselineRow(table, c.set() + ", the 10 % for validation", benign, benign + (int) (0.10 * c.cancer()));
+            }
+        }
+        return table;
+    }
+
+    private static void baselineRow(Table table, String set, int benign, int all) {
+        add(table, set, whole(benign), whole(all), String.format(Locale.ROOT, "%.4f", (double) benign / all));
+    }
+
+    /** Area under the ROC curve by combination and network: published, ours with DeLong's 95 % interval, micro and macro. */
+    public static Table areas(PublishedStudy published, Predictions predictions) {
+        Table table = Table.create("Area under the ROC curve, published and here", StringColumn.create("trained -> tested"),
+                StringColumn.create("network"), StringColumn.create("published"), StringColumn.create("here"),
+                StringColumn.create("95 % interval"), StringColumn.create("micro published"), StringColumn.create("micro here"),
+                StringColumn.create("images"));
+        for (String combination : predictions.combinations()) {
+            Predictions of = predictions.where(p -> p.combination().equals(combination));
+            for (String model : of.models()) {
+                Predictions one = of.ofModel(model);
+                Optional<PublishedStudy.Auc> theirs = published.auc(combination, model);
+                Interval ours = DeLong.of(one.is(Label.CANCER), one.probabilities(Label.CANCER)).interval(0, LEVEL);
+                add(table, combination, model, theirs.map(a -> two(a.perClass())).orElse("left out"), three(ours.estimate()),
+                        three(ours.low()) + " to " + three(ours.high()), theirs.map(a -> two(a.micro())).orElse("left out"),
+                        three(RocCurve.micro(one).auc()), whole(one.size()));
+            }
+        }
+        return table;
+    }
+
+    /** What each network does at a threshold of 0.5, beside the majority class. */
+    public static Table atOneHalf(Predictions predictions) {
+        Table table = Table.create("At threshold 0.5", StringColumn.create("trained -> tested"), StringColumn.create("network"),
+                StringColumn.create("accuracy"), StringColumn.create("majority class"), StringColumn.create("sensitivity"),
+                StringColumn.create("specificity"), StringColumn.create("balanced accuracy"));
+        for (String combination : predictions.combinations()) {
+            Predictions of = predictions.where(p -> p.combination().equals(combination));
+            for (String model : of.models()) {
+                ConfusionMatrix m = ConfusionMatrix.of(of.ofModel(model), 0.5);
+                add(table, combination, model, three(m.accuracy()), three(m.majorityBaseline()), three(m.sensitivity()),
+                        three(m.specificity()), three(m.balancedAccuracy()));
+            }
+        }
+        return table;
+    }
+
+    /**
+     * The best epoch of each run beside the best checkpoint that the study published, and beside the share of the commoner class
+     * among the validation images: a network whose accuracy equals that share may have collapsed to one answer.
+     *
+     * @param images that the runs were trained on, both variants
+     */
+    public static Table bestEpochs(PublishedStudy published, List<TrainedRun> runs, StudyData images) {
+        Table table = Table.create("Best epochs, published and here", StringColumn.create("run"),
+                StringColumn.create("published val accuracy"), StringColumn.create("here"), StringColumn.create("majority class"),
+                StringColumn.create("best epoch"), StringColumn.create("val loss"), StringColumn.create("initialisation"),
+                StringColumn.create("preprocessing"), StringColumn.create("data"));
+        for (TrainedRun run : runs) {
+            StudyData validation = Splits.kerasValidation(
+                    images.where(run.variant()).labelled(), run.settings().validationSplit()).where(Split.VALIDATION);
+            double benign = (double) validation.where(Label.BENIGN).size() / validation.size();
+            EpochRecord best = run.bestEpoch();
+            add(table, run.name(), published.checkpoints().stream().filter(c -> c.startsWith(run.name() + "-"))
+                            .map(c -> c.substring(c.lastIndexOf('-') + 1)).findFirst().orElse("left out"),
+                    three(best.validationAccuracy()), three(Math.max(benign, 1 - benign)), whole(best.epoch()),
+                    three(best.validationLoss()), run.settings().initialisation().toString(),
+                    run.settings().preprocessing().toString(), run.dataName());
+        }
+        return table;
+    }
+
+    private static void add(Table table, String... cells) {
+        for (int i = 0; i < cells.length; i++) {
+            table.stringColumn(i).append(cells[i]);
+        }
+    }
+
+    private static String whole(int n) {
+        return Integer.toString(n);
+    }
+
+    private static String two(double x) {
+        return String.format(Locale.ROOT, "%.2f", x);
+    }
+
+    private static String three(double x) {
+        return String.format(Locale.ROOT, "%.3f", x);
+    }
+
+    /** The scores of several networks for the same images, one array a network, in the order of {@code models}. */
+    static List<double[]> scores(Predictions predictions, List<String> models) {
+        return models.stream().map(m -> predictions.ofModel(m).probabilities(Label.CANCER)).toList();
+    }
+}

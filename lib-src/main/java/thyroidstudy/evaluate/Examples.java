@@ -1,0 +1,29 @@
+package thyroidstudy.evaluate;
+
+/** What every measure asks of its input. */
+final class Examples {
+
+    private Examples() {}
+
+    static void check(boolean[] positive, double[] scores) {
+        if (positive.length != scores.length) {
+            throw new IllegalArgumentException(positive.length + " labels for " + scores.length + " scores");
+        }
+        if (scores.length == 0) {
+            throw new IllegalArgumentException("No predictions to evaluate: check the filter on model and variant");
+        }
+        for (int i = 0; i < scores.length; i++) {
+            if (Double.isNaN(scores[i])) {
+                throw new IllegalArgumentException("Score " + i + " is NaN: the training that gave it diverged");
+            }
+        }
+    }
+
+    static int count(boolean[] positive) {
+        int n = 0;
+        for (boolean p : positive) {
+            n += p ? 1 : 0;
+        }
+        return n;
+    }
+}

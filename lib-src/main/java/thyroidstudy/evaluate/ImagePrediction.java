@@ -1,0 +1,60 @@
+package thyroidstudy.evaluate;
+
+import thyroidstudy.data.Label;
+import thyroidstudy.data.Variant;
+
+/**
+ * What one trained network said of one image.
+ *
+ * @param image        file name or path, unique within one run and test variant
+ * @param patient      who was scanned; images of one patient are not independent
+ * @param label        the truth
+ * @param pBenign      probability of Benign, 0 to 1
+ * @param pCancer      probability of Cancer, 0 to 1
+ * @param model        the study's name of the network, such as VGG19
+ * @param trainVariant form of the images it was trained on
+ * @param testVariant  form of the images it was tested on
+ * @param runId        the training it comes from
+ */
+public record ImagePrediction(
+        String image,
+        String patient,
+        Label label,
+        double pBenign,
+        double pCancer,
+        String model,
+        Variant trainVariant,
+        Variant testVariant,
+        String runId) {
+
+    /** @throws IllegalArgumentException if a probability is NaN or lies outside 0 to 1 */
+    public ImagePrediction {
+        if (!(pBenign >= 0 && pBenign <= 1 && pCancer >= 0 && pCancer <= 1)) {
+            throw new IllegalArgumentException("Probabilities of " + image + " by " + model + " are " + pBenign + " and "
+                    + pCancer + "; both must lie in 0..1. A diverged training gives NaN: train again with a smaller learning rate");
+        }
+    }
+
+    /** The class with the larger probability; Benign when they are equal, as argmax takes the first. */
+    public Label predicted() {
+        return pCancer > pBenign ? Label.CANCER : Label.BENIGN;
+    }
+
+    public boolean correct() {
+        return predicted() == label;
+    }
+
+    public double probability(Label of) {
+        return of == Label.CANCER ? pCancer : pBenign;
+    }
+
+    /** The training and test form in the study's words, such as {@code cropped -> uncropped}. */
+    public String combination() {
+        return combination(trainVariant, testVariant);
+    }
+
+    /** Name of a training and test form in the study's words. */
+    public static String combination(Variant train, Variant test) {
+        return train.name().toLowerCase(java.util.Locale.ROOT) + " -> " + test.name().toLowerCase(java.util.Locale.ROOT);
+    }
+}

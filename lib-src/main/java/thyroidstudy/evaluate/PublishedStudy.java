@@ -1,0 +1,44 @@
+package thyroidstudy.evaluate;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The numbers that the original study published, from {@code thyroidstudy/published-study.json}. They stand beside
+ * ours and never enter a computation of ours.
+ *
+ * @param counts            images per set and class
+ * @param aucs              areas as its plots show them, two decimals
+ * @param checkpoints       names of the best checkpoints
+ * @param predictionSeconds time for the 1166 test images on the author's CPU
+ * @param imageNet          the published ImageNet comparison
+ */
+public record PublishedStudy(
+        List<Count> counts, List<Auc> aucs, List<String> checkpoints,
+        Map<String, Integer> predictionSeconds, List<ImageNet> imageNet) {
+
+    public record Count(String set, String folder, int benign, int cancer) {}
+
+    /** The two class curves carry the same area, hence one number for both. */
+    public record Auc(String combination, String model, double perClass, double micro, double macro) {}
+
+    /** Size in megabytes, accuracies in percent, parameters in millions. */
+    public record ImageNet(String model, int sizeMb, double top1, double top5, double parametersMillion, int depth) {}
+
+    public static PublishedStudy load() {
+        try (var in = PublishedStudy.class.getResourceAsStream("/thyroidstudy/published-study.json")) {
+            return new ObjectMapper().readValue(in, PublishedStudy.class);
+        } catch (IOException e) {
+            throw new UncheckedIOException("thyroidstudy/published-study.json in the library is damaged: build it again", e);
+        }
+    }
+
+    /** Empty where the study left a network out, as EfficientNetB7 on crops. */
+    public Optional<Auc> auc(String combination, String model) {
+        return aucs.stream().filter(a -> a.combination().equals(combination) && a.model().equals(model)).findFirst();
+    }
+}

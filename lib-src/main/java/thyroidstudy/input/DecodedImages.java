@@ -1,0 +1,71 @@
+package thyroidstudy.input;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.opencv.core.Mat;
+
+/**
+ * Decoded and resized images, kept in memory up to a limit. What came first stays: an epoch visits every image once, so
+ * throwing out the oldest would never leave the one that is needed next. May be shared by several data sets and threads.
+ */
+public final class DecodedImages {
+
+    /** Size and time tell a file that has been rewritten. */
+    private record Key(Path path, int imageSize, long bytes, long modified) {}
+
+    private final ConcurrentHashMap<Key, byte[]> images = new ConcurrentHashMap<>();
+    private final AtomicLong used = new AtomicLong();
+    private final long limitBytes;
+
+    /** Keeps up to so many bytes of pixels; 0 keeps nothing. */
+    public DecodedImages(long limitBytes) {
+        this.limitBytes = limitBytes;
+    }
+
+    /** Bytes of pixels held. */
+    public long usedBytes() {
+        return used.get();
+    }
+
+    /**
+     * An image at network size.
+     *
+     * @return imageSize * imageSize * 3 bytes, RGB, HWC; shared, not to be changed
+     * @throws UnreadableImageException if the file cannot be decoded
+     */
+    public byte[] get(Path file, int imageSize) throws UnreadableImageException {
+        if (limitBytes == 0) {
+            return decode(file, imageSize);
+        }
+        Key key = key(file, imageSize);
+        byte[] known = images.get(key);
+        if (known != null) {
+            return known;
+        }
+        byte[] decoded = decode(file, imageSize);
+        if (used.addAndGet(decoded.length) > limitBytes || images.putIfAbsent(key, decoded) != null) {
+            used.addAndGet(-decoded.length);
+        }
+        return decoded;
+    }
+
+    private static Key key(Path file, int imageSize) {
+        try {
+            return new Key(file, imageSize, Files.size(file), Files.getLastModifiedTime(file).toMillis());
+        } catch (IOException e) {
+            return new Key(file, imageSize, -1, -1); // decoding will say what is wrong
+        }
+    }
+
+    private static byte[] decode(Path file, int imageSize) throws UnreadableImageException {
+        Mat image = ImageDecoder.decodeBgr(file);
+        try {
+            return PilNearest.resizeBgr(image, imageSize, imageSize);
+        } finally {
+            image.release();
+        }
+    }
+}

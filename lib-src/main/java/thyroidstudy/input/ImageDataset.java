@@ -1,0 +1,243 @@
+package thyroidstudy.input;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.training.dataset.Batch;
+import ai.djl.training.dataset.RandomAccessDataset;
+import ai.djl.training.dataset.Record;
+import ai.djl.training.dataset.Sampler;
+import ai.djl.util.Progress;
+import java.io.UncheckedIOException;
+import java.nio.FloatBuffer;
+import java.util.Iterator;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import thyroidstudy.data.ImageRecord;
+import thyroidstudy.data.Label;
+import thyroidstudy.data.StudyData;
+
+/**
+ * The study's images as batches for DJL: data (N, H, W, 3) float32, RGB 0..255 and not preprocessed; labels (N, 2)
+ * float32 one-hot, benign first; {@link Batch#getIndices()} the positions of the images in {@link #data()}.
+ *
+ * <p>Order and augmentation follow from the seed, the number of the epoch and the position of an image alone: the number
+ * of threads makes no difference. {@link #epoch} asks for an epoch by number; {@link #getData(NDManager)}, which DJL's own
+ * training calls, counts them from 0.
+ *
+ * <p>Decoding, augmentation and the gathering of a batch happen in background threads two batches ahead. Batches must be
+ * closed; on a CPU their pixels are the gathering buffer itself, which serves again after that: {@code duplicate()}
+ * what has to stay.
+ */
+public final class ImageDataset extends RandomAccessDataset {
+
+    private static final int CLASSES = Label.values().length;
+
+    private final StudyData data;
+    private final InputSettings settings;
+    private final DecodedImages images;
+    private final ThreadPoolExecutor workers;
+    private final PixelBuffers buffers;
+    private final AtomicInteger nextEpoch = new AtomicInteger();
+
+    private ImageDataset(StudyData data, InputSettings settings, DecodedImages images) {
+        super(new Builder().setSampling(new EpochOrder(settings, 0)));
+        this.data = data;
+        this.settings = settings;
+        this.images = images;
+        this.workers = workers(settings.threads());
+        this.buffers = new PixelBuffers(Math.toIntExact(
+                (long) Math.min(settings.batchSize(), data.size()) * pixelValues() * Float.BYTES));
+    }
+
+    /** Images with a cache of their own. */
+    public static ImageDataset of(StudyData data, InputSettings settings) {
+        return of(data, settings, new DecodedImages(settings.cacheBytes()));
+    }
+
+    /**
+     * Images with a cache shared with other data sets; {@link InputSettings#cacheBytes()} is not looked at.
+     *
+     * @throws IllegalArgumentException if there are no images, or one has no label
+     */
+    public static ImageDataset of(StudyData data, InputSettings settings, DecodedImages images) {
+        if (data.size() == 0) {
+            throw new IllegalArgumentException("No images in " + data.name() + ": check the folder and the split");
+        }
+        for (ImageRecord record : data.records()) {
+            if (record.label().isEmpty()) {
+                throw new IllegalArgumentException(
+                        record.path() + " has no label: leave such images out with StudyData.labelled()");
+            }
+        }
+        return new ImageDataset(data, settings, images);
+    }
+
+    /** The images, in the order to which indices refer. */
+    public StudyData data() {
+        return data;
+    }
+
+    public InputSettings settings() {
+        return settings;
+    }
+
+    /** Batches an epoch, the last perhaps smaller. */
+    public int batchesPerEpoch() {
+        return batches(data.size(), settings.batchSize());
+    }
+
+    /**
+     * The batches of an epoch.
+     *
+     * @param epoch   number of the epoch, from 0
+     * @param manager parent of the managers of the batches; its device receives them
+     * @return batches in the epoch's order; reading may throw {@link UncheckedIOException} naming an undecodable file
+     */
+    public Iterable<Batch> epoch(int epoch, NDManager manager) {
+        return () -> batches(epoch, new EpochOrder(settings, epoch).sample(this), manager, workers);
+    }
+
+    /**
+     * One image as the network gets it in an epoch.
+     *
+     * @param index position in {@link #data()}
+     * @param epoch number of the epoch, from 0
+     * @return imageSize * imageSize * 3 values 0..255, RGB, HWC
+     * @throws UnreadableImageException if the file cannot be decoded
+     */
+    public float[] pixels(int index, int epoch) throws UnreadableImageException {
+        float[] pixels = new float[pixelValues()];
+        fill(index, epoch, FloatBuffer.wrap(pixels));
+        return pixels;
+    }
+
+    /** {@inheritDoc} The image as in epoch 0: data (H, W, 3), label (2). */
+    @Override
+    public Record get(NDManager manager, long index) throws UnreadableImageException {
+        int size = settings.imageSize();
+        NDArray image = manager.create(pixels(Math.toIntExact(index), 0), new Shape(size, size, 3));
+        return new Record(new NDList(image), new NDList(manager.create(oneHot(List.of(index)), new Shape(CLASSES))));
+    }
+
+    /** {@inheritDoc} Each call stands for the next epoch, from 0; a foreign sampler decides on order and batch size. */
+    @Override
+    public Iterable<Batch> getData(NDManager manager, Sampler order, ExecutorService executor) {
+        int epoch = nextEpoch.getAndIncrement();
+        ExecutorService background = executor == null ? workers : executor;
+        Sampler chosen = order instanceof EpochOrder ? new EpochOrder(settings, epoch) : order;
+        return () -> batches(epoch, chosen.sample(this), manager, background);
+    }
+
+    @Override
+    public void prepare(Progress progress) {
+        // Images are decoded when they are first asked for
+    }
+
+    @Override
+    protected long availableSize() {
+        return data.size();
+    }
+
+    private Iterator<Batch> batches(int epoch, Iterator<List<Long>> order, NDManager manager, ExecutorService executor) {
+        return new BatchIterator(this, epoch, order, manager, executor);
+    }
+
+    PixelBuffers buffers() {
+        return buffers;
+    }
+
+    int pixelValues() {
+        return settings.imageSize() * settings.imageSize() * 3;
+    }
+
+    void fill(int index, int epoch, FloatBuffer target) throws UnreadableImageException {
+        byte[] rgb = images.get(data.records().get(index).path(), settings.imageSize());
+        settings.augmentation()
+                .sample(settings.seed(), epoch, index, settings.imageSize())
+                .apply(rgb, settings.imageSize(), settings.augmentation().generation(), target);
+    }
+
+    NDArray labels(NDManager manager, List<Long> indices) {
+        return manager.create(oneHot(indices), new Shape(indices.size(), CLASSES));
+    }
+
+    Shape shape(int images) {
+        return new Shape(images, settings.imageSize(), settings.imageSize(), 3);
+    }
+
+    static DataType dataType() {
+        return DataType.FLOAT32;
+    }
+
+    private float[] oneHot(List<Long> indices) {
+        float[] oneHot = new float[indices.size() * CLASSES];
+        for (int i = 0; i < indices.size(); i++) {
+            Label label = data.records().get(indices.get(i).intValue()).label().orElseThrow();
+            oneHot[i * CLASSES + label.classIndex()] = 1;
+        }
+        return oneHot;
+    }
+
+    /** Threads that end by themselves when idle, so that a data set needs no closing. */
+    private static ThreadPoolExecutor workers(int threads) {
+        AtomicInteger number = new AtomicInteger();
+        ThreadPoolExecutor workers = new ThreadPoolExecutor(
+                threads, threads, 2, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+                    Thread thread = new Thread(task, "input-" + number.incrementAndGet());
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        workers.allowCoreThreadTimeOut(true);
+        return workers;
+    }
+
+    /** Batches of an epoch by the settings: shuffled by seed and epoch, or in the order of the records. */
+    private record EpochOrder(InputSettings settings, int epoch) implements Sampler {
+
+        @Override
+        public Iterator<List<Long>> sample(RandomAccessDataset dataset) {
+            long[] order = IntStream.range(0, Math.toIntExact(dataset.size())).asLongStream().toArray();
+            if (settings.shuffle()) {
+                // Index -1 belongs to no image: the order is unrelated to any augmentation
+                SplittableRandom random = Seeds.random(settings.seed(), epoch, -1);
+                for (int i = order.length - 1; i > 0; i--) {
+                    int j = random.nextInt(i + 1);
+                    long swapped = order[i];
+                    order[i] = order[j];
+                    order[j] = swapped;
+                }
+            }
+            int batch = settings.batchSize();
+            return IntStream.range(0, ImageDataset.batches(order.length, batch))
+                    .mapToObj(b -> IntStream.range(b * batch, Math.min(order.length, (b + 1) * batch))
+                            .mapToObj(i -> order[i])
+                            .toList())
+                    .iterator();
+        }
+
+        @Override
+        public int getBatchSize() {
+            return settings.batchSize();
+        }
+    }
+
+    private static int batches(int images, int batchSize) {
+        return (images + batchSize - 1) / batchSize;
+    }
+
+    private static final class Builder extends BaseBuilder<Builder> {
+        @Override
+        protected Builder self() {
+            return this;
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package thyroidstudy.input;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** A file that cannot be read as an image. The message names the file, what is wrong with it and what to do. */
+public final class UnreadableImageException extends IOException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient Path path;
+
+    UnreadableImageException(Path path, String problem, Throwable cause) {
+        super(path + " " + problem, cause);
+        this.path = path;
+    }
+
+    UnreadableImageException(Path path, String problem) {
+        this(path, problem, null);
+    }
+
+    /** The file. */
+    public Path path() {
+        return path;
+    }
+}

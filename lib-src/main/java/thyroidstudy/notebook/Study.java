@@ -1,0 +1,255 @@
+package thyroidstudy.notebook;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.util.Progress;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import thyroidstudy.backbone.Backbone;
+import thyroidstudy.crop.CropSettings;
+import thyroidstudy.crop.CroppedSet;
+import thyroidstudy.data.DataSources;
+import thyroidstudy.data.Sha256;
+import thyroidstudy.data.Split;
+import thyroidstudy.data.Splits;
+import thyroidstudy.data.StudyData;
+import thyroidstudy.data.Variant;
+import thyroidstudy.data.phantom.Phantoms;
+import thyroidstudy.evaluate.NetworkPredictions;
+import thyroidstudy.evaluate.Predictions;
+import thyroidstudy.train.TrainedRun;
+import thyroidstudy.train.Training;
+import thyroidstudy.train.TrainingSettings;
+
+/**
+ * The study as one notebook sees it: which profile, which data, and where things made on the way are kept.
+ *
+ * <p>Nothing is made twice: phantoms, crops, trained networks and predictions are kept in the working folder and found again by
+ * the next notebook, whatever folder it is started in.
+ */
+public final class Study {
+
+    /** The word that stands for synthetic images where a folder could stand. */
+    public static final String PHANTOMS = "phantoms";
+
+    private static final double TEST_SHARE = 0.2;
+    private static final long SPLIT_SEED = 1;
+
+    private final Profile profile;
+    private final Path data;
+    private final Path home;
+
+    private Study(Profile profile, Path data, Path home) {
+        this.profile = profile;
+        this.data = data;
+        this.home = home;
+    }
+
+    /** The study of the environment variables THYROID_PROFILE and THYROID_DATA; quick and phantoms where they are not set. */
+    public static Study open() {
+        return open(setting("THYROID_PROFILE", "quick"), setting("THYROID_DATA", PHANTOMS));
+    }
+
+    /**
+     * @param profile quick or full
+     * @param data    a folder with images (see data-README.md), or the word phantoms
+     * @throws IllegalArgumentException if there is no such profile or folder
+     */
+    public static Study open(String profile, String data) {
+        Path folder = data.equals(PHANTOMS) ? null : Path.of(data).toAbsolutePath().normalize();
+        if (folder != null && !Files.exists(folder)) {
+            throw new IllegalArgumentException("There is no folder " + folder
+                    + ": give the folder with your images, or the word phantoms for synthetic ones");
+        }
+        return new Study(Profile.of(profile), folder, home());
+    }
+
+    private static String setting(String name, String otherwise) {
+        return Optional.ofNullable(System.getenv(name)).filter(v -> !v.isBlank()).orElse(otherwise);
+    }
+
+    /** The checkout: told by the kernel, or the nearest folder above that has a pom.xml and notebooks. */
+    private static Path home() {
+        String told = setting("THYROID_HOME", "");
+        if (!told.isEmpty()) {
+            return Path.of(told);
+        }
+        for (Path folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent()) {
+            if (Files.exists(folder.resolve("pom.xml")) && Files.isDirectory(folder.resolve("notebooks"))) {
+                return folder;
+            }
+        }
+        throw new IllegalStateException("Not inside the study's folder: start the notebook from there, or set THYROID_HOME to it");
+    }
+
+    public Profile profile() {
+        return profile;
+    }
+
+    /** Where this profile and data keep what is made on the way; made if missing. */
+    public Path workFolder() {
+        String name = data == null ? PHANTOMS : data.getFileName() + "-" + Integer.toHexString(data.hashCode());
+        return home.resolve(".study").resolve("work").resolve(name + "-" + profile.name());
+    }
+
+    /** A progress bar for a piece of work. */
+    public Progress progress(String work) {
+        return new NotebookProgress(work);
+    }
+
+    /** The whole frames, with a split drawn by patient where the source has none. */
+    public StudyData uncropped() throws IOException {
+        return images().where(Variant.UNCROPPED);
+    }
+
+    /**
+     * The crops: the data's own where it brings some, else cut here with the standard settings.
+     *
+     * @throws IOException if nothing in the data says where the nodules are
+     */
+    public StudyData cropped() throws IOException {
+        StudyData images = images();
+        StudyData own = images.where(Variant.CROPPED);
+        return own.size() > 0 ? own : crop(images).data();
+    }
+
+    /** The crops with what the cropper says of each. */
+    public CroppedSet crop(StudyData frames) throws IOException {
+        return CroppedSet.make(frames, workFolder().resolve("crops"), CropSettings.standard(), progress("Crops"));
+    }
+
+    private StudyData images() throws IOException {
+        if (data == null) {
+            return Phantoms.of(profile.phantoms(), workFolder().resolve("phantoms")).read(progress("Phantoms"));
+        }
+        StudyData read = DataSources.open(data).read(progress("Reading"));
+        StudyData unassigned = read.where(Split.UNASSIGNED);
+        return unassigned.size() == 0 ? read : Splits.trainTestByPatient(read, TEST_SHARE, SPLIT_SEED);
+    }
+
+    /** The images of a variant. */
+    public StudyData images(Variant variant) throws IOException {
+        return variant == Variant.CROPPED ? cropped() : uncropped();
+    }
+
+    /** Frames and crops together. */
+    public StudyData bothVariants() throws IOException {
+        StudyData frames = uncropped();
+        return new StudyData(frames.name(), Stream.concat(frames.records().stream(), cropped().records().stream()).toList(),
+                frames.problems());
+    }
+
+    /** How a network is trained in this profile. */
+    public TrainingSettings training(Backbone backbone) {
+        return profile.training(backbone);
+    }
+
+    /** Trains the five networks on one variant, one after the other; finished trainings are loaded. */
+    public List<TrainedRun> trainAll(Variant variant) throws IOException {
+        StudyData images = images(variant);
+        List<TrainedRun> runs = new ArrayList<>();
+        for (Backbone backbone : profile.backbones()) {
+            runs.add(Training.run(training(backbone), images, runFolder(backbone, variant), new TrainingView()));
+        }
+        return runs;
+    }
+
+    /** One folder for each network, variant and settings: a changed setting starts a new run and leaves the old one. */
+    private Path runFolder(Backbone backbone, Variant variant) {
+        String settings = Sha256.of(training(backbone).toString().getBytes(StandardCharsets.UTF_8)).substring(0, 8);
+        return workFolder().resolve("runs")
+                .resolve(backbone.studyName() + (variant == Variant.CROPPED ? "_crop-" : "-") + settings);
+    }
+
+    /**
+     * A finished training of this profile and data.
+     *
+     * @throws IOException that says to run notebook 03, if there is none
+     */
+    public TrainedRun run(Backbone backbone, Variant variant) throws IOException {
+        try {
+            TrainedRun run = TrainedRun.load(runFolder(backbone, variant));
+            if (!run.best().isEmpty()) {
+                return run;
+            }
+        } catch (NoSuchFileException e) {
+            // same remedy as for an unfinished run
+        }
+        throw new IOException(backbone + " has not been trained on " + variant.name().toLowerCase(Locale.ROOT)
+                + " images yet: run notebook 03-train first");
+    }
+
+    /**
+     * What every trained network says of the test images, in the study's three combinations of training and test images. Kept as
+     * a CSV file and made anew only when a network or the images changed.
+     */
+    public Predictions predictions() throws IOException {
+        List<ImagePredictionsOf> combinations = new ArrayList<>();
+        for (Backbone backbone : profile.backbones()) {
+            combinations.add(new ImagePredictionsOf(backbone, Variant.UNCROPPED, Variant.UNCROPPED));
+            combinations.add(new ImagePredictionsOf(backbone, Variant.CROPPED, Variant.CROPPED));
+            combinations.add(new ImagePredictionsOf(backbone, Variant.CROPPED, Variant.UNCROPPED));
+        }
+        Predictions all = Predictions.of(List.of());
+        for (ImagePredictionsOf c : combinations) {
+            all = all.and(c.of(this));
+        }
+        all.write(predictionsFile());
+        return all;
+    }
+
+    /** Where {@link #predictions()} are kept, for a spreadsheet. */
+    public Path predictionsFile() {
+        return workFolder().resolve("predictions.csv");
+    }
+
+    private record ImagePredictionsOf(Backbone backbone, Variant trained, Variant tested) {
+
+        Predictions of(Study study) throws IOException {
+            TrainedRun run = study.run(backbone, trained);
+            StudyData test = study.images(tested).labelled().where(Split.TEST);
+            Path kept = study.workFolder().resolve("predictions").resolve(run.name() + "-"
+                    + run.best().replaceAll("\\.params$", "") + "-on-" + tested + "-" + test.fingerprint() + ".csv");
+            if (Files.exists(kept)) {
+                return Predictions.read(kept);
+            }
+            Predictions made = NetworkPredictions.of(run, test, study.progress("Predictions"));
+            Files.createDirectories(kept.getParent());
+            made.write(kept);
+            return made;
+        }
+    }
+
+    /** What decides the results: profile, data, device, versions, folder. */
+    public Map<String, String> configuration() {
+        Engine engine = Engine.getInstance();
+        Device device = Training.device();
+        Map<String, String> rows = new LinkedHashMap<>();
+        rows.put("profile", profile.name() + " (" + profile.imageSize() + " pixels, " + profile.epochs() + " epochs)");
+        rows.put("data", data == null ? "phantoms (synthetic images; results say nothing about patients)" : data.toString());
+        rows.put("device", device.isGpu()
+                ? "GPU " + device.getDeviceId()
+                : "CPU, " + Runtime.getRuntime().availableProcessors() + " cores");
+        rows.put("engine", engine.getEngineName() + " " + engine.getVersion() + ", DJL " + Engine.getDjlVersion());
+        rows.put("Java", System.getProperty("java.version"));
+        rows.put("working folder", home.relativize(workFolder()).toString());
+        return rows;
+    }
+
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder();
+        configuration().forEach((what, value) -> text.append(what).append(": ").append(value).append('\n'));
+        return text.toString();
+    }
+}

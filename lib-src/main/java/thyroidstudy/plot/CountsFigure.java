@@ -1,0 +1,26 @@
+package thyroidstudy.plot;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import thyroidstudy.data.Label;
+import thyroidstudy.data.Split;
+import thyroidstudy.data.StudyData;
+
+/** How many images of each class stand on each side. */
+public final class CountsFigure {
+
+    private CountsFigure() {}
+
+    public static StudyFigure of(StudyData data) {
+        List<Split> sides = Arrays.stream(Split.values()).filter(s -> data.where(s).size() > 0).toList();
+        String[] names = sides.stream().map(s -> s.name().toLowerCase(Locale.ROOT)).toArray(String[]::new);
+        double[] benign = sides.stream().mapToDouble(s -> data.where(s).where(Label.BENIGN).size()).toArray();
+        double[] cancer = sides.stream().mapToDouble(s -> data.where(s).where(Label.CANCER).size()).toArray();
+        return new Bars("Images by class", names)
+                .add(Label.BENIGN.toString(), Palette.BENIGN, benign)
+                .add(Label.CANCER.toString(), Palette.CANCER, cancer)
+                .figure("Number of images by side and class: " + String.join(", ", names) + "; benign " + Arrays.toString(benign)
+                        + ", cancer " + Arrays.toString(cancer), "side of the study", "images");
+    }
+}

@@ -1,0 +1,53 @@
+package thyroidstudy.plot;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.IntStream;
+import tech.tablesaw.api.NumericColumn;
+import tech.tablesaw.api.Table;
+import thyroidstudy.data.Label;
+
+/** Two histograms over the same bins, Benign beside Cancer. */
+public final class HistogramFigure {
+
+    private static final int BINS = 12;
+
+    private HistogramFigure() {}
+
+    /**
+     * @param table  with a column {@code label} and a numeric one
+     * @param column the numeric column, whose name becomes the axis title
+     * @param unit   of the values, for the axis title
+     */
+    public static StudyFigure byLabel(String title, Table table, String column, String unit) {
+        double[] benign = values(table, Label.BENIGN, column);
+        double[] cancer = values(table, Label.CANCER, column);
+        double low = Math.min(Arrays.stream(benign).min().orElse(0), Arrays.stream(cancer).min().orElse(0));
+        double high = Math.max(Arrays.stream(benign).max().orElse(1), Arrays.stream(cancer).max().orElse(1));
+        double width = Math.max((high - low) / BINS, 1e-9);
+        String[] bins = IntStream.range(0, BINS)
+                .mapToObj(i -> String.format(Locale.ROOT, "%.0f-%.0f", low + i * width, low + (i + 1) * width))
+                .toArray(String[]::new);
+        return new Bars(title, bins)
+                .add(Label.BENIGN.toString(), Palette.BENIGN, shares(benign, low, width))
+                .add(Label.CANCER.toString(), Palette.CANCER, shares(cancer, low, width))
+                .figure(String.format(Locale.ROOT, "Histogram of %s from %.0f to %.0f %s; mean %.1f for benign, %.1f for cancer",
+                        column, low, high, unit, Arrays.stream(benign).average().orElse(Double.NaN),
+                        Arrays.stream(cancer).average().orElse(Double.NaN)), column + " (" + unit + ")", "share of the class (%)");
+    }
+
+    private static double[] values(Table table, Label label, String column) {
+        NumericColumn<?> values = (NumericColumn<?>)
+                table.where(table.stringColumn("label").isEqualTo(label.toString())).column(column);
+        return values.asDoubleArray();
+    }
+
+    /** Percent of the values in each bin, so that an unequal number of images does not hide the shape. */
+    private static double[] shares(double[] values, double low, double width) {
+        double[] shares = new double[BINS];
+        for (double value : values) {
+            shares[Math.min((int) ((value - low) / width), BINS - 1)] += 100.0 / values.length;
+        }
+        return Arrays.stream(shares).map(s -> Math.round(s * 10) / 10.0).toArray();
+    }
+}

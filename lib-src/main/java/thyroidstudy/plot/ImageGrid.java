@@ -1,0 +1,146 @@
+package thyroidstudy.plot;
+
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.Font;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.opencv.core.Mat;
+import org.opencv.imgproc.Imgproc;
+import thyroidstudy.data.Box;
+import thyroidstudy.data.ImageRecord;
+import thyroidstudy.data.Label;
+import thyroidstudy.data.Nodule;
+import thyroidstudy.data.StudyData;
+import thyroidstudy.input.ImageDecoder;
+
+/** Pictures side by side with a line of words under each. */
+public final class ImageGrid {
+
+    private static final int CELL_WIDTH = 220;
+    private static final int CELL_HEIGHT = 160;
+    private static final int CAPTION = 20;
+    private static final int GAP = 6;
+
+    private record Cell(BufferedImage picture, String caption) {}
+
+    private final int columns;
+    private final List<Cell> cells = new ArrayList<>();
+
+    /** @param columns pictures in a row */
+    public ImageGrid(int columns) {
+        this.columns = columns;
+    }
+
+    /** Adds a picture, scaled to fit its cell. */
+    public ImageGrid add(BufferedImage picture, String caption) {
+        cells.add(new Cell(picture, caption));
+        return this;
+    }
+
+    /** Adds the picture of a record, with its nodules' boxes drawn on request. */
+    public ImageGrid add(ImageRecord record, String caption, boolean boxes) throws IOException {
+        BufferedImage picture = read(record);
+        return add(boxes ? withBoxes(picture, record.nodules().stream().map(Nodule::box).toList()) : picture, caption);
+    }
+
+    /** The first images of each class, one row a class, spread over the whole set. */
+    public static BufferedImage byClass(StudyData data, int columns) throws IOException {
+        ImageGrid grid = new ImageGrid(columns);
+        for (Label label : Label.values()) {
+            List<ImageRecord> images = data.where(label).records();
+            for (int i = 0; i < columns && i < images.size(); i++) {
+                ImageRecord image = images.get(i * images.size() / columns);
+                grid.add(image, label + ", patient " + image.patient(), false);
+            }
+        }
+        return grid.image();
+    }
+
+    /** The picture of a record, RGB. */
+    public static BufferedImage read(ImageRecord record) throws IOException {
+        Mat rgb = ImageDecoder.decode(record.path());
+        try {
+            return ofRgb(rgb);
+        } finally {
+            rgb.release();
+        }
+    }
+
+    /** @param rgb 8 bits, 3 channels */
+    public static BufferedImage ofRgb(Mat rgb) {
+        int width = rgb.width();
+        byte[] bytes = new byte[width * rgb.height() * 3];
+        rgb.get(0, 0, bytes);
+        BufferedImage image = new BufferedImage(width, rgb.height(), BufferedImage.TYPE_INT_RGB);
+        for (int i = 0; i < bytes.length / 3; i++) {
+            image.setRGB(i % width, i / width,
+                    (bytes[3 * i] & 255) << 16 | (bytes[3 * i + 1] & 255) << 8 | bytes[3 * i + 2] & 255);
+        }
+        return image;
+    }
+
+    /** @param mat 8 bits; one channel, or three in OpenCV's order blue, green, red */
+    public static BufferedImage ofBgr(Mat mat) {
+        Mat rgb = new Mat();
+        try {
+            Imgproc.cvtColor(mat, rgb, mat.channels() == 1 ? Imgproc.COLOR_GRAY2RGB : Imgproc.COLOR_BGR2RGB);
+            return ofRgb(rgb);
+        } finally {
+            rgb.release();
+        }
+    }
+
+    /** @param pixels square, RGB, HWC, 0..255, as {@link thyroidstudy.input.ImageDataset#pixels} gives them */
+    public static BufferedImage ofPixels(float[] pixels) {
+        int size = (int) Math.round(Math.sqrt(pixels.length / 3.0));
+        BufferedImage image = new BufferedImage(size, size, BufferedImage.TYPE_INT_RGB);
+        for (int i = 0; i < size * size; i++) {
+            image.setRGB(i % size, i / size,
+                    Math.round(pixels[3 * i]) << 16 | Math.round(pixels[3 * i + 1]) << 8 | Math.round(pixels[3 * i + 2]));
+        }
+        return image;
+    }
+
+    /** A copy with rectangles drawn on it. */
+    public static BufferedImage withBoxes(BufferedImage picture, List<Box> boxes) {
+        BufferedImage copy = new BufferedImage(picture.getWidth(), picture.getHeight(), BufferedImage.TYPE_INT_RGB);
+        Graphics2D g = copy.createGraphics();
+        g.drawImage(picture, 0, 0, null);
+        g.setColor(Color.decode("#E69F00"));
+        g.setStroke(new BasicStroke(Math.max(2, picture.getWidth() / 200f)));
+        boxes.forEach(b -> g.drawRect(b.x(), b.y(), b.width(), b.height()));
+        g.dispose();
+        return copy;
+    }
+
+    /** The whole grid as one picture. */
+    public BufferedImage image() {
+        int rows = Math.max(1, (cells.size() + columns - 1) / columns);
+        BufferedImage sheet = new BufferedImage(columns * (CELL_WIDTH + GAP) + GAP,
+                rows * (CELL_HEIGHT + CAPTION + GAP) + GAP, BufferedImage.TYPE_INT_RGB);
+        Graphics2D g = sheet.createGraphics();
+        g.setRenderingHint(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
+        g.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
+        g.setColor(Color.WHITE);
+        g.fillRect(0, 0, sheet.getWidth(), sheet.getHeight());
+        g.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, 12));
+        for (int i = 0; i < cells.size(); i++) {
+            BufferedImage picture = cells.get(i).picture;
+            int x = GAP + i % columns * (CELL_WIDTH + GAP);
+            int y = GAP + i / columns * (CELL_HEIGHT + CAPTION + GAP);
+            double scale = Math.min((double) CELL_WIDTH / picture.getWidth(), (double) CELL_HEIGHT / picture.getHeight());
+            int width = (int) Math.round(picture.getWidth() * scale);
+            int height = (int) Math.round(picture.getHeight() * scale);
+            g.drawImage(picture, x + (CELL_WIDTH - width) / 2, y + (CELL_HEIGHT - height) / 2, width, height, null);
+            g.setColor(Color.BLACK);
+            g.drawString(cells.get(i).caption, x + 2, y + CELL_HEIGHT + 14);
+        }
+        g.dispose();
+        return sheet;
+    }
+}

@@ -1,0 +1,52 @@
+package thyroidstudy.plot;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.ToDoubleFunction;
+import tech.tablesaw.plotly.components.Axis;
+import tech.tablesaw.plotly.components.Layout;
+import tech.tablesaw.plotly.components.Line;
+import tech.tablesaw.plotly.traces.ScatterTrace;
+import tech.tablesaw.plotly.traces.Trace;
+import thyroidstudy.train.EpochRecord;
+import thyroidstudy.train.TrainedRun;
+
+/** How loss and accuracy moved over the epochs, one line a network. */
+public final class LearningCurves {
+
+    private LearningCurves() {}
+
+    public static StudyFigure trainingLoss(String title, List<TrainedRun> runs) {
+        return of(title, "training loss", runs, EpochRecord::loss);
+    }
+
+    public static StudyFigure validationLoss(String title, List<TrainedRun> runs) {
+        return of(title, "validation loss", runs, EpochRecord::validationLoss);
+    }
+
+    public static StudyFigure validationAccuracy(String title, List<TrainedRun> runs) {
+        return of(title, "validation accuracy", runs, EpochRecord::validationAccuracy);
+    }
+
+    private static StudyFigure of(String title, String measure, List<TrainedRun> runs, ToDoubleFunction<EpochRecord> value) {
+        List<Trace> traces = new ArrayList<>();
+        List<String> words = new ArrayList<>();
+        for (TrainedRun run : runs) {
+            Palette look = Palette.ofModel(run.settings().backbone().studyName());
+            double[] epochs = run.epochs().stream().mapToDouble(EpochRecord::epoch).toArray();
+            double[] values = run.epochs().stream().mapToDouble(value).toArray();
+            traces.add(ScatterTrace.builder(epochs, values).mode(ScatterTrace.Mode.LINE)
+                    .name(run.settings().backbone().studyName())
+                    .line(Line.builder().color(look.color()).dash(look.dash()).width(2).build()).build());
+            words.add(String.format(Locale.ROOT, "%s ends at %.3f", run.settings().backbone().studyName(),
+                    values[values.length - 1]));
+        }
+        Layout layout = Layout.builder(title)
+                .xAxis(Axis.builder().title("epoch").build())
+                .yAxis(Axis.builder().title(measure).build())
+                .build();
+        return StudyFigure.of(title, title + ", " + measure + " by epoch: " + String.join(", ", words), layout,
+                traces.toArray(Trace[]::new));
+    }
+}

@@ -1,0 +1,72 @@
+package thyroidstudy.plot;
+
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.ArrayList;
+import java.util.List;
+import thyroidstudy.data.Label;
+import thyroidstudy.evaluate.ConfusionMatrix;
+import thyroidstudy.evaluate.Predictions;
+import thyroidstudy.evaluate.RocCurve;
+import tech.tablesaw.api.Table;
+
+/** Figures of what networks got right: confusion matrix, accuracy beside the baseline, areas, ranking. */
+public final class ScoreFigures {
+
+    private ScoreFigures() {}
+
+    /** Counts of truth against answer at a threshold, for one network. */
+    public static StudyFigure confusion(String title, ConfusionMatrix matrix) {
+        List<String> labels = List.of(Label.BENIGN.toString(), Label.CANCER.toString());
+        double[][] counts = new double[2][2];
+        for (Label truth : Label.values()) {
+            for (Label said : Label.values()) {
+                counts[truth.classIndex()][said.classIndex()] = matrix.count(truth, said);
+            }
+        }
+        return Heat.map(title, title + ": of the benign images " + (int) counts[0][0] + " were called benign and "
+                        + (int) counts[0][1] + " cancer; of the cancers " + (int) counts[1][1] + " were called cancer and "
+                        + (int) counts[1][0] + " benign", "answer", "truth", labels, labels, counts, 0,
+                Arrays.stream(counts).flatMapToDouble(Arrays::stream).max().orElse(1), "%.0f");
+    }
+
+    /** Accuracy of each network at 0.5 beside that of always giving the commoner answer. */
+    public static StudyFigure accuracy(String title, Predictions predictions) {
+        List<String> models = predictions.models();
+        double[] accuracy = models.stream()
+                .mapToDouble(m -> ConfusionMatrix.of(predictions.ofModel(m), 0.5).accuracy()).toArray();
+        double[] baseline = models.stream()
+                .mapToDouble(m -> ConfusionMatrix.of(predictions.ofModel(m), 0.5).majorityBaseline()).toArray();
+        return new Bars(title, models.toArray(String[]::new))
+                .add("network", Palette.BENIGN, accuracy)
+                .add("always the commoner class", Palette.CHANCE, baseline)
+                .figure(title + ": " + models + " " + Arrays.toString(accuracy) + ", baseline " + baseline[0], "network",
+                        "accuracy at 0.5");
+    }
+
+    /** Area under the curve by network and combination, one cell each. */
+    public static StudyFigure areas(Predictions predictions) {
+        List<String> models = new ArrayList<>(predictions.models());
+        Collections.reverse(models);
+        List<String> combinations = predictions.combinations();
+        double[][] areas = new double[models.size()][combinations.size()];
+        for (int m = 0; m < models.size(); m++) {
+            for (int c = 0; c < combinations.size(); c++) {
+                String combination = combinations.get(c);
+                Predictions cell = predictions.ofModel(models.get(m)).where(p -> p.combination().equals(combination));
+                areas[m][c] = cell.size() == 0 ? Double.NaN : RocCurve.ofClass(cell, Label.CANCER).auc();
+            }
+        }
+        return Heat.map("Area under the ROC curve", "Areas of " + models + " for " + combinations + ": "
+                        + Arrays.deepToString(areas), "trained -> tested", "network", models, combinations, areas, 0.4, 1, "%.2f");
+    }
+
+    /** @param ranking as {@link thyroidstudy.evaluate.Verdicts#ranking} makes it */
+    public static StudyFigure ranking(String title, Table ranking) {
+        List<String> models = ranking.stringColumn("network").asList();
+        double[] first = ranking.doubleColumn("probability of being first").asDoubleArray();
+        return new Bars(title, models.toArray(String[]::new))
+                .add("comes first", Palette.BENIGN, first)
+                .figure(title + ": " + models + " " + Arrays.toString(first), "network", "share of the resamples");
+    }
+}

@@ -1,0 +1,66 @@
+package thyroidstudy.plot;
+
+import java.awt.Image;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import javax.imageio.ImageIO;
+import thyroidstudy.data.ImageRecord;
+import thyroidstudy.data.Label;
+import thyroidstudy.data.StudyData;
+
+/**
+ * Browsing Benign beside Cancer with a slider, and the first pairs as one picture for where scripts do not run.
+ *
+ * @param html        a slider over pairs, complete in itself
+ * @param still       the first pairs below each other
+ * @param description in words
+ */
+public record SideBySide(String html, BufferedImage still, String description) {
+
+    private static final int STILL_PAIRS = 3;
+    private static final int WIDTH = 340;
+
+    /** @param pairs how many pairs can be browsed, spread over the data; each adds about 30 kB */
+    public static SideBySide of(StudyData data, int pairs) throws IOException {
+        List<ImageRecord> benign = data.where(Label.BENIGN).records();
+        List<ImageRecord> cancer = data.where(Label.CANCER).records();
+        int n = Math.min(pairs, Math.min(benign.size(), cancer.size()));
+        ImageGrid still = new ImageGrid(2);
+        StringBuilder html = new StringBuilder("<div class=\"side-by-side\"><label>Pair <input type=\"range\" min=\"1\" max=\"")
+                .append(n).append("\" value=\"1\" oninput=\"var p=this.closest('.side-by-side').querySelectorAll('figure');"
+                        + "for(var i=0;i&lt;p.length;i++){p[i].style.display=(i==this.value-1)?'flex':'none'}\"></label>");
+        List<String> files = new ArrayList<>();
+        for (int i = 0; i < n; i++) {
+            html.append("<figure style=\"display:").append(i == 0 ? "flex" : "none").append(";gap:8px;margin:8px 0\">");
+            for (ImageRecord record : List.of(benign.get(i * benign.size() / n), cancer.get(i * cancer.size() / n))) {
+                BufferedImage picture = ImageGrid.read(record);
+                String words = record.label().orElseThrow() + ", patient " + record.patient();
+                html.append("<span><img width=\"").append(WIDTH).append("\" alt=\"").append(words)
+                        .append("\" src=\"data:image/jpeg;base64,").append(jpeg(picture)).append("\"><br>").append(words)
+                        .append("</span>");
+                if (i < STILL_PAIRS) {
+                    still.add(picture, words);
+                }
+                files.add(record.fileName());
+            }
+            html.append("</figure>");
+        }
+        return new SideBySide(html.append("</div>").toString(), still.image(),
+                "Pairs of a benign and a cancer image: " + String.join(", ", files));
+    }
+
+    private static String jpeg(BufferedImage picture) throws IOException {
+        int height = Math.max(1, picture.getHeight() * WIDTH / picture.getWidth());
+        BufferedImage small = new BufferedImage(WIDTH, height, BufferedImage.TYPE_INT_RGB);
+        var g = small.createGraphics();
+        g.drawImage(picture.getScaledInstance(WIDTH, height, Image.SCALE_AREA_AVERAGING), 0, 0, null);
+        g.dispose();
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ImageIO.write(small, "jpg", out);
+        return Base64.getEncoder().encodeToString(out.toByteArray());
+    }
+}

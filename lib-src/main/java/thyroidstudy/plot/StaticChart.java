@@ -1,0 +1,128 @@
+package thyroidstudy.plot;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.Font;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.StreamSupport;
+import org.knowm.xchart.BitmapEncoder;
+import org.knowm.xchart.CategoryChart;
+import org.knowm.xchart.CategoryChartBuilder;
+import org.knowm.xchart.HeatMapChart;
+import org.knowm.xchart.HeatMapChartBuilder;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYChartBuilder;
+import org.knowm.xchart.internal.chartpart.Chart;
+import org.knowm.xchart.style.Styler;
+import org.knowm.xchart.style.markers.SeriesMarkers;
+
+/** Draws Plotly JSON with XChart: lines, bars and heat maps, the kinds the study uses. Others are refused, not drawn wrongly. */
+final class StaticChart {
+
+    private static final int WIDTH = 760;
+    private static final int HEIGHT = 460;
+
+    private StaticChart() {}
+
+    static byte[] png(StudyFigure figure) {
+        JsonNode data = figure.json().path("data");
+        String type = data.path(0).path("type").asText("scatter");
+        Chart<?, ?> chart = switch (type) {
+            case "scatter" -> lines(figure, data);
+            case "bar" -> bars(figure, data);
+            case "heatmap" -> heatMap(figure, data.path(0));
+            default -> throw new UnsupportedOperationException("No static form yet for a trace of type " + type);
+        };
+        chart.getStyler().setChartBackgroundColor(Color.WHITE).setPlotBackgroundColor(Color.WHITE)
+                .setChartTitleBoxVisible(false)
+                .setChartTitleFont(new Font(Font.SANS_SERIF, Font.BOLD, 15))
+                .setLegendFont(new Font(Font.SANS_SERIF, Font.PLAIN, 12));
+        try {
+            return BitmapEncoder.getBitmapBytes(chart, BitmapEncoder.BitmapFormat.PNG);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot draw the figure " + figure.title(), e);
+        }
+    }
+
+    private static XYChart lines(StudyFigure figure, JsonNode data) {
+        JsonNode layout = figure.json().path("layout");
+        XYChart chart = new XYChartBuilder().width(WIDTH).height(HEIGHT).title(figure.title())
+                .xAxisTitle(title(layout.path("xaxis"))).yAxisTitle(title(layout.path("yaxis"))).build();
+        chart.getStyler().setLegendPosition(Styler.LegendPosition.OutsideE);
+        for (JsonNode trace : data) {
+            var series = chart.addSeries(trace.path("name").asText(), values(trace.path("x")), values(trace.path("y")));
+            JsonNode line = trace.path("line");
+            series.setMarker(SeriesMarkers.NONE);
+            series.setLineColor(Color.decode(line.path("color").asText("#000000")));
+            series.setLineStyle(new BasicStroke((float) line.path("width").asDouble(2), BasicStroke.CAP_BUTT,
+                    BasicStroke.JOIN_ROUND, 1, dash(line.path("dash").asText("solid")), 0));
+        }
+        return chart;
+    }
+
+    private static CategoryChart bars(StudyFigure figure, JsonNode data) {
+        JsonNode layout = figure.json().path("layout");
+        CategoryChart chart = new CategoryChartBuilder().width(WIDTH).height(HEIGHT).title(figure.title())
+                .xAxisTitle(title(layout.path("xaxis"))).yAxisTitle(title(layout.path("yaxis"))).build();
+        chart.getStyler().setLegendPosition(Styler.LegendPosition.OutsideE);
+        chart.getStyler().setAvailableSpaceFill(0.8);
+        chart.getStyler().setXAxisMaxLabelCount(12);
+        for (JsonNode trace : data) {
+            List<Double> y = StreamSupport.stream(trace.path("y").spliterator(), false).map(JsonNode::asDouble).toList();
+            chart.addSeries(trace.path("name").asText(), texts(trace.path("x")), y)
+                    .setFillColor(Color.decode(trace.path("marker").path("color").asText("#777777")));
+        }
+        return chart;
+    }
+
+    private static HeatMapChart heatMap(StudyFigure figure, JsonNode trace) {
+        JsonNode layout = figure.json().path("layout");
+        HeatMapChart chart = new HeatMapChartBuilder().width(WIDTH).height(HEIGHT).title(figure.title())
+                .xAxisTitle(title(layout.path("xaxis"))).yAxisTitle(title(layout.path("yaxis"))).build();
+        List<Number[]> cells = new ArrayList<>();
+        double high = 0;
+        for (int row = 0; row < trace.path("z").size(); row++) {
+            for (int column = 0; column < trace.path("z").path(row).size(); column++) {
+                double z = trace.path("z").path(row).path(column).asDouble(Double.NaN);
+                if (!Double.isNaN(z)) {
+                    cells.add(new Number[] {column, row, z});
+                    high = Math.max(high, z);
+                }
+            }
+        }
+        chart.addSeries(figure.title(), texts(trace.path("x")), texts(trace.path("y")), cells);
+        chart.getStyler().setRangeColors(Heat.COLORS.stream().map(Color::decode).toArray(Color[]::new));
+        chart.getStyler().setMin(trace.path("zmin").asDouble(0)).setMax(trace.path("zmax").asDouble(high));
+        chart.getStyler().setShowValue(true);
+        chart.getStyler().setHeatMapValueDecimalPattern(high > 1 ? "#0" : "0.00");
+        chart.getStyler().setLegendPosition(Styler.LegendPosition.OutsideE);
+        return chart;
+    }
+
+    private static String title(JsonNode axis) {
+        JsonNode title = axis.path("title");
+        return title.isObject() ? title.path("text").asText() : title.asText();
+    }
+
+    private static double[] values(JsonNode array) {
+        return StreamSupport.stream(array.spliterator(), false).mapToDouble(JsonNode::asDouble).toArray();
+    }
+
+    private static List<String> texts(JsonNode array) {
+        return StreamSupport.stream(array.spliterator(), false).map(JsonNode::asText).toList();
+    }
+
+    private static float[] dash(String name) {
+        return switch (name) {
+            case "dash" -> new float[] {9, 5};
+            case "dot" -> new float[] {2, 4};
+            case "dashdot" -> new float[] {9, 4, 2, 4};
+            case "longdash" -> new float[] {16, 5};
+            default -> null;
+        };
+    }
+}

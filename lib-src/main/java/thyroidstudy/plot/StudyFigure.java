@@ -1,0 +1,88 @@
+package thyroidstudy.plot;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import tech.tablesaw.plotly.components.Layout;
+import tech.tablesaw.plotly.traces.Trace;
+
+/**
+ * A figure in two forms from one source: Plotly JSON to explore, PNG for where scripts do not run.
+ *
+ * @param title   heading
+ * @param altText what the figure shows, for those who cannot see it
+ * @param json    Plotly figure, fields {@code data} and {@code layout}
+ */
+public record StudyFigure(String title, String altText, ObjectNode json) {
+
+    private static final JsonMapper LENIENT = JsonMapper.builder()
+            .enable(JsonReadFeature.ALLOW_UNQUOTED_FIELD_NAMES, JsonReadFeature.ALLOW_SINGLE_QUOTES,
+                    JsonReadFeature.ALLOW_TRAILING_COMMA, JsonReadFeature.ALLOW_BACKSLASH_ESCAPING_ANY_CHARACTER)
+            .build();
+
+    /** From Tablesaw's traces and layout, whose JavaScript literals are read as lenient JSON. */
+    public static StudyFigure of(String title, String altText, Layout layout, Trace... traces) {
+        ObjectNode json = LENIENT.createObjectNode();
+        ArrayNode data = json.putArray("data");
+        for (int i = 0; i < traces.length; i++) {
+            data.add(literal(traces[i].asJavascript(i)));
+        }
+        json.set("layout", literal(layout.asJavascript()));
+        return new StudyFigure(title, altText, json);
+    }
+
+    /** The object in {@code var name = { ... };}. */
+    private static JsonNode literal(String javascript) {
+        String object = javascript.substring(javascript.indexOf('{'), javascript.lastIndexOf('}') + 1);
+        try {
+            return numbers(LENIENT.readTree(object));
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("Tablesaw wrote a figure that is not readable as JSON: " + object, e);
+        }
+    }
+
+    /** Tablesaw quotes the numbers of its arrays; Plotly would take them for categories. */
+    private static JsonNode numbers(JsonNode node) {
+        if (node instanceof ObjectNode object) {
+            for (String key : new String[] {"x", "y", "z"}) {
+                if (object.get(key) instanceof ArrayNode array) {
+                    object.set(key, numeric(array));
+                }
+            }
+        }
+        return node;
+    }
+
+    private static ArrayNode numeric(ArrayNode array) {
+        ArrayNode converted = LENIENT.createArrayNode();
+        for (JsonNode value : array) {
+            if (value instanceof ArrayNode inner) {
+                converted.add(numeric(inner));
+                continue;
+            }
+            if (!value.isTextual()) {
+                converted.add(value);
+                continue;
+            }
+            try {
+                converted.add(Double.parseDouble(value.asText()));
+            } catch (NumberFormatException e) {
+                return array;
+            }
+        }
+        return converted;
+    }
+
+    /** The same figure as PNG bytes, drawn without a browser. */
+    public byte[] png() {
+        return StaticChart.png(this);
+    }
+
+    @Override
+    public String toString() {
+        return title + ": " + altText;
+    }
+}

@@ -1,0 +1,118 @@
+package thyroidstudy.train;
+
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonParseException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import thyroidstudy.backbone.KerasNetwork;
+import thyroidstudy.data.AtomicFiles;
+import thyroidstudy.data.Variant;
+
+/**
+ * A finished training: its settings, its log and where its best weights are.
+ *
+ * @param folder          the run's own folder
+ * @param settings        how it was trained
+ * @param variant         what it was trained on
+ * @param dataName        name of the data
+ * @param dataFingerprint which images exactly
+ * @param best            file name of the weights with the best validation accuracy, in the study's form; empty before
+ *                        the last epoch is done
+ * @param device          what it ran on
+ * @param versions        of engine, Java and this library's own code
+ * @param started         when training first began, ISO 8601 in UTC
+ * @param finished        when its last epoch was done, ISO 8601 in UTC; empty before
+ * @param epochs          the log
+ */
+public record TrainedRun(
+        Path folder,
+        TrainingSettings settings,
+        Variant variant,
+        String dataName,
+        String dataFingerprint,
+        String best,
+        String device,
+        Map<String, String> versions,
+        String started,
+        String finished,
+        List<EpochRecord> epochs) {
+
+    static final String FILE = "run.json";
+    private static final Gson GSON = new GsonBuilder().setPrettyPrinting().create();
+
+    /** What stands in run.json: all but the folder, which may be moved, and the log, which has its own file. */
+    private record Stored(
+            TrainingSettings settings, Variant variant, String dataName, String dataFingerprint, String best, String device,
+            Map<String, String> versions, String started, String finished) {}
+
+    /** Network and variant, such as {@code VGG16_crop}: the study's way of naming. */
+    public String name() {
+        return name(settings, variant);
+    }
+
+    static String name(TrainingSettings settings, Variant variant) {
+        return settings.backbone().studyName() + (variant == Variant.CROPPED ? "_crop" : "");
+    }
+
+    /** The epoch whose weights were kept. */
+    public EpochRecord bestEpoch() {
+        return epochs.stream()
+                .filter(e -> best.startsWith(Checkpoint.name(name(), e).replace(Checkpoint.ENDING, "")))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(folder + ": the log has no epoch for " + best));
+    }
+
+    /**
+     * Reads a finished run.
+     *
+     * @throws NoSuchFileException if the folder holds none
+     * @throws IOException         if it cannot be read
+     */
+    public static TrainedRun load(Path folder) throws IOException {
+        Path file = folder.resolve(FILE);
+        if (!Files.exists(file)) {
+            throw new NoSuchFileException(folder.toString(), null, "holds no finished training; run notebook 03-train first");
+        }
+        try {
+            Stored s = GSON.fromJson(Files.readString(file), Stored.class);
+            return new TrainedRun(folder, s.settings, s.variant, s.dataName, s.dataFingerprint, s.best, s.device, s.versions,
+                    s.started, s.finished, EpochLog.read(folder));
+        } catch (JsonParseException | NullPointerException e) {
+            // the second for an empty file
+            throw new IOException(file + " is damaged: delete the folder and train again", e);
+        }
+    }
+
+    /** Whether all epochs are done. */
+    public boolean isFinished() {
+        return !best.isEmpty();
+    }
+
+    void save() throws IOException {
+        String json = GSON.toJson(new Stored(settings, variant, dataName, dataFingerprint, best, device, versions,
+                started, finished));
+        AtomicFiles.write(folder.resolve(FILE), json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * The network with its best weights, ready to predict.
+     *
+     * @param manager that will own the parameters; its device is used
+     * @throws IOException naming the file, if the weights cannot be read
+     */
+    public KerasNetwork network(NDManager manager) throws IOException {
+        KerasNetwork network = settings.backbone().classifier();
+        network.initialize(manager, DataType.FLOAT32, new Shape(1, 3, settings.imageSize(), settings.imageSize()));
+        Checkpoint.loadBest(folder.resolve(best), network, manager);
+        return network;
+    }
+}

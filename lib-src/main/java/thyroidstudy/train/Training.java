@@ -1,0 +1,421 @@
+package thyroidstudy.train;
+
+import ai.djl.Device;
+import ai.djl.Model;
+import ai.djl.engine.Engine;
+import ai.djl.engine.EngineException;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.training.DefaultTrainingConfig;
+import ai.djl.training.GradientCollector;
+import ai.djl.training.Trainer;
+import ai.djl.training.dataset.Batch;
+import ai.djl.training.loss.Loss;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.CancellationException;
+import thyroidstudy.backbone.BatchNormStatistics;
+import thyroidstudy.backbone.Gradients;
+import thyroidstudy.backbone.KerasNetwork;
+import thyroidstudy.data.Split;
+import thyroidstudy.data.Splits;
+import thyroidstudy.data.StudyData;
+import thyroidstudy.data.Variant;
+import thyroidstudy.input.Augmentation;
+import thyroidstudy.input.DecodedImages;
+import thyroidstudy.input.ImageDataset;
+import thyroidstudy.input.InputSettings;
+
+/** Trains one network on one set of images by the study's recipe. */
+public final class Training {
+
+    /** Share of the time that may go into writing states; where epochs are short, not every one of them gets a state. */
+    private static final double STATE_SHARE = 0.05;
+
+    private final TrainingSettings settings;
+    private final Path folder;
+    private final TrainingProgress progress;
+    private final double stateShare;
+
+    private Training(TrainingSettings settings, Path folder, TrainingProgress progress, double stateShare) {
+        this.settings = settings;
+        this.folder = folder;
+        this.progress = progress;
+        this.stateShare = stateShare;
+    }
+
+    /**
+     * Trains, goes on with an interrupted training, or loads a finished one.
+     *
+     * @param settings how
+     * @param data     labelled images of one variant; those of {@link Split#TRAIN} are used, and those of
+     *                 {@link Split#VALIDATION} or, if there are none, the share that the settings split off
+     * @param folder   the run's own folder
+     * @param progress told about every step
+     * @throws CancellationException when the thread is interrupted, within one batch; finished epochs stay
+     * @throws IOException           if the folder belongs to another run or another process, or cannot be written
+     */
+    public static TrainedRun run(TrainingSettings settings, StudyData data, Path folder, TrainingProgress progress)
+            throws IOException {
+        return run(settings, data, folder, progress, STATE_SHARE);
+    }
+
+    static TrainedRun run(
+            TrainingSettings settings, StudyData data, Path folder, TrainingProgress progress, double stateShare)
+            throws IOException {
+        StudyData sides = withValidation(settings, data);
+        try (FileChannel channel = lockFile(folder); FileLock lock = lock(channel, folder)) {
+            return new Training(settings, folder, progress, stateShare).runLocked(sides);
+        } catch (IOException | RuntimeException | OutOfMemoryError e) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw interrupted(e);
+            }
+            if (isOutOfMemory(e)) {
+                throw new IOException(settings.backbone() + " does not fit into the memory of " + device() + " with batches of "
+                        + settings.batchSize() + " images of " + settings.imageSize() + " x " + settings.imageSize()
+                        + " pixels: take smaller ones in another run folder. What was saved stays in " + folder, e);
+            }
+            throw e;
+        }
+    }
+
+    private static FileChannel lockFile(Path folder) throws IOException {
+        try {
+            Files.createDirectories(folder);
+            return FileChannel.open(folder.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        } catch (IOException e) {
+            throw new IOException("Cannot write into the run folder " + folder + " (" + e
+                    + "): make it writable or choose another", e);
+        }
+    }
+
+    /** Whether the engine, on any device, or Java had no more memory; the engine only says so in words. */
+    static boolean isOutOfMemory(Throwable e) {
+        String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
+        return e instanceof OutOfMemoryError
+                || e instanceof EngineException
+                        && (message.contains("out of memory") || message.contains("can't allocate memory")
+                                || message.contains("not enough memory"));
+    }
+
+    private static FileLock lock(FileChannel channel, Path folder) throws IOException {
+        FileLock lock = null;
+        try {
+            lock = channel.tryLock();
+        } catch (OverlappingFileLockException e) {
+            // held by another thread of this process: same remedy
+        }
+        if (lock == null) {
+            throw new IOException("Another process trains in " + folder + ": wait for it or stop it first");
+        }
+        return lock;
+    }
+
+    private static StudyData withValidation(TrainingSettings settings, StudyData data) {
+        StudyData labelled = data.labelled();
+        StudyData sides = labelled.where(Split.VALIDATION).size() > 0
+                ? labelled
+                : Splits.kerasValidation(labelled, settings.validationSplit());
+        if (sides.where(Split.TRAIN).size() == 0 || sides.where(Split.VALIDATION).size() == 0) {
+            throw new IllegalArgumentException("Training on " + data.name() + " needs labelled images for training and for "
+                    + "validation, found " + sides.where(Split.TRAIN).size() + " and " + sides.where(Split.VALIDATION).size());
+        }
+        return sides;
+    }
+
+    private TrainedRun runLocked(StudyData sides) throws IOException {
+        Variant variant = sides.records().get(0).variant();
+        String name = TrainedRun.name(settings, variant);
+        StudyData used = sides.where(r -> r.split() == Split.TRAIN || r.split() == Split.VALIDATION);
+        String fingerprint = used.fingerprint();
+        Optional<TrainedRun> earlier = earlier();
+        if (earlier.isPresent()) {
+            TrainedRun run = earlier.get();
+            if (!run.settings().equals(settings) || !run.dataFingerprint().equals(fingerprint)) {
+                throw new IOException(folder + " holds a run with other settings or other images: choose another folder, or "
+                        + "delete this one to train again");
+            }
+            if (run.isFinished()) {
+                progress.finished(run);
+                return run;
+            }
+        }
+        Device device = device();
+        TrainedRun run = new TrainedRun(folder, settings, variant, sides.name(), fingerprint, "", device.toString(),
+                versions(), earlier.map(TrainedRun::started).orElse(Instant.now().toString()), "", List.of());
+        run.save();
+        TrainedRun finished = train(run, name, sides.where(Split.TRAIN), sides.where(Split.VALIDATION), device);
+        progress.finished(finished);
+        return finished;
+    }
+
+    private Optional<TrainedRun> earlier() throws IOException {
+        try {
+            return Optional.of(TrainedRun.load(folder));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+    }
+
+    private TrainedRun train(TrainedRun run, String name, StudyData training, StudyData validation, Device device)
+            throws IOException {
+        DecodedImages images = new DecodedImages(Runtime.getRuntime().maxMemory() / 2);
+        ImageDataset train = dataset(training, settings.augmentation(), true, images);
+        ImageDataset valid = dataset(
+                validation, settings.augmentValidation() ? settings.augmentation() : Augmentation.none(), false, images);
+        Gradients.off();
+        try (NDManager manager = NDManager.newBaseManager(device); Model model = Model.newInstance(name, device)) {
+            KerasNetwork network = settings.backbone().classifier();
+            initialise(network, manager, train);
+            model.setBlock(network);
+            KerasSgd sgd = new KerasSgd(settings.learningRate(), settings.decay(), settings.momentum(), manager);
+            Loss loss = Loss.softmaxCrossEntropyLoss("loss", 1, -1, false, true);
+            List<EpochRecord> log = new ArrayList<>();
+            PlateauRule plateau =
+                    new PlateauRule(settings.plateauFactor(), settings.plateauPatience(), settings.plateauFloor());
+            String best = "";
+            Optional<Path> file = newestState();
+            if (file.isPresent()) {
+                Checkpoint.State state = Checkpoint.restore(file.get(), network, sgd, manager);
+                log.addAll(EpochLog.read(folder).subList(0, state.epoch()));
+                plateau = new PlateauRule(settings.plateauFactor(), settings.plateauPatience(), settings.plateauFloor(),
+                        state.plateauBest(), state.plateauWait());
+                best = state.best();
+            }
+            progress.started(name, log.size() + 1, settings.epochs(), train.batchesPerEpoch());
+            try (Trainer trainer = model.newTrainer(
+                    new DefaultTrainingConfig(loss).optOptimizer(sgd).optDevices(new Device[] {device}))) {
+                trainer.initialize(new Shape(1, 3, settings.imageSize(), settings.imageSize()));
+                long stateWritten = System.nanoTime();
+                long stateTook = 0;
+                String bestOfState = best;
+                for (int epoch = log.size() + 1; epoch <= settings.epochs(); epoch++) {
+                    // drop-connect draws from the engine: each epoch starts from a seed of its own, so it can be resumed
+                    Engine.getInstance().setRandomSeed((int) (31 * settings.seed() + epoch));
+                    EpochRecord record = epoch(epoch, trainer, network, sgd, train, valid);
+                    // of equal accuracies the earlier epoch, as when Keras saves the best only
+                    boolean better = log.stream().noneMatch(e -> e.validationAccuracy() >= record.validationAccuracy());
+                    log.add(record);
+                    sgd.setLearningRate(plateau.after(record.validationLoss(), sgd.learningRate()));
+                    if (better) {
+                        best = Checkpoint.name(name, record);
+                        Checkpoint.keepBest(folder, best, network);
+                    }
+                    EpochLog.write(folder, log);
+                    long now = System.nanoTime();
+                    if (epoch < settings.epochs() && stateTook <= stateShare * (now - stateWritten)) {
+                        Checkpoint.save(folder, new Checkpoint.State(epoch, sgd.step(), sgd.learningRate(), plateau.best(),
+                                plateau.waited(), best), network, sgd);
+                        // the state before this one may still be needed, and with it its best weights
+                        Checkpoint.prune(folder, new TreeSet<>(List.of(best, bestOfState)));
+                        bestOfState = best;
+                        stateWritten = System.nanoTime();
+                        stateTook = stateWritten - now;
+                    }
+                    progress.epochDone(record, network);
+                }
+            }
+            TrainedRun finished = new TrainedRun(folder, settings, run.variant(), run.dataName(), run.dataFingerprint(),
+                    best, run.device(), run.versions(), run.started(), Instant.now().toString(), List.copyOf(log));
+            finished.save();
+            Checkpoint.removeStates(folder);
+            Checkpoint.prune(folder, Set.of(best));
+            return finished;
+        }
+    }
+
+    /** The newest state from which the run can go on; damaged ones are passed over with a word. */
+    private Optional<Path> newestState() throws IOException {
+        int epochs = EpochLog.read(folder).size();
+        for (Path file : Checkpoint.states(folder)) {
+            if (!Checkpoint.isWhole(file)) {
+                progress.notice(file + " is damaged: going on from the state before it");
+                continue;
+            }
+            Checkpoint.State state = Checkpoint.state(file);
+            if (state.epoch() <= epochs && Checkpoint.isWhole(folder.resolve(state.best()))) {
+                return Optional.of(file);
+            }
+            progress.notice(file + " lacks its log or its best weights " + state.best()
+                    + ": going on from the state before it");
+        }
+        return Optional.empty();
+    }
+
+    private ImageDataset dataset(StudyData data, Augmentation augmentation, boolean shuffle, DecodedImages images) {
+        InputSettings input = InputSettings.study(settings.seed())
+                .withImageSize(settings.imageSize())
+                .withBatchSize(settings.batchSize())
+                .withAugmentation(augmentation)
+                .withShuffle(shuffle);
+        return ImageDataset.of(data, input, images);
+    }
+
+    private void initialise(KerasNetwork network, NDManager manager, ImageDataset train) {
+        try (NDManager scope = manager.newSubManager(); Batch first = train.epoch(0, scope).iterator().next()) {
+            settings.initialisation().apply(network, manager, settings.seed(), preprocessed(first));
+        }
+    }
+
+    private NDArray preprocessed(Batch batch) {
+        return settings.preprocessing().apply(settings.backbone(), batch.getData().singletonOrThrow());
+    }
+
+    private EpochRecord epoch(
+            int epoch, Trainer trainer, KerasNetwork network, KerasSgd sgd, ImageDataset train, ImageDataset valid)
+            throws IOException {
+        long begin = System.nanoTime();
+        double rate = sgd.learningRate();
+        Score score = new Score();
+        int step = 0;
+        try (NDManager scope = trainer.getManager().newSubManager()) {
+            for (Batch batch : train.epoch(epoch, scope)) {
+                try (batch) {
+                    stopIfInterrupted();
+                    step(trainer, sgd, batch, score);
+                }
+                requireFinite(score.loss(), "in epoch " + epoch + ", step " + (step + 1));
+                progress.stepDone(epoch, ++step, score.loss(), score.accuracy(),
+                        score.images / ((System.nanoTime() - begin) / 1e9));
+            }
+        }
+        double trainSeconds = (System.nanoTime() - begin) / 1e9;
+        reestimateBatchNorm(trainer, network, train, epoch);
+        Score validation = validate(trainer, valid, epoch);
+        // before anything is kept: the last step may have been the one that broke the weights
+        requireFinite(validation.loss(), "in the validation after epoch " + epoch);
+        return new EpochRecord(epoch, score.loss(), score.accuracy(), validation.loss(), validation.accuracy(), rate,
+                (System.nanoTime() - begin) / 1e9, score.images / trainSeconds);
+    }
+
+    private void requireFinite(double loss, String where) throws IOException {
+        if (!Double.isFinite(loss)) {
+            throw new IOException("The loss of " + settings.backbone() + " is " + loss + " " + where
+                    + ": try a smaller learning rate in another run folder. The best weights so far stay in " + folder);
+        }
+    }
+
+    private void step(Trainer trainer, KerasSgd sgd, Batch batch, Score score) {
+        try (NDManager scope = trainer.getManager().newSubManager()) {
+            NDList labels = batch.getLabels();
+            NDArray x = preprocessed(batch);
+            x.attach(scope);
+            NDList logits;
+            try (GradientCollector collector = trainer.newGradientCollector()) {
+                logits = trainer.forward(new NDList(x));
+                NDArray loss = trainer.getLoss().evaluate(labels, logits);
+                collector.backward(loss);
+                score.add(loss, logits, labels, batch.getSize());
+                loss.close();
+            }
+            trainer.step();
+            sgd.endStep();
+            logits.close();
+        }
+    }
+
+    private Score validate(Trainer trainer, ImageDataset valid, int epoch) {
+        Score score = new Score();
+        try (NDManager scope = trainer.getManager().newSubManager()) {
+            for (Batch batch : valid.epoch(epoch, scope)) {
+                try (batch; NDManager step = scope.newSubManager()) {
+                    stopIfInterrupted();
+                    NDArray x = preprocessed(batch);
+                    x.attach(step);
+                    NDList logits = trainer.evaluate(new NDList(x));
+                    NDArray loss = trainer.getLoss().evaluate(batch.getLabels(), logits);
+                    score.add(loss, logits, batch.getLabels(), batch.getSize());
+                    loss.close();
+                    logits.close();
+                }
+            }
+        }
+        return score;
+    }
+
+    private void reestimateBatchNorm(Trainer trainer, KerasNetwork network, ImageDataset train, int epoch) {
+        if (settings.batchNormBatches() == 0) {
+            return;
+        }
+        try (NDManager scope = trainer.getManager().newSubManager()) {
+            List<NDArray> batches = new ArrayList<>();
+            Iterator<Batch> all = train.epoch(epoch, scope).iterator();
+            while (all.hasNext() && batches.size() < settings.batchNormBatches()) {
+                batches.add(preprocessed(all.next()));
+            }
+            BatchNormStatistics.reestimate(network, batches);
+        }
+    }
+
+    /** The device on which networks run: the first GPU that the engine sees, or else the CPU. */
+    public static Device device() {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            return manager.getDevice();
+        }
+    }
+
+    private static void stopIfInterrupted() {
+        if (Thread.currentThread().isInterrupted()) {
+            throw interrupted(null);
+        }
+    }
+
+    private static CancellationException interrupted(Throwable cause) {
+        CancellationException e = new CancellationException("Training was interrupted; run it again to go on");
+        e.initCause(cause instanceof CancellationException ? cause.getCause() : cause);
+        return e;
+    }
+
+    private static Map<String, String> versions() {
+        Map<String, String> versions = new TreeMap<>();
+        versions.put("java", System.getProperty("java.version"));
+        versions.put("djl", Engine.getDjlVersion());
+        versions.put("engine", Engine.getInstance().getEngineName() + " " + Engine.getInstance().getVersion());
+        versions.put("code", CodeVersion.current());
+        versions.put("os", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
+        return versions;
+    }
+
+    /** Loss and accuracy, averaged over images. */
+    private static final class Score {
+        private double lossSum;
+        private long correct;
+        private long images;
+
+        void add(NDArray loss, NDList logits, NDList labels, int size) {
+            lossSum += (double) loss.getFloat() * size;
+            try (NDArray said = logits.singletonOrThrow().argMax(1);
+                    NDArray truth = labels.singletonOrThrow().argMax(1);
+                    NDArray equal = said.eq(truth)) {
+                correct += equal.countNonzero().getLong();
+            }
+            images += size;
+        }
+
+        double loss() {
+            return lossSum / images;
+        }
+
+        double accuracy() {
+            return (double) correct / images;
+        }
+    }
+}

@@ -1,0 +1,225 @@
+package thyroidstudy.crop;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.opencv.core.Core;
+import org.opencv.core.CvType;
+import org.opencv.core.Mat;
+import org.opencv.core.Scalar;
+import org.opencv.imgproc.Imgproc;
+import thyroidstudy.data.Box;
+import thyroidstudy.data.DataProblem;
+import thyroidstudy.data.ImageRecord;
+import thyroidstudy.data.Label;
+import thyroidstudy.data.Nodule;
+import thyroidstudy.data.Split;
+import thyroidstudy.data.StudyData;
+import thyroidstudy.data.Variant;
+
+class CroppedSetTest {
+
+    /** Korean, as on the machines of the study's authors: OpenCV's own file functions fail on it on Windows. */
+    @TempDir
+    Path temporary;
+
+    private Path frames;
+    private Path folder;
+    private StudyData source;
+    private final CropSettings settings = CropSettings.standard()
+            .withMethod(CropSettings.Method.ANNOTATED).withMargin(0.1).withMinimumSize(20);
+
+    @BeforeEach
+    void frames() throws IOException {
+        FrameFile.loadOpenCv();
+        frames = temporary.resolve("초음파");
+        folder = temporary.resolve("잘린 영상");
+        source = new StudyData("small", List.of(
+                frame("B_001-0001-1.0.jpg", Label.BENIGN, "1", Split.TRAIN, new Box(60, 50, 40, 30), new Box(120, 60, 20, 20)),
+                frame("M_002-0001-1.0.jpg", Label.CANCER, "2", Split.TEST, new Box(40, 40, 50, 50)),
+                frame("M_003-0001-1.0.png", Label.CANCER, "3", Split.VALIDATION, new Box(22, 22, 30, 30))), List.of());
+    }
+
+    private ImageRecord frame(String name, Label label, String patient, Split split, Box... nodules) throws IOException {
+        Mat frame = new Mat(180, 240, CvType.CV_8UC3, new Scalar(0, 0, 0));
+        Core.setRNGSeed(name.hashCode());
+        Core.randn(frame.submat(20, 160, 20, 220), 100, 10);
+        for (Box nodule : nodules) {
+            Imgproc.rectangle(frame, Boxes.rect(nodule), new Scalar(40, 40, 40), -1);
+        }
+        Path file = frames.resolve(name);
+        FrameFile.write(file, frame);
+        return new ImageRecord(file, Optional.of(label), patient, split, Variant.UNCROPPED,
+                Stream.of(nodules).map(Nodule::ofBox).toList(), Optional.empty(), Map.of("age", "50"));
+    }
+
+    @Test
+    void writesTheStudysLayoutAndInheritsPatientAndSide() throws IOException {
+        CroppedSet set = CroppedSet.make(source, folder, settings, null);
+        assertEquals(3, set.written());
+        assertTrue(Files.exists(folder.resolve("Train2/Benign/B_001-0001-1.0.jpg")));
+        assertTrue(Files.exists(folder.resolve("Test2/Cancer/M_002-0001-1.0.jpg")));
+        assertTrue(Files.exists(folder.resolve("Train2/Cancer/M_003-0001-1.0.png")));
+        for (ImageRecord crop : set.data().records()) {
+            ImageRecord from = source.records().stream().filter(r -> r.fileName().equals(crop.fileName())).findAny().orElseThrow();
+            assertEquals(from.patient(), crop.patient());
+            assertEquals(from.split(), crop.split());
+            assertEquals(from.label(), crop.label());
+            assertEquals(Variant.CROPPED, crop.variant());
+            assertEquals("50", crop.attributes().get("age"));
+            assertEquals("BOX", crop.attributes().get("crop_method"));
+        }
+    }
+
+    @Test
+    void theCropShowsTheNoduleWhereTheRecordSays() throws IOException {
+        CroppedSet set = CroppedSet.make(source, folder, settings, null);
+        ImageRecord crop = set.data().where(Split.VALIDATION).records().get(0);
+        // 30 + 2 * 3 pixels of margin, moved to the scan area's corner.
+        CropEntry entry = set.entries().stream().filter(e -> e.split() == Split.VALIDATION).findAny().orElseThrow();
+        assertEquals(new Box(20, 20, 36, 36), entry.box());
+        assertEquals(new Box(2, 2, 30, 30), crop.nodules().get(0).box());
+        Mat pixels = FrameFile.read(crop.path());
+        assertEquals(36, pixels.cols());
+        assertEquals(40, Core.mean(pixels.submat(2, 32, 2, 32)).val[0], 1e-9);
+        assertTrue(Core.mean(pixels.submat(33, 36, 0, 36)).val[0] > 80);
+    }
+
+    @Test
+    void everyNoduleGetsItsOwnFileOnRequest() throws IOException {
+        StudyData crops = CroppedSet.write(source, folder, settings.withPer(CropSettings.Per.NODULE), null);
+        assertEquals(
+                List.of("B_001-0001-1.0-n2.jpg", "B_001-0001-1.0.jpg"),
+                crops.where(Label.BENIGN).records().stream().map(ImageRecord::fileName).toList());
+        // Back to one per image: the second crop goes.
+        CroppedSet.write(source, folder, settings, null);
+        assertFalse(Files.exists(folder.resolve("Train2/Benign/B_001-0001-1.0-n2.jpg")));
+    }
+
+    @Test
+    void aSecondRunTouchesNothingAndReturnsTheSame() throws IOException {
+        CroppedSet first = CroppedSet.make(source, folder, settings, null);
+        FileTime old = FileTime.fromMillis(1_000_000_000_000L);
+        for (ImageRecord crop : first.data().records()) {
+            Files.setLastModifiedTime(crop.path(), old);
+        }
+        CroppedSet second = CroppedSet.make(source, folder, settings, null);
+        assertEquals(0, second.written());
+        assertEquals(3, second.kept());
+        assertEquals(first.data(), second.data());
+        assertEquals(first.entries(), second.entries());
+        for (ImageRecord crop : second.data().records()) {
+            assertEquals(old, Files.getLastModifiedTime(crop.path()));
+        }
+    }
+
+    @Test
+    void onlyMissingDamagedOrChangedCropsAreMadeAgain() throws IOException {
+        CroppedSet first = CroppedSet.make(source, folder, settings, null);
+        byte[] before = Files.readAllBytes(folder.resolve("Test2/Cancer/M_002-0001-1.0.jpg"));
+        Files.write(folder.resolve("Test2/Cancer/M_002-0001-1.0.jpg"), new byte[] {1, 2, 3});
+        assertEquals(1, CroppedSet.make(source, folder, settings, null).written());
+        assertArrayEquals(before, Files.readAllBytes(folder.resolve("Test2/Cancer/M_002-0001-1.0.jpg")));
+        Files.delete(folder.resolve("Train2/Benign/B_001-0001-1.0.jpg"));
+        assertEquals(1, CroppedSet.make(source, folder, settings, null).written());
+        // Other pixels in one frame.
+        Mat changed = FrameFile.read(frames.resolve("M_003-0001-1.0.png"));
+        changed.setTo(new Scalar(77, 77, 77));
+        FrameFile.write(frames.resolve("M_003-0001-1.0.png"), changed);
+        CroppedSet again = CroppedSet.make(source, folder, settings, null);
+        assertEquals(1, again.written());
+        assertFalse(again.entries().equals(first.entries()));
+        // Another margin changes every crop.
+        assertEquals(3, CroppedSet.make(source, folder, settings.withMargin(0.3), null).written());
+    }
+
+    @Test
+    void cropsOfFramesThatAreGoneAreRemovedAndNothingElse() throws IOException {
+        CroppedSet.make(source, folder, settings, null);
+        Path stranger = folder.resolve("Train2/Benign/note.txt");
+        Files.writeString(stranger, "mine");
+        CroppedSet.make(source.where(r -> r.split() != Split.TEST), folder, settings, null);
+        assertFalse(Files.exists(folder.resolve("Test2/Cancer/M_002-0001-1.0.jpg")));
+        assertTrue(Files.exists(stranger));
+    }
+
+    @Test
+    void anotherSourceSetIsNoticed() throws IOException {
+        CroppedSet.make(source, folder, settings, null);
+        StudyData renamed = new StudyData("other", source.records(), List.of());
+        String message = assertThrows(IOException.class, () -> CroppedSet.make(renamed, folder, settings, null)).getMessage();
+        assertTrue(message.contains("small") && message.contains("other") && message.contains(folder.toString()), message);
+        StudyData unrelated = new StudyData("small",
+                List.of(frame("B_900-0001-1.0.jpg", Label.BENIGN, "900", Split.TRAIN, new Box(60, 60, 30, 30))), List.of());
+        assertThrows(IOException.class, () -> CroppedSet.make(unrelated, folder, settings, null));
+    }
+
+    @Test
+    void whatCannotBeCroppedIsCounted() throws IOException {
+        List<ImageRecord> records = new ArrayList<>(source.records());
+        ImageRecord any = frame("100_1.jpg", Label.BENIGN, "100", Split.TRAIN);
+        records.add(any);
+        records.add(new ImageRecord(frames.resolve("unlabelled.jpg"), Optional.empty(), "5", Split.TRAIN,
+                Variant.UNCROPPED, List.of(), Optional.empty(), Map.of()));
+        records.add(any.withSplit(Split.UNASSIGNED));
+        Path broken = frames.resolve("B_006-0001-1.0.jpg");
+        Files.writeString(broken, "no picture");
+        records.add(new ImageRecord(broken, Optional.of(Label.BENIGN), "6", Split.TRAIN, Variant.UNCROPPED,
+                List.of(Nodule.ofBox(new Box(1, 1, 5, 5))), Optional.empty(), Map.of()));
+        CroppedSet set = CroppedSet.make(new StudyData("small", records, List.of()), folder, settings, null);
+        assertEquals(Map.of(
+                CroppedSet.Skipped.NO_NODULE, 1, CroppedSet.Skipped.NO_LABEL, 1,
+                CroppedSet.Skipped.NO_SPLIT, 1, CroppedSet.Skipped.UNREADABLE, 1), set.skipped());
+        assertEquals(DataProblem.Kind.UNREADABLE_IMAGE, set.data().problems().get(0).kind());
+        assertTrue(set.data().problems().get(0).message().contains("B_006"));
+    }
+
+    @Test
+    void twoFramesForOneFileAreRefused() throws IOException {
+        List<ImageRecord> records = new ArrayList<>(source.records());
+        ImageRecord first = records.get(0);
+        Path twin = frames.resolve("again").resolve(first.fileName().toUpperCase(java.util.Locale.ROOT));
+        records.add(new ImageRecord(twin, first.label(), first.patient(), first.split(), first.variant(),
+                first.nodules(), Optional.empty(), Map.of()));
+        assertThrows(IOException.class, () -> CroppedSet.make(new StudyData("small", records, List.of()), folder, settings, null));
+    }
+
+    @Test
+    void anInterruptedRunIsContinuedAndLeavesNoHalfWrittenImage() throws Exception {
+        Thread worker = new Thread(() -> {
+            Thread.currentThread().interrupt();
+            assertThrows(IOException.class, () -> CroppedSet.make(source, folder, settings, null));
+        });
+        worker.start();
+        worker.join();
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.filter(Files::isRegularFile).filter(f -> f.toString().matches(".*\\.(jpg|png)")).toList()) {
+                FrameFile.read(file);
+            }
+        }
+        assertEquals(3, CroppedSet.make(source, folder, settings, null).entries().size());
+    }
+
+    @Test
+    void placesCropsInsideTheirLimits() {
+        NoduleCropper cropper = new NoduleCropper(new CropSettings(0.5, true, 10, CropSettings.Per.IMAGE, CropSettings.Method.ANNOTATED));
+        assertEquals(new Box(20, 20, 40, 40), cropper.place(new Box(30, 30, 20, 20), new Box(0, 0, 100, 100)));
+        assertEquals(new Box(60, 0, 40, 40), cropper.place(new Box(79, 5, 20, 20), new Box(0, 0, 100, 100)));
+        assertEquals(new Box(10, 10, 40, 30), cropper.place(new Box(20, 15, 20, 20), new Box(10, 10, 50, 30)));
+    }
+}

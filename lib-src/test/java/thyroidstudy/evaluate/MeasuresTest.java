@@ -1,0 +1,169 @@
+package thyroidstudy.evaluate;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import thyroidstudy.data.Label;
+import thyroidstudy.data.Variant;
+
+/** Fixtures come from environment/parity/metrics/make-fixtures.py. */
+class MeasuresTest {
+
+    private static final double EXACT = 1e-9;
+
+    static List<JsonNode> cases() throws IOException {
+        try (var in = MeasuresTest.class.getResourceAsStream("metrics.json")) {
+            return StreamSupport.stream(new ObjectMapper().readTree(in).spliterator(), false).toList();
+        }
+    }
+
+    private static double[] numbers(JsonNode node) {
+        return StreamSupport.stream(node.spliterator(), false).mapToDouble(JsonNode::asDouble).toArray();
+    }
+
+    private static boolean[] truth(JsonNode c) {
+        boolean[] y = new boolean[c.get("y").size()];
+        for (int i = 0; i < y.length; i++) {
+            y[i] = c.get("y").get(i).asInt() == 1;
+        }
+        return y;
+    }
+
+    private static Predictions predictions(boolean[] y, double[] p) {
+        List<ImagePrediction> rows = new ArrayList<>();
+        for (int i = 0; i < y.length; i++) {
+            rows.add(new ImagePrediction("image, \"" + i + "\".jpg", "00" + i / 3, y[i] ? Label.CANCER : Label.BENIGN,
+                    1 - p[i], p[i], "VGG19", Variant.CROPPED, Variant.UNCROPPED, "run 1"));
+        }
+        return new Predictions(rows);
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void curvesAgreeWithScikitLearn(JsonNode c) {
+        double[] p = numbers(c.get("p"));
+        RocCurve roc = RocCurve.of("p", truth(c), p);
+        assertArrayEquals(numbers(c.get("fpr")), roc.fpr(), EXACT);
+        assertArrayEquals(numbers(c.get("tpr")), roc.tpr(), EXACT);
+        assertArrayEquals(numbers(c.get("thresholds")), Arrays.copyOfRange(roc.thresholds(), 1, roc.fpr().length), EXACT);
+        assertEquals(c.get("auc").get(0).asDouble(), roc.auc(), EXACT);
+        List<RocCurve> all = RocCurve.all(predictions(truth(c), p));
+        assertEquals(c.get("micro").asDouble(), all.get(2).auc(), EXACT);
+        assertArrayEquals(numbers(c.get("macroFpr")), all.get(3).fpr(), EXACT);
+        assertArrayEquals(numbers(c.get("macroTpr")), all.get(3).tpr(), EXACT);
+        assertEquals(c.get("macro").asDouble(), all.get(3).auc(), EXACT);
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void measuresAgreeWithScikitLearn(JsonNode c) {
+        BinaryMetrics m = BinaryMetrics.of(truth(c), numbers(c.get("p")), 0.5);
+        ConfusionMatrix k = m.confusion();
+        assertArrayEquals(numbers(c.get("confusion")), new double[] {
+            k.trueNegatives(), k.falsePositives(), k.falseNegatives(), k.truePositives()});
+        assertEquals(c.get("averagePrecision").asDouble(), m.averagePrecision(), EXACT);
+        assertEquals(c.get("accuracy").asDouble(), k.accuracy(), EXACT);
+        assertEquals(c.get("balancedAccuracy").asDouble(), k.balancedAccuracy(), EXACT);
+        assertEquals(c.get("f1").asDouble(), k.f1(), EXACT);
+        assertEquals(c.get("mcc").asDouble(), k.mcc(), EXACT);
+        assertEquals(c.get("ppv").asDouble(), k.ppv(), EXACT);
+        assertEquals(c.get("sensitivity").asDouble(), k.sensitivity(), EXACT);
+        assertEquals(c.get("brier").asDouble(), m.brier(), EXACT);
+        assertEquals(c.get("logLoss").asDouble(), m.logLoss(), EXACT);
+        Calibration calibration = Calibration.of(truth(c), numbers(c.get("p")), 10);
+        assertArrayEquals(numbers(c.get("calibrationMean")),
+                calibration.bins().stream().mapToDouble(Calibration.Bin::meanProbability).toArray(), EXACT);
+        assertArrayEquals(numbers(c.get("calibrationObserved")),
+                calibration.bins().stream().mapToDouble(Calibration.Bin::observed).toArray(), EXACT);
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void testsAgreeWithTheirDefinitions(JsonNode c) {
+        boolean[] y = truth(c);
+        double[] p = numbers(c.get("p"));
+        double[] q = numbers(c.get("q"));
+        DeLong d = DeLong.of(y, List.of(p, q));
+        assertArrayEquals(numbers(c.get("auc")), d.auc(), EXACT);
+        assertArrayEquals(numbers(c.get("covariance").get(0)), d.covariance()[0], EXACT);
+        assertArrayEquals(numbers(c.get("covariance").get(1)), d.covariance()[1], EXACT);
+        assertEquals(c.get("low").asDouble(), d.interval(0, 0.95).low(), EXACT);
+        assertEquals(c.get("z").asDouble(), d.difference(0, 1).z(), EXACT);
+        assertEquals(c.get("pValue").asDouble(), d.difference(0, 1).pValue(), EXACT);
+        boolean[] first = new boolean[y.length];
+        boolean[] second = new boolean[y.length];
+        for (int i = 0; i < y.length; i++) {
+            first[i] = p[i] >= 0.5 == y[i];
+            second[i] = q[i] >= 0.5 == y[i];
+        }
+        assertEquals(c.get("mcnemar").asDouble(), McNemar.of(first, second).pValue(), EXACT);
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void bootstrapIsRepeatableAndNearDeLongForIndependentImages(JsonNode c) {
+        boolean[] y = truth(c);
+        List<double[]> scores = List.of(numbers(c.get("p")), numbers(c.get("q")));
+        List<String> patients = IntStream.range(0, y.length).mapToObj(Integer::toString).toList();
+        PatientBootstrap b = PatientBootstrap.of(y, scores, patients, 1000, 7);
+        assertEquals(c.get("auc").get(0).asDouble(), b.estimates()[0], EXACT);
+        assertArrayEquals(b.areas()[1], PatientBootstrap.of(y, scores, patients, 1000, 7).areas()[1]);
+        assertEquals(DeLong.of(y, scores).interval(0, 0.95).low(), b.interval(0, 0.95).low(), 0.03);
+        assertEquals(1, b.probabilityFirst()[0] + b.probabilityFirst()[1], EXACT);
+    }
+
+    @Test
+    void aSingleClassHasNoArea() {
+        boolean[] y = new boolean[4];
+        double[] p = {.1, .2, .2, .9};
+        assertTrue(Double.isNaN(RocCurve.of("x", y, p).auc()));
+        assertTrue(Double.isNaN(DeLong.of(y, p).auc()[0]));
+        assertTrue(Double.isNaN(DeLong.of(y, p).interval(0, 0.95).low()));
+        assertTrue(Double.isNaN(BinaryMetrics.of(y, p, 0.5).averagePrecision()));
+        assertEquals(1, ConfusionMatrix.of(y, p, 0.5).majorityBaseline());
+        assertTrue(Double.isNaN(PatientBootstrap.of(y, List.of(p), List.of("a", "a", "b", "c"), 5, 1).interval(0, .95).high()));
+    }
+
+    @Test
+    void equalScoresAreAtChance() {
+        boolean[] y = {true, false, false};
+        double[] p = {.5, .5, .5};
+        assertEquals(0.5, RocCurve.of("x", y, p).auc());
+        assertEquals(1, DeLong.of(new boolean[] {true, true, false, false}, List.of(new double[4], new double[4]))
+                .difference(0, 1).pValue());
+    }
+
+    @Test
+    void nothingAndNaNAreRefused() {
+        assertThrows(IllegalArgumentException.class, () -> RocCurve.of("x", new boolean[0], new double[0]));
+        assertThrows(IllegalArgumentException.class, () -> RocCurve.of("x", new boolean[1], new double[] {Double.NaN}));
+        assertThrows(IllegalArgumentException.class, () -> predictions(new boolean[1], new double[] {Double.NaN}));
+    }
+
+    @Test
+    void holmByHand() {
+        assertArrayEquals(new double[] {.03, .06, .06, Double.NaN}, Holm.adjust(.01, .04, .03, Double.NaN), EXACT);
+    }
+
+    @Test
+    void csvKeepsEveryBit(@TempDir Path folder) {
+        Predictions p = predictions(new boolean[] {true, false, true}, new double[] {1 / 3.0, 1e-17, .9});
+        p.write(folder.resolve("deep/predictions.csv"));
+        assertEquals(p, Predictions.read(folder.resolve("deep/predictions.csv")));
+    }
+}

@@ -1,0 +1,47 @@
+package thyroidstudy.plot;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayInputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import thyroidstudy.data.Label;
+import thyroidstudy.data.Variant;
+import thyroidstudy.evaluate.ImagePrediction;
+import thyroidstudy.evaluate.Predictions;
+
+class RocFigureTest {
+
+    @Test
+    void curvesAreNumbersAndThePictureShowsTheirColours() throws Exception {
+        List<ImagePrediction> rows = new ArrayList<>();
+        SplittableRandom random = new SplittableRandom(1);
+        for (String model : List.of("VGG16", "ResNet101")) {
+            for (int i = 0; i < 60; i++) {
+                double p = Math.min(1, random.nextDouble() * 0.7 + (i % 3 == 0 ? 0.3 : 0));
+                rows.add(new ImagePrediction(i + ".jpg", "p" + i, i % 3 == 0 ? Label.CANCER : Label.BENIGN, 1 - p, p,
+                        model, Variant.CROPPED, Variant.CROPPED, "r"));
+            }
+        }
+        StudyFigure figure = RocFigure.of("Cropped", new Predictions(rows));
+        var data = figure.json().path("data");
+        assertEquals(3, data.size());
+        assertTrue(data.get(0).path("x").get(0).isNumber(), data.get(0).toString());
+        assertEquals("False positive rate", figure.json().path("layout").path("xaxis").path("title").asText());
+        Files.write(Path.of("lib-src/target/roc.png"), figure.png());
+        var image = ImageIO.read(new ByteArrayInputStream(figure.png()));
+        int orange = 0;
+        for (int x = 0; x < image.getWidth(); x++) {
+            for (int y = 0; y < image.getHeight(); y++) {
+                orange += (image.getRGB(x, y) & 0xFFFFFF) == 0xE69F00 ? 1 : 0;
+            }
+        }
+        assertTrue(orange > 200, "orange pixels: " + orange);
+    }
+}

@@ -1,0 +1,283 @@
+package thyroidstudy.train;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.engine.EngineException;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import thyroidstudy.backbone.KerasNetwork;
+import thyroidstudy.data.StudyData;
+
+class TrainingTest {
+
+    @TempDir
+    static Path shared;
+
+    private static StudyData images;
+    private static TrainedRun reference;
+    /** Arrays alive in the engine after every step of the reference run. */
+    private static final List<Integer> ARRAYS = new ArrayList<>();
+
+    private static String lastWeights;
+
+    @TempDir
+    Path folder;
+
+    @BeforeAll
+    static void trainOnce() throws IOException {
+        images = TinyStudy.images(shared.resolve("images"), 30);
+        try (NDManager manager = NDManager.newBaseManager()) {
+            Weights weights = new Weights() {
+                @Override
+                public void stepDone(int epoch, int step, double loss, double accuracy, double imagesPerSecond) {
+                    ARRAYS.add(manager.getParentManager().getManagedArrays().size());
+                }
+            };
+            reference = run(shared.resolve("reference"), weights);
+            lastWeights = weights.last;
+        }
+    }
+
+    private static TrainedRun run(Path folder, TrainingProgress progress) throws IOException {
+        return Training.run(TinyStudy.settings(), images, folder, progress, 1);
+    }
+
+    /** Trains on and says what the weights are after the last epoch. */
+    private static String weightsAfter(Path folder) throws IOException {
+        Weights weights = new Weights();
+        run(folder, weights);
+        return weights.last;
+    }
+
+    private static class Weights implements TrainingProgress {
+        String last;
+        final List<Integer> firstEpoch = new ArrayList<>();
+        final List<String> notices = new ArrayList<>();
+
+        @Override
+        public void started(String run, int first, int epochs, int steps) {
+            firstEpoch.add(first);
+        }
+
+        @Override
+        public void notice(String message) {
+            notices.add(message);
+        }
+
+        @Override
+        public void epochDone(EpochRecord epoch, KerasNetwork network) {
+            if (epoch.epoch() == TinyStudy.settings().epochs()) {
+                last = TinyStudy.digest(network);
+            }
+        }
+    }
+
+    private static byte[] best(TrainedRun run) throws IOException {
+        return Files.readAllBytes(run.folder().resolve(run.best()));
+    }
+
+    private static List<String> files(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(f -> f.getFileName().toString()).sorted().toList();
+        }
+    }
+
+    @Test
+    void learnsAndLeavesLogAndBestWeights() throws IOException {
+        assertEquals(3, reference.epochs().size());
+        assertTrue(reference.epochs().get(2).loss() < 0.7 * reference.epochs().get(0).loss(),
+                "bright against dark must be easy: " + reference.epochs());
+        EpochRecord best = reference.bestEpoch();
+        assertTrue(reference.epochs().stream().allMatch(e -> e.validationAccuracy() <= best.validationAccuracy()));
+        assertTrue(reference.best().matches("ResNet50-00\\d-\\d\\.\\d{4}-[01]\\.\\d{4}\\.params"), reference.best());
+        assertEquals(List.of(".lock", reference.best(), "log.csv", "run.json"), files(reference.folder()));
+        assertEquals("epoch,loss,accuracy,val_loss,val_accuracy,learning_rate,seconds,images_per_second",
+                Files.readAllLines(reference.folder().resolve("log.csv")).get(0));
+    }
+
+    @Test
+    void loadedAgainItIsTheSameRun() throws IOException {
+        TrainedRun loaded = TrainedRun.load(reference.folder());
+        assertEquals(reference.settings(), loaded.settings());
+        assertEquals(reference.best(), loaded.best());
+        assertEquals(reference.bestEpoch().epoch(), loaded.bestEpoch().epoch());
+        assertTrue(loaded.versions().keySet().containsAll(List.of("code", "engine", "java", "djl", "os")), loaded.versions() + "");
+        assertTrue(loaded.started().compareTo(loaded.finished()) < 0, loaded.started() + " " + loaded.finished());
+        try (NDManager manager = NDManager.newBaseManager()) {
+            assertEquals(23_587_712, loaded.network(manager).backboneParameterCount());
+        }
+    }
+
+    @Test
+    void aFinishedRunIsNotRepeated() throws IOException {
+        run(reference.folder(), new TrainingProgress() {
+            @Override
+            public void started(String run, int firstEpoch, int epochs, int steps) {
+                throw new AssertionError("trained again");
+            }
+        });
+    }
+
+    @Test
+    void sameSeedSameNumbers() throws IOException {
+        Weights weights = new Weights();
+        TrainedRun again = run(folder.resolve("again"), weights);
+        assertEquals(lastWeights, weights.last);
+        assertEquals(reference.best(), again.best());
+        assertArrayEquals(best(reference), best(again));
+        for (int i = 0; i < 3; i++) {
+            assertEquals(reference.epochs().get(i).loss(), again.epochs().get(i).loss());
+            assertEquals(reference.epochs().get(i).validationLoss(), again.epochs().get(i).validationLoss());
+        }
+    }
+
+    @Test
+    void noArrayStaysBehindAfterAStep() {
+        // the first step makes the velocities; an epoch ends in a step with fewer images, not with fewer arrays
+        assertEquals(9, ARRAYS.size());
+        List<Integer> later = ARRAYS.subList(1, ARRAYS.size());
+        assertEquals(1, later.stream().distinct().count(), "arrays after each step: " + ARRAYS);
+    }
+
+    @Test
+    void interruptedItStopsWithinABatchAndGoesOnLater() throws Exception {
+        List<Integer> steps = new ArrayList<>();
+        CountDownLatch inSecondEpoch = new CountDownLatch(1);
+        FutureTask<TrainedRun> training = new FutureTask<>(() -> run(folder, new TrainingProgress() {
+            @Override
+            public void stepDone(int epoch, int step, double loss, double accuracy, double imagesPerSecond) {
+                steps.add(step);
+                if (epoch == 2) {
+                    Thread.currentThread().interrupt();
+                    inSecondEpoch.countDown();
+                }
+            }
+        }));
+        Thread thread = new Thread(training);
+        thread.start();
+        assertTrue(inSecondEpoch.await(60, TimeUnit.SECONDS));
+        ExecutionException stopped = assertThrows(ExecutionException.class, () -> training.get(60, TimeUnit.SECONDS));
+        assertEquals(CancellationException.class, stopped.getCause().getClass());
+        assertEquals(List.of(1, 2, 3, 1), steps);
+
+        Weights weights = new Weights();
+        TrainedRun whole = run(folder, weights);
+        assertEquals(List.of(2), weights.firstEpoch);
+        assertEquals(lastWeights, weights.last);
+        assertEquals(3, whole.epochs().size());
+        assertArrayEquals(best(reference), best(whole));
+    }
+
+    @Test
+    void aDamagedStateIsPassedOver() throws Exception {
+        stopAfter(2);
+        Path state = folder.resolve(Checkpoint.STATE);
+        byte[] bytes = Files.readAllBytes(state);
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(state, bytes);
+        Weights weights = new Weights();
+        TrainedRun whole = run(folder, weights);
+        assertEquals(1, weights.notices.size());
+        assertTrue(weights.notices.get(0).contains("state.bin is damaged"), weights.notices.get(0));
+        assertEquals(List.of(2), weights.firstEpoch);
+        assertEquals(lastWeights, weights.last);
+        assertArrayEquals(best(reference), best(whole));
+        assertEquals(List.of(".lock", reference.best(), "log.csv", "run.json"), files(folder));
+    }
+
+    @Test
+    void aFullDiskLosesNothing() throws Exception {
+        Path full = Path.of("/dev/full");
+        Assumptions.assumeTrue(Files.exists(full), "Only Linux has a device that is always full");
+        stopAfter(1);
+        byte[] before = Files.readAllBytes(folder.resolve(Checkpoint.STATE));
+        Files.createSymbolicLink(folder.resolve(".state-next.bin.part"), full);
+        IOException e = assertThrows(IOException.class, () -> run(folder, TrainingProgress.SILENT));
+        assertTrue(e.getMessage().contains("state-next.bin") && e.getMessage().contains("disk full"), e.getMessage());
+        assertArrayEquals(before, Files.readAllBytes(folder.resolve(Checkpoint.STATE)));
+        assertEquals(lastWeights, weightsAfter(folder));
+    }
+
+    @Test
+    void aFolderThatCannotBeWrittenIsNamed() throws IOException {
+        Path file = Files.createFile(folder.resolve("taken"));
+        IOException e = assertThrows(IOException.class, () -> run(file.resolve("run"), TrainingProgress.SILENT));
+        assertTrue(e.getMessage().contains("taken") && e.getMessage().contains("choose another"), e.getMessage());
+    }
+
+    @Test
+    void otherSettingsOrImagesAreRefused() throws IOException {
+        IOException settings = assertThrows(IOException.class, () -> Training.run(
+                TinyStudy.settings().withSeed(2), images, reference.folder(), TrainingProgress.SILENT));
+        assertTrue(settings.getMessage().contains("other settings"), settings.getMessage());
+        StudyData fewer = new StudyData("tiny", images.records().subList(0, 20), List.of());
+        assertThrows(IOException.class, () -> Training.run(
+                TinyStudy.settings(), fewer, reference.folder(), TrainingProgress.SILENT));
+    }
+
+    @Test
+    void aLossThatIsNoNumberStopsAndKeepsTheBestWeights() throws IOException {
+        TrainingSettings wild = TinyStudy.settings().withLearningRate(1e30f);
+        IOException e = assertThrows(IOException.class,
+                () -> Training.run(wild, images, folder, TrainingProgress.SILENT, 1));
+        assertTrue(e.getMessage().contains("smaller learning rate"), e.getMessage());
+        assertTrue(files(folder).stream().noneMatch(f -> f.endsWith(Checkpoint.ENDING)), "kept broken weights");
+    }
+
+    @Test
+    void tooLittleMemoryIsRecognised() {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            EngineException e = assertThrows(EngineException.class, () -> manager.zeros(new Shape(1L << 45)));
+            assertTrue(Training.isOutOfMemory(e), e.getMessage());
+            EngineException other = assertThrows(EngineException.class,
+                    () -> manager.zeros(new Shape(2, 3)).matMul(manager.zeros(new Shape(2, 3))));
+            assertFalse(Training.isOutOfMemory(other), other.getMessage());
+        }
+    }
+
+    @Test
+    void damagedBestWeightsAreNamed() throws Exception {
+        for (String file : List.of("run.json", "log.csv")) {
+            Files.copy(reference.folder().resolve(file), folder.resolve(file));
+        }
+        TrainedRun whole = TrainedRun.load(folder);
+        byte[] bytes = best(reference);
+        bytes[bytes.length / 3] ^= 4;
+        Files.write(folder.resolve(whole.best()), bytes);
+        try (NDManager manager = NDManager.newBaseManager()) {
+            IOException e = assertThrows(IOException.class, () -> whole.network(manager));
+            assertTrue(e.getMessage().contains(whole.best()), e.getMessage());
+        }
+    }
+
+    /** Leaves a run as one that was stopped in the epoch after this one. */
+    private void stopAfter(int epochs) {
+        assertThrows(CancellationException.class, () -> run(folder, new TrainingProgress() {
+            @Override
+            public void stepDone(int epoch, int step, double loss, double accuracy, double imagesPerSecond) {
+                if (epoch == epochs + 1) {
+                    throw new CancellationException("test");
+                }
+            }
+        }));
+    }
+}
