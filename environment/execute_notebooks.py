@@ -77,6 +77,8 @@ def execute_logged(notebook_file: Path, executed_file: Path, log) -> Outcome:
         problem = message_of(notebook) or str(failure).splitlines()[-1]
     except DeadKernelError:
         problem = f"the kernel died (often: out of memory), see {log.name}; environment/doctor checks the machine"
+    except RuntimeError as failure:  # it never came up, or it went away between two cells
+        problem = f"{failure}, see {log.name}; environment/doctor checks the machine"
     finally:
         in_place("")
         unfinished = executed_file.with_suffix(".tmp")

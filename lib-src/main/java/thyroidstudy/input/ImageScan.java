@@ -28,6 +28,11 @@ import thyroidstudy.data.StudyData;
  */
 public record ImageScan(Table table, List<DataProblem> problems) {
 
+    static {
+        // not left to whoever touched OpenCV before: with the phantoms already drawn nobody has
+        nu.pattern.OpenCV.loadLocally();
+    }
+
     private record Found(ImageRecord record, int width, int height, long bytes, double mean, double deviation) {}
 
     /**

@@ -48,6 +48,11 @@ public final class TrainingView implements TrainingProgress {
     }
 
     @Override
+    public synchronized void notice(String message) {
+        frontEnd.show(MimeBundle.ofText(message));
+    }
+
+    @Override
     public synchronized void stepDone(int epoch, int step, double loss, double accuracy, double imagesPerSecond) {
         if (System.nanoTime() - lastShown < SHORTEST_INTERVAL_NANOS || !frontEnd.updatesInPlace()) {
             return;

@@ -58,6 +58,11 @@ public record TrainingSettings(
             throw new IllegalArgumentException("Learning rate must be above 0, decay not below 0, momentum in [0, 1), got "
                     + learningRate + ", " + decay + ", " + momentum);
         }
+        if (!(plateauFactor > 0 && plateauFactor < 1) || plateauPatience < 1 || plateauFloor < 0 || batchNormBatches < 0) {
+            throw new IllegalArgumentException("The plateau's factor must be in (0, 1), its patience at least 1, its floor and "
+                    + "the batches for batch normalisation not below 0, got " + plateauFactor + ", " + plateauPatience + ", "
+                    + plateauFloor + ", " + batchNormBatches);
+        }
     }
 
     /** The study's recipe for a backbone, except that its ImageNet weights are not loaded: see {@link Initialisation}. */
@@ -95,6 +100,30 @@ public record TrainingSettings(
         return new TrainingSettings(backbone, preprocessing, initialisation, imageSize, batchSize, epochs, learningRate,
                 decay, momentum, augmentation, augmentValidation, value, plateauFactor, plateauPatience, plateauFloor,
                 batchNormBatches, seed);
+    }
+
+    public TrainingSettings withPreprocessing(Preprocessing value) {
+        return new TrainingSettings(backbone, value, initialisation, imageSize, batchSize, epochs, learningRate, decay,
+                momentum, augmentation, augmentValidation, validationSplit, plateauFactor, plateauPatience, plateauFloor,
+                batchNormBatches, seed);
+    }
+
+    public TrainingSettings withDecay(float value) {
+        return new TrainingSettings(backbone, preprocessing, initialisation, imageSize, batchSize, epochs, learningRate, value,
+                momentum, augmentation, augmentValidation, validationSplit, plateauFactor, plateauPatience, plateauFloor,
+                batchNormBatches, seed);
+    }
+
+    public TrainingSettings withMomentum(float value) {
+        return new TrainingSettings(backbone, preprocessing, initialisation, imageSize, batchSize, epochs, learningRate, decay,
+                value, augmentation, augmentValidation, validationSplit, plateauFactor, plateauPatience, plateauFloor,
+                batchNormBatches, seed);
+    }
+
+    /** When and how far the learning rate falls. */
+    public TrainingSettings withPlateau(float factor, int patience, float floor) {
+        return new TrainingSettings(backbone, preprocessing, initialisation, imageSize, batchSize, epochs, learningRate, decay,
+                momentum, augmentation, augmentValidation, validationSplit, factor, patience, floor, batchNormBatches, seed);
     }
 
     public TrainingSettings withBatchNormBatches(int value) {

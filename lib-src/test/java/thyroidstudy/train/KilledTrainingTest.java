@@ -8,9 +8,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 import thyroidstudy.backbone.KerasNetwork;
 
@@ -27,7 +29,7 @@ class KilledTrainingTest {
     Path folder;
 
     @Test
-    void endsWithTheSameWeightsAsIfNeverKilled() throws Exception {
+    void endsWithTheSameWeightsAsIfNeverKilled(TestReporter reporter) throws Exception {
         TinyStudy.images(folder.resolve("images"), 30);
         long begin = System.nanoTime();
         String expected = finish("reference");
@@ -51,6 +53,7 @@ class KilledTrainingTest {
             assertEquals(expected, finish(run), "after " + kills + " kills, training " + run);
             assertEquals(log("reference"), log(run));
         }
+        reporter.publishEntry(Map.of("kills", "" + kills, "trainings", "" + trainings));
     }
 
     /** Without the two columns of times. */

@@ -225,6 +225,19 @@ class TrainingTest {
     }
 
     @Test
+    void twoTrainingsInOneFolderAreRefused() throws IOException {
+        IOException[] second = new IOException[1];
+        assertThrows(CancellationException.class, () -> run(folder, new TrainingProgress() {
+            @Override
+            public void started(String run, int firstEpoch, int epochs, int steps) {
+                second[0] = assertThrows(IOException.class, () -> TrainingTest.run(folder, TrainingProgress.SILENT));
+                throw new CancellationException("seen enough");
+            }
+        }));
+        assertTrue(second[0].getMessage().contains("Another process trains"), second[0].getMessage());
+    }
+
+    @Test
     void otherSettingsOrImagesAreRefused() throws IOException {
         IOException settings = assertThrows(IOException.class, () -> Training.run(
                 TinyStudy.settings().withSeed(2), images, reference.folder(), TrainingProgress.SILENT));
