@@ -2,90 +2,25 @@
 
 Usage: fixtures.py FOLDER [MODEL ...]
 
-Weights and pixels come from the formula in noise(), which the test has too, so that the files hold results only.
+Weights and pixels come from formulas that the test has too, so that the files hold results only.
 """
 
 import os
 import sys
+import tempfile
+from unittest import mock
 
-os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
-os.environ["CUDA_VISIBLE_DEVICES"] = ""
+from formula import MODELS, build, pixels
 
 import h5py
 import keras
 import numpy as np
 import tensorflow as tf
 
-MODELS = ["VGG16", "VGG19", "ResNet50", "ResNet101", "EfficientNetB7"]
 TRAJECTORIES = ["VGG16", "ResNet50", "EfficientNetB7"]
 SIZES = [(64, 64), (47, 65), (224, 224)]
+LABELS = np.eye(2, dtype=np.float32)[[0, 1, 1, 0]]
 STEPS = 10
-
-
-def noise(size, number):
-    """Uniform in [0,1): a 32-bit integer hash of the position within array number `number`."""
-    x = np.arange(size, dtype=np.uint32) + np.uint32(number * 0x9E3779B9 % 2**32)
-    x ^= x >> np.uint32(16)
-    x *= np.uint32(0x7FEB352D)
-    x ^= x >> np.uint32(15)
-    x *= np.uint32(0x846CA68B)
-    x ^= x >> np.uint32(16)
-    return (x >> np.uint32(8)).astype(np.float32) / np.float32(2**24)
-
-
-def fill(model):
-    number = 0
-    for layer in model.layers:
-        values = []
-        for weight in layer.weights:
-            name = weight.path.split("/")[-1]
-            shape = tuple(weight.shape)
-            u = noise(int(np.prod(shape)), number).reshape(shape).astype(np.float64)
-            number += 1
-            if name == "kernel":
-                depthwise = isinstance(layer, keras.layers.DepthwiseConv2D)
-                fan_in = np.prod(shape[:2] if depthwise else shape[:-1])
-                value = (2 * u - 1) * np.sqrt(6 / fan_in)
-            elif name == "gamma":
-                # the last of a residual branch is quieter, so that neither features nor rounding errors grow with depth
-                value = (0.8 + 0.4 * u) * (0.3 if layer.name.endswith(("_3_bn", "project_bn")) else 1)
-            elif name == "moving_variance":
-                value = 0.7 + 0.6 * u
-            elif name == "mean":
-                value = 0.4 + 0.1 * u
-            elif name == "variance":
-                value = 0.05 + 0.02 * u
-            elif name == "count":
-                value = 0 * u
-            else:
-                value = 0.2 * (u - 0.5)
-            values.append(np.asarray(value, dtype=np.float32))
-        if values:
-            layer.set_weights(values)
-
-
-def pixels(name, count, height, width, number):
-    """Speckle over coarse patches; images that differ in the large keep batch statistics well conditioned."""
-    fine = noise(count * height * width * 3, number).reshape(count, height, width, 3)
-    n, y, x, c = np.indices(fine.shape)
-    patch = ((n * 64 + y // 16) * 64 + x // 16) * 3 + c
-    u = np.float32(0.25) * fine + np.float32(0.75) * noise(count * 64 * 64 * 3, number + 50)[patch]
-    return u * np.float32(255) if name == "EfficientNetB7" else u
-
-
-def build(name, height, width):
-    keras.backend.clear_session()
-    base = getattr(keras.applications, name)(
-        include_top=False, weights=None, input_shape=(height, width, 3))
-    for layer in base.layers:
-        # whole samples at random: cannot be the same on two sides
-        if isinstance(layer, keras.layers.Dropout):
-            layer.rate = 0.0
-    features = keras.layers.GlobalAveragePooling2D()(base.output)
-    probabilities = keras.layers.Dense(2, activation="softmax", name="dense")(features)
-    model = keras.Model(base.input, [features, probabilities])
-    fill(model)
-    return model
 
 
 def kernels(model):
@@ -94,12 +29,37 @@ def kernels(model):
 
 
 def loss_of(probabilities, labels):
-    return tf.reduce_mean(keras.losses.categorical_crossentropy(labels, probabilities))
+    return tf.reduce_mean(keras.losses.categorical_crossentropy(tf.cast(labels, probabilities.dtype), probabilities))
+
+
+def gradients(model, x):
+    with tf.GradientTape() as tape:
+        _, probabilities = model(x, training=True)
+        loss = loss_of(probabilities, LABELS)
+    return [g.numpy() for g in tape.gradient(loss, [w.value for w in kernels(model)])]
 
 
 def sample(array):
     flat = np.asarray(array).reshape(-1)
-    return flat[:: max(1, flat.size // 500)].astype(np.float32)
+    return flat[:: max(1, flat.size // 500)]
+
+
+def moving(model):
+    """The first four moving means and variances of every batch normalisation."""
+    norms = [layer for layer in model.layers if isinstance(layer, keras.layers.BatchNormalization)]
+    return np.array([[n.moving_mean.numpy()[:4], n.moving_variance.numpy()[:4]] for n in norms])
+
+
+def forward(case, model, x, training):
+    features, probabilities = (y.numpy() for y in model(x, training=training))
+    case["features"] = features
+    case["probabilities"] = probabilities
+    apart = np.abs(features[0] - features[1]).max() / np.abs(features).max()
+    if apart < 0.02:
+        raise SystemExit(f"{case.name}: two images give nearly the same features ({apart:.1e}): the case shows nothing")
+    print(os.path.basename(case.file.filename)[:-8], case.name, f"images apart {apart:.2f}, first probability {probabilities[0, 0]:.4f}", flush=True)
+    if training and len(moving(model)):
+        case["moving"] = moving(model)
 
 
 def write(name, folder):
@@ -108,23 +68,25 @@ def write(name, folder):
         for height, width in SIZES:
             model = build(name, height, width)
             x = pixels(name, 2, height, width, 100000 + height)
-            features, probabilities = model(x, training=False)
-            case = out.create_group(f"inference_{height}x{width}")
-            case["features"] = features.numpy()
-            case["probabilities"] = probabilities.numpy()
-            print(name, height, width, "features", float(np.abs(features).mean()), probabilities.numpy()[0], flush=True)
-        model = build(name, 64, 64)
+            forward(out.create_group(f"inference_{height}x{width}"), model, x, False)
+            x = pixels(name, 4, height, width, 200000)
+            forward(out.create_group(f"training_{height}x{width}"), model, x, True)
+        if name == "EfficientNetB7":
+            forward(out.create_group("imagenet_64x64"), imagenet(name), pixels(name, 2, 64, 64, 100064), False)
+        # ReLU makes gradients jump where rounding moves a value across zero: single precision differs by percents from
+        # double precision on either side. In double precision only the mathematics is compared.
         x = pixels(name, 4, 64, 64, 200000)
-        labels = np.eye(2, dtype=np.float32)[[0, 1, 1, 0]]
-        with tf.GradientTape() as tape:
-            features, probabilities = model(x, training=True)
-            loss = loss_of(probabilities, labels)
-        case = out.create_group("training_64x64")
-        case["features"] = features.numpy()
-        case["probabilities"] = probabilities.numpy()
-        watched = kernels(model)
-        for place, gradient in zip(["first", "middle", "last"], tape.gradient(loss, [w.value for w in watched])):
-            case["gradient_" + place] = sample(gradient.numpy())
+        single = gradients(build(name, 64, 64), x)
+        keras.config.set_floatx("float64")
+        double = gradients(build(name, 64, 64), x.astype(np.float64))
+        keras.config.set_floatx("float32")
+        case = out.create_group("gradient_64x64")
+        for place, a, b in zip(["first", "middle", "last"], single, double):
+            assert b.dtype == np.float64
+            case[place] = sample(b)
+            # Keras's own rounding, beside which that of the other side can be held
+            case[place].attrs["single_precision"] = sample(a)
+            print(name, "gradient", place, f"single against double {np.abs(a - b).max() / np.abs(b).max():.1e}", flush=True)
         if name in TRAJECTORIES:
             trajectory(name, out.create_group("trajectory"))
         out.attrs["keras"] = keras.__version__
@@ -132,29 +94,35 @@ def write(name, folder):
     os.replace(path + ".part", path)
 
 
+def imagenet(name):
+    """Built as for the ImageNet weights, which adds a rescaling; the file that Keras would fetch is one of the formula."""
+    base = getattr(keras.applications, name)(include_top=False, weights=None, input_shape=(64, 64, 3))
+    with tempfile.TemporaryDirectory() as folder:
+        file = os.path.join(folder, "any.weights.h5")
+        base.save_weights(file)
+        with mock.patch("keras.src.applications.efficientnet.file_utils.get_file", lambda *a, **k: file):
+            return build(name, 64, 64, weights="imagenet")
+
+
 def trajectory(name, out):
     """SGD with Nesterov momentum and decay on two batches in turn; the decay is large so that it shows."""
     model = build(name, 64, 64)
-    labels = np.eye(2, dtype=np.float32)[[0, 1, 1, 0]]
-    schedule = keras.optimizers.schedules.InverseTimeDecay(1e-4, 1, 1e-2)
+    schedule = keras.optimizers.schedules.InverseTimeDecay(1e-3, 1, 0.05)
     optimizer = keras.optimizers.SGD(schedule, momentum=0.9, nesterov=True)
     losses = []
     for step in range(STEPS):
         x = pixels(name, 4, 64, 64, 200000 + step % 2)
         with tf.GradientTape() as tape:
             _, probabilities = model(x, training=True)
-            loss = loss_of(probabilities, labels)
+            loss = loss_of(probabilities, LABELS)
         variables = model.trainable_variables
-        gradients = tape.gradient(loss, [v.value for v in variables])
-        optimizer.apply_gradients(zip(gradients, variables))
+        steps = tape.gradient(loss, [v.value for v in variables])
+        optimizer.apply_gradients(zip(steps, variables))
         losses.append(float(loss))
-    print(name, losses, flush=True)
+    print(name, "losses", " ".join(f"{v:.4f}" for v in losses), flush=True)
     out["losses"] = np.array(losses, dtype=np.float32)
-    norms = [layer for layer in model.layers if isinstance(layer, keras.layers.BatchNormalization)]
-    if norms:
-        out["moving_mean"] = norms[0].moving_mean.numpy()
-        out["moving_variance"] = norms[0].moving_variance.numpy()
-        out["last_moving_variance"] = norms[-1].moving_variance.numpy()
+    if len(moving(model)):
+        out["moving"] = moving(model)
 
 
 if __name__ == "__main__":

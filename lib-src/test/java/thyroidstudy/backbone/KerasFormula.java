@@ -3,8 +3,9 @@ package thyroidstudy.backbone;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.util.function.DoubleUnaryOperator;
 
-/** The weights and pixels of environment/parity/fixtures.py. */
+/** The weights and pixels of environment/parity/formula.py. */
 final class KerasFormula {
 
     private KerasFormula() {}
@@ -29,25 +30,45 @@ final class KerasFormula {
                 float[] values = new float[Math.toIntExact(shape.size())];
                 double fanIn = weight.kind() == KerasLayer.Kind.DEPTHWISE
                         ? shape.get(0) * shape.get(1) : shape.size() / (double) shape.get(shape.dimension() - 1);
+                double gain = gain(layer.name());
+                double scale = Math.sqrt(3 / fanIn);
+                double branch = closesResidual(layer) ? 0.1 : 1;
+                DoubleUnaryOperator formula = switch (weight.name()) {
+                    case "kernel", "depthwise_kernel" -> u -> (2 * u - 1) * gain * scale;
+                    case "gamma" -> u -> (0.8 + 0.4 * u) * branch;
+                    case "moving_variance" -> u -> 0.7 + 0.6 * u;
+                    case "mean" -> u -> 0.4 + 0.1 * u;
+                    case "variance" -> u -> 0.05 + 0.02 * u;
+                    case "count" -> u -> 0;
+                    default -> u -> 0.2 * (u - 0.5);
+                };
                 for (int i = 0; i < values.length; i++) {
-                    double u = noise(i, number);
-                    values[i] = (float) switch (weight.name()) {
-                        case "kernel", "depthwise_kernel" -> (2 * u - 1) * Math.sqrt(6 / fanIn);
-                        case "gamma" -> (0.8 + 0.4 * u)
-                                * (layer.name().endsWith("_3_bn") || layer.name().endsWith("project_bn") ? 0.3 : 1);
-                        case "moving_variance" -> 0.7 + 0.6 * u;
-                        case "mean" -> 0.4 + 0.1 * u;
-                        case "variance" -> 0.05 + 0.02 * u;
-                        case "count" -> 0;
-                        default -> 0.2 * (u - 0.5);
-                    };
+                    values[i] = (float) formula.applyAsDouble(noise(i, number));
                 }
                 try (NDManager scratch = target.getManager().newSubManager()) {
-                    scratch.create(values, shape).transpose(weight.toDjl()).copyTo(target);
+                    scratch.create(values, shape).transpose(weight.toDjl())
+                            .toType(target.getDataType(), false).copyTo(target);
                 }
                 number++;
             }
         }
+    }
+
+    private static double gain(String layer) {
+        if (layer.equals("dense")) {
+            return 0.1;
+        } else if (layer.endsWith("dwconv")) {
+            return 1.6;
+        } else if (layer.endsWith("project_conv")) {
+            return 3;
+        } else if (layer.endsWith("se_reduce") || layer.endsWith("se_expand")) {
+            return 2;
+        }
+        return layer.endsWith("expand_conv") || layer.equals("stem_conv") || layer.equals("top_conv") ? 1 : Math.sqrt(2);
+    }
+
+    private static boolean closesResidual(KerasLayer layer) {
+        return layer.block() instanceof BatchNormalization norm && norm.closesResidual();
     }
 
     /** (N,3,H,W) as a view of channels-last memory. */
