@@ -62,6 +62,11 @@ public final class KerasWeights {
             throw new WeightFileException(file + ": no such weight file. Check the path, or let the study download it.");
         }
         try (HdfFile hdf = new HdfFile(file)) {
+            long announced = hdf.getHdfBackingStorage().getSuperblock().getEndOfFileAddress();
+            if (announced > hdf.size()) {
+                throw new WeightFileException("%s: cut short, it has %d of %d bytes. Delete it and fetch or save it again."
+                        .formatted(file, hdf.size(), announced));
+            }
             Group root = hdf.getChild("model_weights") instanceof Group inside ? inside : hdf;
             List<Stored> stored = names(root, "layer_names").isEmpty()
                     ? ofKeras3(file, root, network)

@@ -169,7 +169,7 @@ class ParityTest {
         NDArray features = network.pooledFeatures(store, x, training);
         NDArray logits = network.head().forward(store, new NDList(features), training).singletonOrThrow();
         double difference = assertClose(
-                numbers(keras, name + "/features"), numbers(features), 1e-4, name + " features");
+                numbers(keras, name + "/features"), numbers(features.get(":, ::3")), 1e-4, name + " features");
         report(network.backbone().studyName(), name, difference);
         double[] expected = numbers(keras, name + "/probabilities");
         double[] found = numbers(logits.softmax(1));
