@@ -2,6 +2,8 @@ package thyroidstudy.backbone;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.util.Progress;
 import io.jhdf.HdfFile;
@@ -11,9 +13,13 @@ import io.jhdf.api.Dataset;
 import io.jhdf.api.Group;
 import io.jhdf.api.Node;
 import io.jhdf.api.WritableGroup;
+import io.jhdf.api.dataset.ContiguousDataset;
 import io.jhdf.exceptions.HdfException;
+import io.jhdf.object.datatype.FloatingPoint;
 import java.io.IOException;
 import java.lang.reflect.Array;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -237,10 +243,12 @@ public final class KerasWeights {
         if (progress != null) {
             progress.reset("Loading " + file.getFileName(), wanted.size());
         }
+        ByteBuffer window = ByteBuffer.allocateDirect(flat.stream().flatMap(layer -> layer.weights().stream())
+                .mapToInt(data -> Math.toIntExact(data.getSize() * Float.BYTES)).max().orElse(0));
         for (int i = 0; i < wanted.size(); i++) {
             List<KerasLayer.Weight> weights = wanted.get(i).weights();
             for (int w = 0; w < weights.size(); w++) {
-                put(weights.get(w), flat.get(i).weights().get(w));
+                put(weights.get(w), flat.get(i).weights().get(w), window);
             }
             if (progress != null) {
                 progress.update(i);
@@ -292,21 +300,42 @@ public final class KerasWeights {
         }
     }
 
-    private static void put(KerasLayer.Weight weight, Dataset data) {
+    /** @param window direct memory for the largest weight; used again and again, since Java gives such memory back late */
+    private static void put(KerasLayer.Weight weight, Dataset data, ByteBuffer window) {
         NDArray target = weight.parameter().getArray();
         try (NDManager scratch = target.getManager().newSubManager()) {
-            Object flat = data.isScalar() ? data.getData() : data.getDataFlat();
-            float[] values = flat instanceof float[] floats ? floats : numbers(flat);
-            // copied into the array it has, so that the parameter stays the one that a trainer knows
-            scratch.create(values, scalarAsOne(weight.kerasShape())).transpose(weight.toDjl()).copyTo(target);
+            Shape shape = scalarAsOne(weight.kerasShape());
+            NDArray values;
+            if (isPlainFloat(data)) {
+                window.clear().put(((ContiguousDataset) data).getBuffer()).flip();
+                values = scratch.create(window.slice().order(ByteOrder.nativeOrder()), shape, DataType.FLOAT32);
+            } else {
+                values = scratch.create(floats(data.isScalar() ? data.getData() : data.getDataFlat()), shape);
+            }
+            // into the array it has, so that the parameter stays the one that a trainer knows; the engine must not record it
+            boolean trained = target.hasGradient();
+            target.setRequiresGradient(false);
+            target.set(new NDIndex(":"), values.transpose(weight.toDjl()));
+            target.setRequiresGradient(trained);
         }
+    }
+
+    /** Whether the values lie in the file as in memory, as Keras writes them. */
+    private static boolean isPlainFloat(Dataset data) {
+        return data instanceof ContiguousDataset
+                && data.getDataType() instanceof FloatingPoint type
+                && type.getByteOrder() == ByteOrder.nativeOrder()
+                && type.getSize() == Float.BYTES;
     }
 
     private static Shape scalarAsOne(Shape shape) {
         return shape.dimension() == 0 ? new Shape(1) : shape;
     }
 
-    private static float[] numbers(Object data) {
+    private static float[] floats(Object data) {
+        if (data instanceof float[] floats) {
+            return floats;
+        }
         if (data instanceof Number number) {
             return new float[] {number.floatValue()};
         }

@@ -2,6 +2,7 @@ package thyroidstudy.backbone;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,6 +11,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import java.io.IOException;
 import java.io.InputStream;
@@ -95,6 +97,21 @@ class KerasWeightsTest {
         KerasNetwork other = small(name);
         assertEquals(KerasWeights.Part.WHOLE, KerasWeights.load(other, saved, null));
         assertArrayEquals(weights(network), weights(other));
+    }
+
+    /** As between two trainings: the arrays stay the ones that a trainer knows, and none of it is recorded. */
+    @Test
+    void loadsIntoANetworkThatIsBeingTrained() throws IOException {
+        KerasNetwork network = small("ResNet50");
+        NDArray kernel = network.layers().get(0).weights().get(0).parameter().getArray();
+        network.getParameters().values().stream().filter(Parameter::requiresGradient)
+                .forEach(p -> p.getArray().setRequiresGradient(true));
+        KerasWeights.load(network, files.resolve("ResNet50-keras2-checkpoint.hdf5"), null);
+        KerasNetwork other = small("ResNet50");
+        KerasWeights.load(other, files.resolve("ResNet50-keras2-checkpoint.hdf5"), null);
+        assertArrayEquals(weights(other), weights(network));
+        assertSame(kernel, network.layers().get(0).weights().get(0).parameter().getArray());
+        assertTrue(kernel.hasGradient());
     }
 
     @Test

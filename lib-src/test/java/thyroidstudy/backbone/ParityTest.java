@@ -194,7 +194,7 @@ class ParityTest {
         double tolerance = 1e-6;
         if (gradient.getDataType() == DataType.FLOAT32) {
             double keras32 = difference(expected, numbers(stored.getAttribute("single_precision").getData()));
-            report(backbone.studyName(), what + " of Keras", keras32);
+            report(backbone.studyName(), what + " of Keras itself", keras32);
             tolerance = Math.max(1e-3, 2 * keras32);
         }
         report(backbone.studyName(), what, assertClose(expected, found, tolerance, what));
