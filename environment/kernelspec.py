@@ -31,6 +31,9 @@ def kernel_spec(kernel_dir: Path, java: str, java_major: int, home: Path, classp
             "JJAVA_CLASSPATH": classpath,
             "THYROID_HOME": str(home),
             "OPT_OUT_TRACKING": "true",
+            # threads that wait for one another sleep instead of spinning: with another program on the same cores, training
+            # is several times faster so
+            "OMP_WAIT_POLICY": "PASSIVE",
             **extra_env,
         },
         "metadata": {"debugger": False},

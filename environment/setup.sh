@@ -62,6 +62,9 @@ find_maven() { command -v mvn >/dev/null 2>&1; }
 
 find_python() { python3 -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 10))' >/dev/null 2>&1; }
 
+# Java without a display draws the text of static figures only where fontconfig knows a font.
+find_fonts() { [ "$(uname -s)" = Darwin ] || [ -n "$(fc-list 2>/dev/null | head -n 1)" ]; }
+
 # Names of the missing packages for apt.
 missing_packages() {
   find_python || printf 'python3 python3-venv '
@@ -71,9 +74,10 @@ missing_packages() {
     else printf 'default-jdk-headless '; fi
   fi
   find_maven || printf 'maven '
+  find_fonts || printf 'fontconfig fonts-dejavu-core libfreetype6 '
 }
 
-have_prerequisites() { find_python && find_java && find_maven; }
+have_prerequisites() { find_python && find_java && find_maven && find_fonts; }
 
 install_prerequisites() {
   have_prerequisites && return 0
@@ -82,6 +86,7 @@ install_prerequisites() {
     find_python || missing="$missing Python 3.10+ with venv,"
     find_java || missing="$missing a JDK 17+,"
     find_maven || missing="$missing Maven,"
+    find_fonts || missing="$missing fontconfig with a font (DejaVu),"
     case "$(uname -s)" in
       Darwin) die "Missing:${missing%,}. Install with: brew install openjdk@17 maven python" ;;
       *) die "Missing:${missing%,}. Install them with your package manager and run this again." ;;

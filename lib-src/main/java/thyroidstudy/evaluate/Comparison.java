@@ -20,16 +20,18 @@ public final class Comparison {
 
     private Comparison() {}
 
-    /** Images by folder of the study and class: published beside those of the data in hand. */
+    /** Images by folder of the study and class: published beside those of the data in hand, a dash where it lacks the variant. */
     public static Table counts(PublishedStudy published, StudyData data) {
         Table table = Table.create("Images, published and here", StringColumn.create("set"), StringColumn.create("class"),
                 StringColumn.create("published"), StringColumn.create("here"));
         for (PublishedStudy.Count count : published.counts()) {
             Split split = count.set().endsWith("test") ? Split.TEST : Split.TRAIN;
             Variant variant = count.set().startsWith("cropped") ? Variant.CROPPED : Variant.UNCROPPED;
-            StudyData here = data.where(variant).where(split);
-            add(table, count.set(), Label.BENIGN.toString(), whole(count.benign()), whole(here.where(Label.BENIGN).size()));
-            add(table, count.set(), Label.CANCER.toString(), whole(count.cancer()), whole(here.where(Label.CANCER).size()));
+            StudyData ofVariant = data.where(variant);
+            for (Label label : Label.values()) {
+                add(table, count.set(), label.toString(), whole(label == Label.BENIGN ? count.benign() : count.cancer()),
+                        ofVariant.size() == 0 ? "-" : whole(ofVariant.where(split).where(label).size()));
+            }
         }
         return table;
     }

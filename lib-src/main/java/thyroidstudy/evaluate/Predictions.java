@@ -15,6 +15,7 @@ import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.Row;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
+import tech.tablesaw.columns.numbers.NumberColumnFormatter;
 import tech.tablesaw.io.csv.CsvReadOptions;
 import thyroidstudy.data.Label;
 import thyroidstudy.data.Variant;
@@ -98,12 +99,19 @@ public record Predictions(List<ImagePrediction> rows) {
                 text("image", ImagePrediction::image),
                 text("patient", ImagePrediction::patient),
                 text("label", r -> r.label().folderName()),
-                DoubleColumn.create("pBenign", probabilities(Label.BENIGN)),
-                DoubleColumn.create("pCancer", probabilities(Label.CANCER)),
+                probability("pBenign", Label.BENIGN),
+                probability("pCancer", Label.CANCER),
                 text("model", ImagePrediction::model),
                 text("trainVariant", r -> r.trainVariant().name()),
                 text("testVariant", r -> r.testVariant().name()),
                 text("runId", ImagePrediction::runId));
+    }
+
+    /** Printed with four digits, written to a file with all. */
+    private DoubleColumn probability(String name, Label label) {
+        DoubleColumn column = DoubleColumn.create(name, probabilities(label));
+        column.setPrintFormatter(NumberColumnFormatter.fixedWithGrouping(4));
+        return column;
     }
 
     private StringColumn text(String name, java.util.function.Function<ImagePrediction, String> value) {

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import thyroidstudy.backbone.Backbone;
+import thyroidstudy.backbone.Initialisation;
 import thyroidstudy.crop.CropSettings;
 import thyroidstudy.crop.CroppedSet;
 import thyroidstudy.data.DataSources;
@@ -48,6 +49,9 @@ public final class Study {
     private final Profile profile;
     private final Path data;
     private final Path home;
+    /** Read once: a hundred cells ask for it. */
+    private StudyData images;
+    private CroppedSet crops;
 
     private Study(Profile profile, Path data, Path home) {
         this.profile = profile;
@@ -118,23 +122,33 @@ public final class Study {
      * @throws IOException if nothing in the data says where the nodules are
      */
     public StudyData cropped() throws IOException {
-        StudyData images = images();
-        StudyData own = images.where(Variant.CROPPED);
-        return own.size() > 0 ? own : crop(images).data();
+        StudyData own = images().where(Variant.CROPPED);
+        return own.size() > 0 ? own : crop().data();
     }
 
-    /** The crops with what the cropper says of each. */
-    public CroppedSet crop(StudyData frames) throws IOException {
-        return CroppedSet.make(frames, workFolder().resolve("crops"), CropSettings.standard(), progress("Crops"));
-    }
-
-    private StudyData images() throws IOException {
-        if (data == null) {
-            return Phantoms.of(profile.phantoms(), workFolder().resolve("phantoms")).read(progress("Phantoms"));
+    /**
+     * The crops made here, with what the cropper says of each; only what is missing or changed is made.
+     *
+     * @throws IOException if nothing in the data says where the nodules are
+     */
+    public synchronized CroppedSet crop() throws IOException {
+        if (crops == null) {
+            crops = CroppedSet.make(uncropped(), workFolder().resolve("crops"), CropSettings.standard(), progress("Crops"));
         }
-        StudyData read = DataSources.open(data).read(progress("Reading"));
-        StudyData unassigned = read.where(Split.UNASSIGNED);
-        return unassigned.size() == 0 ? read : Splits.trainTestByPatient(read, TEST_SHARE, SPLIT_SEED);
+        return crops;
+    }
+
+    private synchronized StudyData images() throws IOException {
+        if (images == null) {
+            images = data == null
+                    ? Phantoms.of(profile.phantoms(), workFolder().resolve("phantoms")).read(progress("Phantoms"))
+                    : split(DataSources.open(data).read(progress("Reading")));
+        }
+        return images;
+    }
+
+    private static StudyData split(StudyData read) {
+        return read.where(Split.UNASSIGNED).size() == 0 ? read : Splits.trainTestByPatient(read, TEST_SHARE, SPLIT_SEED);
     }
 
     /** The images of a variant. */
@@ -228,6 +242,25 @@ public final class Study {
             made.write(kept);
             return made;
         }
+    }
+
+    /**
+     * What the numbers of this profile and data may be used for, in a sentence or two; to stand above results.
+     *
+     * @return plain text, empty if nothing has to be said
+     */
+    public String caveat() {
+        List<String> said = new ArrayList<>();
+        if (data == null) {
+            said.add("The images are synthetic: the numbers show how the method works and say nothing about patients.");
+        }
+        if (profile.initialisation() == Initialisation.LEARNABLE) {
+            said.add("The networks start without ImageNet weights, so this is not the study's transfer learning.");
+        }
+        if (profile.epochs() < TrainingSettings.study(Backbone.VGG16).epochs()) {
+            said.add("Few and small images, " + profile.epochs() + " epochs: enough to learn something, not enough to rank networks.");
+        }
+        return String.join("\n", said);
     }
 
     /** What decides the results: profile, data, device, versions, folder. */
