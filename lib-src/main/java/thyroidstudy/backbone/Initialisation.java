@@ -10,11 +10,14 @@ import ai.djl.nn.Parameter;
 import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.Initializer;
+import ai.djl.util.Progress;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.DoubleSupplier;
 
-/** Where the weights of a network start when no file gives them. */
+/** Where the weights of a network start. */
 public enum Initialisation {
     /**
      * Keras's defaults: Glorot uniform kernels and zero biases; for EfficientNet truncated normal kernels with variance 2 / fan-out.
@@ -27,7 +30,12 @@ public enum Initialisation {
      * input with ImageNet's statistics; VGG, which has none, is brought to zero mean and unit variance per channel, layer by
      * layer, on a first batch (Kraehenbuehl et al. 2016, after the layer-sequential unit variance of Mishkin and Matas 2016).
      */
-    LEARNABLE;
+    LEARNABLE,
+    /**
+     * Keras's own ImageNet weights, as in the study, from {@link ImagenetWeights}; the head starts as with KERAS. EfficientNet gets
+     * the rescaling that Keras adds for these weights.
+     */
+    IMAGENET;
 
     /** Standard deviation of a standard normal variable cut off at two. */
     private static final double TRUNCATED_NORMAL_STD = 0.87962566103423978;
@@ -41,9 +49,25 @@ public enum Initialisation {
      * @param network    not yet initialised
      * @param manager    that will own the parameters
      * @param seed       the same seed gives the same weights
-     * @param firstBatch float32 (N,3,H,W), preprocessed as in training; a few tens of images. Its shape is all that KERAS uses
+     * @param firstBatch float32 (N,3,H,W), preprocessed as in training; a few tens of images. LEARNABLE looks into it, the
+     *                   others use its shape
+     * @param progress   of the fetching and loading of a file; may be null
+     * @throws IOException if IMAGENET's file is not to be had; says what to do
      */
-    public void apply(KerasNetwork network, NDManager manager, long seed, NDArray firstBatch) {
+    public void apply(KerasNetwork network, NDManager manager, long seed, NDArray firstBatch, Progress progress)
+            throws IOException {
+        apply(network, manager, seed, firstBatch, ImagenetWeights.fromEnvironment(), progress);
+    }
+
+    /** As above with null for the progress. */
+    public void apply(KerasNetwork network, NDManager manager, long seed, NDArray firstBatch) throws IOException {
+        apply(network, manager, seed, firstBatch, null);
+    }
+
+    void apply(KerasNetwork network, NDManager manager, long seed, NDArray firstBatch, ImagenetWeights files, Progress progress)
+            throws IOException {
+        // before anything costly is done
+        Path file = this == IMAGENET ? files.file(network.backbone(), progress) : null;
         SplittableRandom seeds = new SplittableRandom(seed);
         for (KerasLayer layer : network.layers()) {
             SplittableRandom random = seeds.split();
@@ -61,7 +85,14 @@ public enum Initialisation {
             if (network.layers().stream().noneMatch(l -> l.kind() == KerasLayer.Kind.BATCH_NORMALIZATION)) {
                 standardise(network, manager, firstBatch);
             }
+        } else if (this == IMAGENET) {
+            KerasWeights.load(network, file, progress);
         }
+    }
+
+    /** The network that these weights are for. */
+    public NetworkOptions options() {
+        return NetworkOptions.study().withImagenetRescaling(this == IMAGENET);
     }
 
     private Initializer kernels(Backbone backbone, KerasLayer.Kind kind, SplittableRandom random) {

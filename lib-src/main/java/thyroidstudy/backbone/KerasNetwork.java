@@ -12,6 +12,7 @@ import ai.djl.nn.pooling.Pool;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * A backbone, global average pooling and a dense layer, as {@code include_top=False} plus the head of the study.
@@ -27,10 +28,15 @@ public final class KerasNetwork extends AbstractBlock {
     private final List<KerasLayer> layers;
 
     KerasNetwork(Backbone backbone, NetworkOptions options) {
+        this(backbone, options, backbone::features);
+    }
+
+    /** @param description of a relative of the backbone, narrower or shallower */
+    KerasNetwork(Backbone backbone, NetworkOptions options, Function<LayerFactory, SequentialBlock> description) {
         this.backbone = backbone;
         this.options = options;
         LayerFactory make = new LayerFactory(options);
-        features = addChildBlock("features", backbone.features(make));
+        features = addChildBlock("features", description.apply(make));
         head = addChildBlock("head", make.keep(
                 "dense", KerasLayer.Kind.DENSE, Linear.builder().setUnits(options.classes()).build()));
         layers = make.layers();

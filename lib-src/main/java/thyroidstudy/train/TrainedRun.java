@@ -110,7 +110,7 @@ public record TrainedRun(
      * @throws IOException naming the file, if the weights cannot be read
      */
     public KerasNetwork network(NDManager manager) throws IOException {
-        KerasNetwork network = settings.backbone().classifier();
+        KerasNetwork network = settings.backbone().classifier(settings.initialisation().options());
         network.initialize(manager, DataType.FLOAT32, new Shape(1, 3, settings.imageSize(), settings.imageSize()));
         Checkpoint.loadBest(folder.resolve(best), network, manager);
         return network;

@@ -183,7 +183,7 @@ public final class Training {
                 validation, settings.augmentValidation() ? settings.augmentation() : Augmentation.none(), false, images);
         Gradients.off();
         try (NDManager manager = NDManager.newBaseManager(device); Model model = Model.newInstance(name, device)) {
-            KerasNetwork network = settings.backbone().classifier();
+            KerasNetwork network = settings.backbone().classifier(settings.initialisation().options());
             initialise(network, manager, train);
             model.setBlock(network);
             KerasSgd sgd = new KerasSgd(settings.learningRate(), settings.decay(), settings.momentum(), manager);
@@ -270,7 +270,7 @@ public final class Training {
         return ImageDataset.of(data, input, images);
     }
 
-    private void initialise(KerasNetwork network, NDManager manager, ImageDataset train) {
+    private void initialise(KerasNetwork network, NDManager manager, ImageDataset train) throws IOException {
         try (NDManager scope = manager.newSubManager(); Batch first = train.epoch(0, scope).iterator().next()) {
             settings.initialisation().apply(network, manager, settings.seed(), preprocessed(first));
         }

@@ -65,7 +65,7 @@ public record TrainingSettings(
         }
     }
 
-    /** The study's recipe for a backbone, except that its ImageNet weights are not loaded: see {@link Initialisation}. */
+    /** The study's recipe for a backbone, but from random weights; the study's own start is {@link Initialisation#IMAGENET}. */
     public static TrainingSettings study(Backbone backbone) {
         return new TrainingSettings(backbone, Preprocessing.STUDY, Initialisation.KERAS, 224, 32, 15, 1e-3f, 1e-6f, 0.9f,
                 Augmentation.study(), true, 0.10, 0.8f, 3, 1e-8f, 0, 1);

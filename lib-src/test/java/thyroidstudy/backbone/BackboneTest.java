@@ -13,6 +13,7 @@ import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
 import ai.djl.engine.Engine;
 import ai.djl.nn.Parameter;
+import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -41,7 +42,7 @@ class BackboneTest {
     /** One forward and one backward pass; every trainable parameter gets a finite gradient, at an odd size too. */
     @ParameterizedTest
     @EnumSource(Backbone.class)
-    void learnsInEveryParameter(Backbone backbone) {
+    void learnsInEveryParameter(Backbone backbone) throws IOException {
         try (NDManager manager = NDManager.newBaseManager()) {
             KerasNetwork network = backbone.classifier(NetworkOptions.study().withDropConnect(0));
             NDArray pixels = manager.randomUniform(0, 255, new Shape(2, 47, 65, 3));

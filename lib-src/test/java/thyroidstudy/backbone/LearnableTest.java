@@ -11,6 +11,7 @@ import ai.djl.nn.Parameter;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.loss.Loss;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -30,7 +31,8 @@ class LearnableTest {
         "VGG16, STUDY, 0.002, 20", "VGG19, STUDY, 0.002, 20", "ResNet50, STUDY, 0.01, 20",
         "ResNet101, STUDY, 0.01, 20", "EfficientNetB7, CORRECT, 0.02, 20"
     })
-    void learnsBrightFromDarkBlobs(String name, Preprocessing preprocessing, float learningRate, int steps) {
+    void learnsBrightFromDarkBlobs(String name, Preprocessing preprocessing, float learningRate, int steps)
+            throws IOException {
         Backbone backbone = Backbone.of(name);
         try (NDManager manager = NDManager.newBaseManager()) {
             Engine.getInstance().setRandomSeed(3);
