@@ -79,6 +79,32 @@ public record PatientBootstrap(double[] estimates, double[][] areas) {
         return new PatientBootstrap(estimates, areas);
     }
 
+    /** Percentile interval of a mean over images when whole patients are drawn. */
+    static Interval mean(double[] values, List<String> patients, int resamples, long seed, double level) {
+        Map<String, double[]> sums = new LinkedHashMap<>();
+        double total = 0;
+        for (int i = 0; i < values.length; i++) {
+            double[] sum = sums.computeIfAbsent(patients.get(i), p -> new double[2]);
+            sum[0] += values[i];
+            sum[1]++;
+            total += values[i];
+        }
+        double[][] clusters = sums.values().toArray(double[][]::new);
+        double[] means = new double[resamples];
+        SplittableRandom random = new SplittableRandom(seed);
+        for (int r = 0; r < resamples; r++) {
+            double sum = 0;
+            double n = 0;
+            for (int i = 0; i < clusters.length; i++) {
+                double[] drawn = clusters[random.nextInt(clusters.length)];
+                sum += drawn[0];
+                n += drawn[1];
+            }
+            means[r] = sum / n;
+        }
+        return percentile(total / values.length, means, level);
+    }
+
     /** Percentile interval of one classifier's area. */
     public Interval interval(int classifier, double level) {
         return percentile(estimates[classifier], areas[classifier], level);
