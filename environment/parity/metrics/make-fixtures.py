@@ -49,6 +49,16 @@ def case(name, seed, n, decimals, prevalence):
     cov = delong(y, [p, q])
     auc = [metrics.roc_auc_score(y, s) for s in (p, q)]
     z = (auc[0] - auc[1]) / np.sqrt(cov[0, 0] + cov[1, 1] - 2 * cov[0, 1])
+    precision, recall, pr_thresholds = metrics.precision_recall_curve(y, p)
+    all_fpr, all_tpr, all_thr = metrics.roc_curve(y, p, drop_intermediate=False)
+    fixed = int(np.argmax(all_tpr >= .95))
+    # expected calibration error by its definition (Guo et al. 2017) on the bins of calibration_curve
+    bins = np.searchsorted(np.linspace(0, 1, 11)[1:-1], p)
+    ece = sum((bins == k).sum() / n * abs(y[bins == k].mean() - p[bins == k].mean()) for k in np.unique(bins))
+    # net benefit by its definition (Vickers and Elkin 2006)
+    grid_t = np.arange(1, 20) / 20
+    benefit = [((p >= t) & (y == 1)).mean() - ((p >= t) & (y == 0)).mean() * t / (1 - t) for t in grid_t]
+    treat_all = [y.mean() - (1 - y.mean()) * t / (1 - t) for t in grid_t]
     b, c = int(((hard == y) & (hard_q != y)).sum()), int(((hard != y) & (hard_q == y)).sum())
     return dict(
         name=name, y=y.tolist(), p=p.tolist(), q=q.tolist(),
@@ -59,6 +69,11 @@ def case(name, seed, n, decimals, prevalence):
         accuracy=metrics.accuracy_score(y, hard), balancedAccuracy=metrics.balanced_accuracy_score(y, hard),
         f1=metrics.f1_score(y, hard), mcc=metrics.matthews_corrcoef(y, hard),
         ppv=metrics.precision_score(y, hard), sensitivity=metrics.recall_score(y, hard),
+        npv=metrics.precision_score(y, hard, pos_label=0), specificity=metrics.recall_score(y, hard, pos_label=0),
+        precision=precision[-2::-1].tolist(), recall=recall[-2::-1].tolist(), prThresholds=pr_thresholds[::-1].tolist(),
+        youden=all_thr[np.argmax(np.round(all_tpr - all_fpr, 12))],
+        atSensitivity=[all_thr[fixed], all_tpr[fixed], 1 - all_fpr[fixed]],
+        ece=ece, decisionThresholds=grid_t.tolist(), netBenefit=benefit, treatAll=treat_all,
         brier=metrics.brier_score_loss(y, p), logLoss=metrics.log_loss(y, p),
         calibrationMean=mean.tolist(), calibrationObserved=frac.tolist(),
         covariance=cov.tolist(), low=auc[0] - norm.ppf(.975) * cov[0, 0] ** .5, z=z, pValue=2 * norm.sf(abs(z)),

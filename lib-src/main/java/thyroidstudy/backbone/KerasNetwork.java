@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.AbstractBlock;
+import ai.djl.nn.Block;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.core.Linear;
 import ai.djl.nn.pooling.Pool;
@@ -72,6 +73,34 @@ public final class KerasNetwork extends AbstractBlock {
     public NDArray pooledFeatures(ParameterStore store, NDArray input, boolean training) {
         NDArray maps = features.forward(store, new NDList(input), training, null).singletonOrThrow();
         return Pool.globalAvgPool2d(maps);
+    }
+
+    /**
+     * The maps (N,C,h,w) of the last convolution after its activation, the last place where a network knows where something is: of
+     * VGG those before the last pooling, of the others those that are averaged. Input as for the whole network.
+     */
+    public NDArray lastMaps(ParameterStore store, NDArray input, boolean training) {
+        List<Block> blocks = features.getChildren().values();
+        return run(blocks.subList(0, blocks.size() - blocksAfterLastMaps()), store, input, training);
+    }
+
+    /** The logits (N,classes) that follow from {@link #lastMaps}. */
+    public NDArray logitsOfMaps(ParameterStore store, NDArray maps, boolean training) {
+        List<Block> blocks = features.getChildren().values();
+        NDArray features = run(blocks.subList(blocks.size() - blocksAfterLastMaps(), blocks.size()), store, maps, training);
+        return head.forward(store, new NDList(Pool.globalAvgPool2d(features)), training).singletonOrThrow();
+    }
+
+    private int blocksAfterLastMaps() {
+        return backbone == Backbone.VGG16 || backbone == Backbone.VGG19 ? 1 : 0;
+    }
+
+    private static NDArray run(List<Block> blocks, ParameterStore store, NDArray input, boolean training) {
+        NDList values = new NDList(input);
+        for (Block block : blocks) {
+            values = block.forward(store, values, training);
+        }
+        return values.singletonOrThrow();
     }
 
     SequentialBlock features() {

@@ -28,7 +28,7 @@ public record BinaryMetrics(
     private static final double EPSILON = Math.ulp(1.0);
 
     public static BinaryMetrics of(boolean[] positive, double[] probabilities, double threshold) {
-        Examples.check(positive, probabilities);
+        Examples.checkProbabilities(positive, probabilities);
         double brier = 0;
         double loss = 0;
         for (int i = 0; i < positive.length; i++) {

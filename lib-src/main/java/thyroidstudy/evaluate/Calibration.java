@@ -20,7 +20,7 @@ public record Calibration(List<Bin> bins) {
 
     /** @param probabilities of the positive class, 0 to 1 */
     public static Calibration of(boolean[] positive, double[] probabilities, int binCount) {
-        Examples.check(positive, probabilities);
+        Examples.checkProbabilities(positive, probabilities);
         double[] sum = new double[binCount];
         int[] hits = new int[binCount];
         int[] count = new int[binCount];

@@ -91,6 +91,41 @@ public final class Comparison {
     }
 
     /**
+     * What each network does at three thresholds: 0.5, Youden's, and that which finds 95 % of the cancers. The last two are chosen
+     * on the very images they are judged on and therefore flatter a little.
+     */
+    public static Table thresholds(Predictions predictions) {
+        Table table = Table.create("At three thresholds", StringColumn.create("trained -> tested"),
+                StringColumn.create("network"), StringColumn.create("choice"), StringColumn.create("threshold"),
+                StringColumn.create("sensitivity"), StringColumn.create("specificity"), StringColumn.create("PPV"),
+                StringColumn.create("NPV"), StringColumn.create("cancers missed"), StringColumn.create("false alarms"));
+        for (String combination : predictions.combinations()) {
+            Predictions of = predictions.where(p -> p.combination().equals(combination));
+            for (String model : of.models()) {
+                boolean[] cancer = of.ofModel(model).is(Label.CANCER);
+                double[] p = of.ofModel(model).probabilities(Label.CANCER);
+                thresholdRow(table, combination, model, "0.5", 0.5, cancer, p);
+                thresholdRow(table, combination, model, "Youden", RocCurve.of(model, cancer, p).youden().threshold(), cancer, p);
+                thresholdRow(table, combination, model, "sensitivity 0.95",
+                        RocCurve.atSensitivity(cancer, p, 0.95).threshold(), cancer, p);
+            }
+        }
+        return table;
+    }
+
+    private static void thresholdRow(
+            Table table, String combination, String model, String choice, double threshold, boolean[] cancer, double[] p) {
+        if (Double.isNaN(threshold)) {
+            add(table, combination, model, choice, "-", "-", "-", "-", "-", "-", "-");
+            return;
+        }
+        ConfusionMatrix m = ConfusionMatrix.of(cancer, p, threshold);
+        add(table, combination, model, choice, three(threshold), three(m.sensitivity()), three(m.specificity()), three(m.ppv()),
+                three(m.npv()), whole(m.falseNegatives()) + " of " + whole(m.truePositives() + m.falseNegatives()),
+                whole(m.falsePositives()) + " of " + whole(m.falsePositives() + m.trueNegatives()));
+    }
+
+    /**
      * The best epoch of each run beside the best checkpoint that the study published, and beside the share of the commoner class
      * among the validation images: a network whose accuracy equals that share may have collapsed to one answer.
      *

@@ -19,6 +19,17 @@ final class Examples {
         }
     }
 
+    /** As {@link #check}, for scores that must be probabilities. */
+    static void checkProbabilities(boolean[] positive, double[] probabilities) {
+        check(positive, probabilities);
+        for (int i = 0; i < probabilities.length; i++) {
+            if (probabilities[i] < 0 || probabilities[i] > 1) {
+                throw new IllegalArgumentException("Score " + i + " is " + probabilities[i]
+                        + " and no probability: apply softmax to logits first");
+            }
+        }
+    }
+
     static int count(boolean[] positive) {
         int n = 0;
         for (boolean p : positive) {

@@ -1,17 +1,21 @@
 package thyroidstudy.evaluate;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.ToDoubleFunction;
 import org.apache.commons.math3.stat.descriptive.rank.Percentile;
+import thyroidstudy.data.Label;
 
 /**
  * Areas under ROC curves when whole patients are drawn again with replacement (Efron; clusters after Field and Welsh
  * 2007): images of one patient stay together, and all classifiers see the same draws. A draw without both classes is
- * drawn again; with a single class in the data all areas are NaN.
+ * drawn again; with a single class in the data all areas are NaN. Where all examples are told apart without an error, the interval
+ * shrinks to a point: that is too sure, as resampling cannot know of errors that did not happen.
  *
  * @param estimates area on the data itself, one per classifier
  * @param areas     [classifier][resample]
@@ -24,42 +28,81 @@ public record PatientBootstrap(double[] estimates, double[][] areas) {
      */
     public static PatientBootstrap of(
             boolean[] positive, List<double[]> scores, List<String> patients, int resamples, long seed) {
-        scores.forEach(s -> Examples.check(positive, s));
-        if (patients.size() != positive.length) {
-            throw new IllegalArgumentException(patients.size() + " patients for " + positive.length + " labels");
-        }
-        int n = positive.length;
         Map<String, Integer> index = new LinkedHashMap<>();
-        int[] cluster = new int[n];
-        for (int i = 0; i < n; i++) {
-            cluster[i] = index.computeIfAbsent(patients.get(i), p -> index.size());
+        List<Sample> samples = new ArrayList<>();
+        for (double[] s : scores) {
+            samples.add(Sample.of(positive, s, patients, index));
         }
-        int[][] orders = scores.stream().map(PatientBootstrap::order).toArray(int[][]::new);
-        int[] weights = new int[index.size()];
+        return of(samples, index.size(), resamples, seed);
+    }
+
+    /**
+     * Areas on different images of the same or of other patients, such as crops and frames: the patients of all sets are drawn
+     * together, so that a patient who is in two sets is in both or in neither.
+     *
+     * @param sets each of one network and combination, Cancer being positive
+     */
+    public static PatientBootstrap of(List<Predictions> sets, int resamples, long seed) {
+        Map<String, Integer> index = new LinkedHashMap<>();
+        List<Sample> samples = new ArrayList<>();
+        for (Predictions set : sets) {
+            samples.add(Sample.of(set.is(Label.CANCER), set.probabilities(Label.CANCER), set.patients(), index));
+        }
+        return of(samples, index.size(), resamples, seed);
+    }
+
+    private static PatientBootstrap of(List<Sample> samples, int patients, int resamples, long seed) {
+        int[] weights = new int[patients];
         Arrays.fill(weights, 1);
-        double[] estimates = new double[scores.size()];
-        for (int k = 0; k < estimates.length; k++) {
-            estimates[k] = area(positive, scores.get(k), orders[k], cluster, weights);
+        double[] estimates = samples.stream().mapToDouble(s -> s.area(weights)).toArray();
+        double[][] areas = new double[samples.size()][resamples];
+        for (int k = 0; k < areas.length; k++) {
+            if (Double.isNaN(estimates[k])) {
+                Arrays.fill(areas[k], Double.NaN);
+            }
         }
-        double[][] areas = new double[scores.size()][resamples];
-        int positives = Examples.count(positive);
-        if (positives == 0 || positives == n) {
-            Arrays.stream(areas).forEach(a -> Arrays.fill(a, Double.NaN));
-            return new PatientBootstrap(estimates, areas);
-        }
-        for (int r = 0; r < resamples; r++) {
+        List<Sample> checked = samples.stream().filter(s -> !Double.isNaN(s.area(weights))).distinct().toList();
+        for (int r = 0; r < resamples && !checked.isEmpty(); r++) {
             SplittableRandom random = new SplittableRandom(seed * 0x9E3779B97F4A7C15L + r);
             do {
                 Arrays.fill(weights, 0);
-                for (int i = 0; i < weights.length; i++) {
-                    weights[random.nextInt(weights.length)]++;
+                for (int i = 0; i < patients; i++) {
+                    weights[random.nextInt(patients)]++;
                 }
-            } while (weights.length > 1 && !bothClasses(positive, cluster, weights));
-            for (int k = 0; k < estimates.length; k++) {
-                areas[k][r] = area(positive, scores.get(k), orders[k], cluster, weights);
+            } while (!checked.stream().allMatch(s -> s.bothClasses(weights)));
+            for (int k = 0; k < areas.length; k++) {
+                if (!Double.isNaN(estimates[k])) {
+                    areas[k][r] = samples.get(k).area(weights);
+                }
             }
         }
         return new PatientBootstrap(estimates, areas);
+    }
+
+    /** Percentile interval of a mean over images when whole patients are drawn. */
+    static Interval mean(double[] values, List<String> patients, int resamples, long seed, double level) {
+        Map<String, double[]> sums = new LinkedHashMap<>();
+        double total = 0;
+        for (int i = 0; i < values.length; i++) {
+            double[] sum = sums.computeIfAbsent(patients.get(i), p -> new double[2]);
+            sum[0] += values[i];
+            sum[1]++;
+            total += values[i];
+        }
+        double[][] clusters = sums.values().toArray(double[][]::new);
+        double[] means = new double[resamples];
+        SplittableRandom random = new SplittableRandom(seed);
+        for (int r = 0; r < resamples; r++) {
+            double sum = 0;
+            double n = 0;
+            for (int i = 0; i < clusters.length; i++) {
+                double[] drawn = clusters[random.nextInt(clusters.length)];
+                sum += drawn[0];
+                n += drawn[1];
+            }
+            means[r] = sum / n;
+        }
+        return percentile(total / values.length, means, level);
     }
 
     /** Percentile interval of one classifier's area. */
@@ -69,18 +112,36 @@ public record PatientBootstrap(double[] estimates, double[][] areas) {
 
     /** Percentile interval of the difference of two areas. */
     public Interval difference(int a, int b, double level) {
-        double[] differences = new double[areas[a].length];
-        Arrays.setAll(differences, i -> areas[a][i] - areas[b][i]);
-        return percentile(estimates[a] - estimates[b], differences, level);
+        return interval(of -> of[a] - of[b], level);
     }
 
-    /** Share of the resamples in which each classifier has the largest area; ties are shared out. */
+    /**
+     * Percentile interval of any number that follows from the areas.
+     *
+     * @param statistic of the areas, one per classifier
+     */
+    public Interval interval(ToDoubleFunction<double[]> statistic, double level) {
+        int resamples = areas.length == 0 ? 0 : areas[0].length;
+        double[] values = new double[resamples];
+        for (int r = 0; r < resamples; r++) {
+            values[r] = statistic.applyAsDouble(resample(r));
+        }
+        return percentile(statistic.applyAsDouble(estimates), values, level);
+    }
+
+    private double[] resample(int r) {
+        double[] of = new double[areas.length];
+        Arrays.setAll(of, k -> areas[k][r]);
+        return of;
+    }
+
+    /** Share of the resamples in which each classifier has the largest area; ties are shared out, and without an area one is never first. */
     public double[] probabilityFirst() {
         double[] first = new double[areas.length];
         int resamples = areas.length == 0 ? 0 : areas[0].length;
         for (int r = 0; r < resamples; r++) {
             int resample = r;
-            double best = Arrays.stream(areas).mapToDouble(a -> a[resample]).max().orElse(Double.NaN);
+            double best = Arrays.stream(areas).mapToDouble(a -> a[resample]).filter(a -> !Double.isNaN(a)).max().orElse(Double.NaN);
             long ties = Arrays.stream(areas).filter(a -> a[resample] == best).count();
             for (int k = 0; k < first.length; k++) {
                 first[k] += areas[k][r] == best ? 1.0 / ties / resamples : 0;
@@ -97,44 +158,59 @@ public record PatientBootstrap(double[] estimates, double[][] areas) {
                 : new Interval(estimate, percentile.evaluate(tail), percentile.evaluate(100 - tail), level);
     }
 
-    private static boolean bothClasses(boolean[] positive, int[] cluster, int[] weights) {
-        boolean p = false;
-        boolean n = false;
-        for (int i = 0; i < positive.length && !(p && n); i++) {
-            p |= positive[i] && weights[cluster[i]] > 0;
-            n |= !positive[i] && weights[cluster[i]] > 0;
-        }
-        return p && n;
-    }
+    /** Examples in rising order of their scores, with the number of each one's patient. */
+    private record Sample(boolean[] positive, double[] scores, int[] patient) {
 
-    private static int[] order(double[] scores) {
-        Integer[] order = new Integer[scores.length];
-        Arrays.setAll(order, i -> i);
-        Arrays.sort(order, Comparator.comparingDouble(i -> scores[i]));
-        return Arrays.stream(order).mapToInt(Integer::intValue).toArray();
-    }
-
-    /** Mann-Whitney form of the area with whole-number weights, ties counted half; one pass over sorted scores. */
-    private static double area(boolean[] positive, double[] scores, int[] order, int[] cluster, int[] weights) {
-        double below = 0;
-        double positives = 0;
-        double sum = 0;
-        for (int i = 0; i < order.length; ) {
-            double p = 0;
-            double n = 0;
-            double score = scores[order[i]];
-            for (; i < order.length && scores[order[i]] == score; i++) {
-                int w = weights[cluster[order[i]]];
-                if (positive[order[i]]) {
-                    p += w;
-                } else {
-                    n += w;
-                }
+        static Sample of(boolean[] positive, double[] scores, List<String> patients, Map<String, Integer> index) {
+            Examples.check(positive, scores);
+            int n = positive.length;
+            if (patients.size() != n) {
+                throw new IllegalArgumentException(patients.size() + " patients for " + n + " labels");
             }
-            sum += p * (below + n / 2);
-            below += n;
-            positives += p;
+            Integer[] order = new Integer[n];
+            Arrays.setAll(order, i -> i);
+            Arrays.sort(order, Comparator.comparingDouble(i -> scores[i]));
+            Sample sorted = new Sample(new boolean[n], new double[n], new int[n]);
+            for (int i = 0; i < n; i++) {
+                sorted.positive[i] = positive[order[i]];
+                sorted.scores[i] = scores[order[i]];
+                sorted.patient[i] = index.computeIfAbsent(patients.get(order[i]), p -> index.size());
+            }
+            return sorted;
         }
-        return sum / (positives * below);
+
+        boolean bothClasses(int[] weights) {
+            boolean p = false;
+            boolean n = false;
+            for (int i = 0; i < positive.length && !(p && n); i++) {
+                p |= positive[i] && weights[patient[i]] > 0;
+                n |= !positive[i] && weights[patient[i]] > 0;
+            }
+            return p && n;
+        }
+
+        /** Mann-Whitney form of the area with whole-number weights, ties counted half; NaN without both classes. */
+        double area(int[] weights) {
+            double below = 0;
+            double positives = 0;
+            double sum = 0;
+            for (int i = 0; i < scores.length; ) {
+                double p = 0;
+                double n = 0;
+                double score = scores[i];
+                for (; i < scores.length && scores[i] == score; i++) {
+                    int w = weights[patient[i]];
+                    if (positive[i]) {
+                        p += w;
+                    } else {
+                        n += w;
+                    }
+                }
+                sum += p * (below + n / 2);
+                below += n;
+                positives += p;
+            }
+            return sum / (positives * below);
+        }
     }
 }

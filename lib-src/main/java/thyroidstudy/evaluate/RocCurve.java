@@ -20,7 +20,10 @@ import thyroidstudy.data.Label;
 public record RocCurve(String name, double[] fpr, double[] tpr, double[] thresholds) {
 
     /** A choice of threshold with its rates. */
-    public record OperatingPoint(double threshold, double sensitivity, double specificity) {}
+    public record OperatingPoint(double threshold, double sensitivity, double specificity) {
+
+        static final OperatingPoint NONE = new OperatingPoint(Double.NaN, Double.NaN, Double.NaN);
+    }
 
     /**
      * @param positive which examples are positive
@@ -115,9 +118,15 @@ public record RocCurve(String name, double[] fpr, double[] tpr, double[] thresho
                 ? tpr[j] : tpr[j] + (tpr[j + 1] - tpr[j]) / (fpr[j + 1] - fpr[j]) * (x - fpr[j]);
     }
 
-    /** Threshold with the largest sensitivity + specificity - 1 (Youden 1950), the highest one when several tie. */
+    /**
+     * Threshold with the largest sensitivity + specificity - 1 (Youden 1950), the highest one when several tie; NaN throughout
+     * with a single class. The points on straight lines that this curve leaves out cannot be better than both ends.
+     */
     public OperatingPoint youden() {
         int best = 0;
+        if (Double.isNaN(auc())) {
+            return OperatingPoint.NONE;
+        }
         for (int i = 1; i < fpr.length; i++) {
             if (tpr[i] - fpr[i] > tpr[best] - fpr[best]) {
                 best = i;
@@ -126,14 +135,26 @@ public record RocCurve(String name, double[] fpr, double[] tpr, double[] thresho
         return point(best);
     }
 
-    /** The highest kept threshold that reaches a sensitivity. */
-    public OperatingPoint atSensitivity(double sensitivity) {
-        for (int i = 0; i < tpr.length; i++) {
-            if (tpr[i] >= sensitivity) {
-                return point(i);
-            }
+    /**
+     * The highest score that, taken as threshold, reaches a sensitivity: the fewest false alarms for so many cancers found. From
+     * all scores, for a curve leaves out those on straight lines. NaN throughout with a single class.
+     *
+     * @param sensitivity above 0, at most 1
+     */
+    public static OperatingPoint atSensitivity(boolean[] positive, double[] scores, double sensitivity) {
+        if (!(sensitivity > 0 && sensitivity <= 1)) {
+            throw new IllegalArgumentException("A sensitivity lies above 0 and at most at 1, not at " + sensitivity);
         }
-        return new OperatingPoint(Double.NaN, Double.NaN, Double.NaN);
+        CumulativeCounts c = CumulativeCounts.of(positive, scores);
+        if (c.positives() == 0 || c.negatives() == 0) {
+            return OperatingPoint.NONE;
+        }
+        int i = 0;
+        while ((double) c.tp()[i] / c.positives() < sensitivity) {
+            i++;
+        }
+        return new OperatingPoint(c.thresholds()[i], (double) c.tp()[i] / c.positives(),
+                1 - (double) c.fp()[i] / c.negatives());
     }
 
     private OperatingPoint point(int i) {

@@ -1,7 +1,9 @@
 package thyroidstudy.plot;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import tech.tablesaw.plotly.components.Axis;
@@ -13,6 +15,8 @@ final class Heat {
 
     /** Small to large; lightness falls throughout, so that the order survives in greyscale. */
     static final List<String> COLORS = List.of("#f7fbff", "#9ecae1", "#4292c6");
+
+    static final int PANELS_ACROSS = 3;
 
     private Heat() {}
 
@@ -56,5 +60,41 @@ final class Heat {
         }
         trace.put("texttemplate", "%{text}");
         return figure;
+    }
+
+    /** A heat map among others in one figure. */
+    record Panel(String title, double[][] values) {}
+
+    /** Several heat maps over the same rows and columns, in rows of three; each with its own range of colours from 0. */
+    static StudyFigure panels(String title, String altText, String xTitle, String yTitle, List<String> rows,
+            List<String> columns, List<Panel> panels, String pattern) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        ArrayNode data = json.putArray("data");
+        ObjectNode layout = json.putObject("layout").put("title", title);
+        ArrayNode annotations = layout.putArray("annotations");
+        int across = Math.max(1, Math.min(PANELS_ACROSS, panels.size()));
+        int down = (panels.size() + across - 1) / across;
+        for (int i = 0; i < panels.size(); i++) {
+            Panel panel = panels.get(i);
+            double high = Arrays.stream(panel.values).flatMapToDouble(Arrays::stream).max().orElse(1);
+            ObjectNode trace = (ObjectNode) map(panel.title, altText, xTitle, yTitle, rows, columns, panel.values, 0, high,
+                    pattern).json().path("data").path(0);
+            String number = i == 0 ? "" : Integer.toString(i + 1);
+            data.add(trace.put("xaxis", "x" + number).put("yaxis", "y" + number).put("showscale", false));
+            double left = (double) (i % across) / across;
+            double bottom = 1 - (i / across + 1.0) / down;
+            double right = left + 0.72 / across;
+            double top = bottom + 0.66 / down;
+            ObjectNode x = layout.putObject("xaxis" + number).put("anchor", "y" + number).put("title", xTitle);
+            x.putArray("domain").add(left).add(right);
+            ObjectNode y = layout.putObject("yaxis" + number).put("anchor", "x" + number);
+            y.putArray("domain").add(bottom).add(top);
+            if (i % across == 0) {
+                y.put("title", yTitle);
+            }
+            annotations.addObject().put("text", panel.title).put("showarrow", false).put("xref", "paper").put("yref", "paper")
+                    .put("x", (left + right) / 2).put("y", top).put("xanchor", "center").put("yanchor", "bottom");
+        }
+        return new StudyFigure(title, altText, json);
     }
 }

@@ -9,6 +9,7 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.opencv.core.Mat;
 import org.opencv.imgproc.Imgproc;
 import thyroidstudy.data.Box;
@@ -16,6 +17,8 @@ import thyroidstudy.data.ImageRecord;
 import thyroidstudy.data.Label;
 import thyroidstudy.data.Nodule;
 import thyroidstudy.data.StudyData;
+import thyroidstudy.evaluate.GradCam;
+import thyroidstudy.evaluate.ImageHeat;
 import thyroidstudy.input.ImageDecoder;
 
 /** Pictures side by side with a line of words under each. */
@@ -25,6 +28,9 @@ public final class ImageGrid {
     private static final int CELL_HEIGHT = 160;
     private static final int CAPTION = 20;
     private static final int GAP = 6;
+
+    /** Five colours of viridis (van der Walt and Smith 2015). */
+    private static final int[] HEAT = {0x440154, 0x3B528B, 0x21918C, 0x5EC962, 0xFDE725};
 
     private record Cell(BufferedImage picture, String caption) {}
 
@@ -116,6 +122,61 @@ public final class ImageGrid {
         boxes.forEach(b -> g.drawRect(b.x(), b.y(), b.width(), b.height()));
         g.dispose();
         return copy;
+    }
+
+    /**
+     * A copy with heat laid over it, from see-through for none to yellow for the most in this image; violet to yellow in the order
+     * of lightness, so that it survives in greyscale.
+     *
+     * @param heat of any size, stretched to the picture
+     */
+    public static BufferedImage withHeat(BufferedImage picture, GradCam heat) {
+        int width = picture.getWidth();
+        GradCam large = heat.resized(picture.getHeight(), width);
+        float most = 0;
+        for (float value : large.values()) {
+            most = Math.max(most, value);
+        }
+        BufferedImage copy = new BufferedImage(width, picture.getHeight(), BufferedImage.TYPE_INT_RGB);
+        for (int y = 0; y < picture.getHeight(); y++) {
+            for (int x = 0; x < width; x++) {
+                double share = most == 0 ? 0 : large.values()[y * width + x] / most;
+                copy.setRGB(x, y, blend(picture.getRGB(x, y), share));
+            }
+        }
+        return copy;
+    }
+
+    private static int blend(int rgb, double share) {
+        double at = share * (HEAT.length - 1);
+        int step = Math.min((int) at, HEAT.length - 2);
+        double opacity = 0.65 * Math.min(1, 2 * share);
+        int mixed = 0;
+        for (int shift = 16; shift >= 0; shift -= 8) {
+            double low = HEAT[step] >> shift & 255;
+            double high = HEAT[step + 1] >> shift & 255;
+            double colour = low + (at - step) * (high - low);
+            mixed |= (int) Math.round((1 - opacity) * (rgb >> shift & 255) + opacity * colour) << shift;
+        }
+        return mixed;
+    }
+
+    /** Adds an image with the heat of a network over it, nodules' boxes drawn, and a line of words. */
+    public ImageGrid add(ImageHeat heat) throws IOException {
+        double share = heat.shareInNodules();
+        String where = Double.isNaN(share) ? "" : String.format(Locale.ROOT, ", %.0f %% in box", 100 * share);
+        String truth = heat.image().label().map(l -> ", is " + l).orElse("");
+        return add(withBoxes(withHeat(read(heat.image()), heat.heat()), heat.nodules()),
+                String.format(Locale.ROOT, "%s: P %.2f%s%s", heat.model(), heat.pCancer(), truth, where));
+    }
+
+    /** Where networks look: one picture per image and network. */
+    public static BufferedImage heats(List<ImageHeat> heats, int columns) throws IOException {
+        ImageGrid grid = new ImageGrid(columns);
+        for (ImageHeat heat : heats) {
+            grid.add(heat);
+        }
+        return grid.image();
     }
 
     /** The whole grid as one picture. */

@@ -9,6 +9,10 @@ import tech.tablesaw.plotly.components.Layout;
 import tech.tablesaw.plotly.components.Line;
 import tech.tablesaw.plotly.traces.ScatterTrace;
 import tech.tablesaw.plotly.traces.Trace;
+import thyroidstudy.data.Label;
+import thyroidstudy.data.Split;
+import thyroidstudy.data.Splits;
+import thyroidstudy.data.StudyData;
 import thyroidstudy.train.EpochRecord;
 import thyroidstudy.train.TrainedRun;
 
@@ -29,7 +33,33 @@ public final class LearningCurves {
         return of(title, "validation accuracy", runs, EpochRecord::validationAccuracy);
     }
 
-    private static StudyFigure of(String title, String measure, List<TrainedRun> runs, ToDoubleFunction<EpochRecord> value) {
+    /**
+     * As {@link #validationAccuracy(String, List)}, with the accuracy of always giving the commoner answer.
+     *
+     * @param runs   all on the same variant
+     * @param images that the runs were trained on, train and test
+     */
+    public static StudyFigure validationAccuracy(String title, List<TrainedRun> runs, StudyData images) {
+        TrainedRun first = runs.get(0);
+        StudyData validation = Splits.kerasValidation(images.where(first.variant()).labelled(),
+                first.settings().validationSplit()).where(Split.VALIDATION);
+        double benign = (double) validation.where(Label.BENIGN).size() / validation.size();
+        double baseline = Math.max(benign, 1 - benign);
+        double last = runs.stream().mapToInt(r -> r.epochs().size()).max().orElse(1);
+        Trace line = ScatterTrace.builder(new double[] {1, last}, new double[] {baseline, baseline})
+                .mode(ScatterTrace.Mode.LINE).name("always the commoner class")
+                .line(Line.builder().color(Palette.CHANCE.color()).dash(Palette.CHANCE.dash()).width(2).build()).build();
+        return of(title, "validation accuracy", runs, EpochRecord::validationAccuracy,
+                List.of(line), String.format(Locale.ROOT, "; always the commoner class %.3f", baseline));
+    }
+
+    private static StudyFigure of(
+            String title, String measure, List<TrainedRun> runs, ToDoubleFunction<EpochRecord> value) {
+        return of(title, measure, runs, value, List.of(), "");
+    }
+
+    private static StudyFigure of(String title, String measure, List<TrainedRun> runs, ToDoubleFunction<EpochRecord> value,
+            List<Trace> further, String furtherWords) {
         List<Trace> traces = new ArrayList<>();
         List<String> words = new ArrayList<>();
         for (TrainedRun run : runs) {
@@ -42,11 +72,12 @@ public final class LearningCurves {
             words.add(String.format(Locale.ROOT, "%s ends at %.3f", run.settings().backbone().studyName(),
                     values[values.length - 1]));
         }
+        traces.addAll(further);
         Layout layout = Layout.builder(title)
                 .xAxis(Axis.builder().title("epoch").build())
                 .yAxis(Axis.builder().title(measure).build())
                 .build();
-        return StudyFigure.of(title, title + ", " + measure + " by epoch: " + String.join(", ", words), layout,
+        return StudyFigure.of(title, title + ", " + measure + " by epoch: " + String.join(", ", words) + furtherWords, layout,
                 traces.toArray(Trace[]::new));
     }
 }

@@ -3,40 +3,56 @@ package thyroidstudy.plot;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import tech.tablesaw.plotly.components.Axis;
-import tech.tablesaw.plotly.components.Layout;
 import tech.tablesaw.plotly.components.Line;
-import tech.tablesaw.plotly.traces.ScatterTrace;
-import tech.tablesaw.plotly.traces.Trace;
 import thyroidstudy.data.Label;
 import thyroidstudy.evaluate.Predictions;
 import thyroidstudy.evaluate.RocCurve;
 
-/** ROC curves of the networks in one panel, with the diagonal of a coin. */
+/** ROC curves in one panel, with the diagonal of a coin; thresholds under the pointer. */
 public final class RocFigure {
+
+    private static final String HOVER =
+            "false positive rate %{x:.3f}<br>true positive rate %{y:.3f}<br>threshold %{customdata:.3f}";
+    private static final Palette MICRO = new Palette("#CC79A7", Line.Dash.DOT);
+    private static final Palette MACRO = new Palette("#000000", Line.Dash.DASH_DOT);
 
     private RocFigure() {}
 
     /** @param predictions of one training and test form; one curve per network, Cancer being positive */
     public static StudyFigure of(String title, Predictions predictions) {
-        List<Trace> traces = new ArrayList<>();
-        List<String> names = new ArrayList<>();
+        List<RocCurve> curves = new ArrayList<>();
+        List<Palette> looks = new ArrayList<>();
         for (String model : predictions.models()) {
             RocCurve curve = RocCurve.ofClass(predictions.ofModel(model), Label.CANCER);
-            String name = String.format(Locale.ROOT, "%s (AUC %.3f)", model, curve.auc());
-            names.add(name);
-            traces.add(line(name, curve.fpr(), curve.tpr(), Palette.ofModel(model)));
+            curves.add(new RocCurve(model, curve.fpr(), curve.tpr(), curve.thresholds()));
+            looks.add(Palette.ofModel(model));
         }
-        traces.add(line("chance", new double[] {0, 1}, new double[] {0, 1}, Palette.CHANCE));
-        Layout layout = Layout.builder(title)
-                .xAxis(Axis.builder().title("False positive rate").build())
-                .yAxis(Axis.builder().title("True positive rate").build())
-                .build();
-        return StudyFigure.of(title, "ROC curves: " + String.join(", ", names), layout, traces.toArray(Trace[]::new));
+        return of(title, curves, looks);
     }
 
-    private static Trace line(String name, double[] x, double[] y, Palette look) {
-        return ScatterTrace.builder(x, y).mode(ScatterTrace.Mode.LINE).name(name)
-                .line(Line.builder().color(look.color()).dash(look.dash()).width(2).build()).build();
+    /**
+     * The four curves that scikit-plot draws: each class, micro- and macro-average.
+     *
+     * @param predictions of one network, training and test form
+     */
+    public static StudyFigure classes(String title, Predictions predictions) {
+        return of(title, RocCurve.all(predictions), List.of(Palette.BENIGN, Palette.CANCER, MICRO, MACRO));
+    }
+
+    private static StudyFigure of(String title, List<RocCurve> curves, List<Palette> looks) {
+        Lines lines = new Lines(title);
+        List<String> names = new ArrayList<>();
+        for (int i = 0; i < curves.size(); i++) {
+            RocCurve curve = curves.get(i);
+            if (Double.isNaN(curve.auc())) {
+                names.add(curve.name() + " (no curve: the images are all of one class)");
+                continue;
+            }
+            String name = String.format(Locale.ROOT, "%s (AUC %.3f)", curve.name(), curve.auc());
+            names.add(name);
+            lines.add(name, looks.get(i), curve.fpr(), curve.tpr()).hover(curve.thresholds(), HOVER);
+        }
+        return lines.add("chance", Palette.CHANCE, new double[] {0, 1}, new double[] {0, 1})
+                .figure("ROC curves: " + String.join(", ", names), "False positive rate", "True positive rate");
     }
 }

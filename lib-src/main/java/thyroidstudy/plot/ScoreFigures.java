@@ -1,33 +1,61 @@
 package thyroidstudy.plot;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import tech.tablesaw.api.Table;
 import thyroidstudy.data.Label;
 import thyroidstudy.evaluate.ConfusionMatrix;
 import thyroidstudy.evaluate.Predictions;
 import thyroidstudy.evaluate.RocCurve;
-import tech.tablesaw.api.Table;
 
 /** Figures of what networks got right: confusion matrix, accuracy beside the baseline, areas, ranking. */
 public final class ScoreFigures {
+
+    private static final List<String> LABELS = List.of(Label.BENIGN.toString(), Label.CANCER.toString());
 
     private ScoreFigures() {}
 
     /** Counts of truth against answer at a threshold, for one network. */
     public static StudyFigure confusion(String title, ConfusionMatrix matrix) {
-        List<String> labels = List.of(Label.BENIGN.toString(), Label.CANCER.toString());
+        double[][] counts = counts(matrix);
+        return Heat.map(title, title + ": of the benign images " + (int) counts[0][0] + " were called benign and "
+                        + (int) counts[0][1] + " cancer; of the cancers " + (int) counts[1][1] + " were called cancer and "
+                        + (int) counts[1][0] + " benign", "answer", "truth", LABELS, LABELS, counts, 0,
+                Arrays.stream(counts).flatMapToDouble(Arrays::stream).max().orElse(1), "%.0f");
+    }
+
+    /**
+     * Counts of truth against answer for every network, one panel each.
+     *
+     * @param predictions of one training and test form
+     */
+    public static StudyFigure confusions(String title, Predictions predictions, double threshold) {
+        List<Heat.Panel> panels = new ArrayList<>();
+        List<String> words = new ArrayList<>();
+        for (String model : predictions.models()) {
+            ConfusionMatrix m = ConfusionMatrix.of(predictions.ofModel(model), threshold);
+            panels.add(new Heat.Panel(model, counts(m)));
+            words.add(String.format(Locale.ROOT, "%s finds %d of %d cancers with %d false alarms among %d benign", model,
+                    m.truePositives(), m.truePositives() + m.falseNegatives(), m.falsePositives(),
+                    m.falsePositives() + m.trueNegatives()));
+        }
+        return Heat.panels(title, "Confusion matrices at threshold " + threshold + ": " + String.join("; ", words), "answer",
+                "truth", LABELS, LABELS, panels, "%.0f");
+    }
+
+    private static double[][] counts(ConfusionMatrix matrix) {
         double[][] counts = new double[2][2];
         for (Label truth : Label.values()) {
             for (Label said : Label.values()) {
                 counts[truth.classIndex()][said.classIndex()] = matrix.count(truth, said);
             }
         }
-        return Heat.map(title, title + ": of the benign images " + (int) counts[0][0] + " were called benign and "
-                        + (int) counts[0][1] + " cancer; of the cancers " + (int) counts[1][1] + " were called cancer and "
-                        + (int) counts[1][0] + " benign", "answer", "truth", labels, labels, counts, 0,
-                Arrays.stream(counts).flatMapToDouble(Arrays::stream).max().orElse(1), "%.0f");
+        return counts;
     }
 
     /** Accuracy of each network at 0.5 beside that of always giving the commoner answer. */
@@ -40,8 +68,8 @@ public final class ScoreFigures {
         return new Bars(title, models.toArray(String[]::new))
                 .add("network", Palette.BENIGN, accuracy)
                 .add("always the commoner class", Palette.CHANCE, baseline)
-                .figure(title + ": " + models + " " + Arrays.toString(accuracy) + ", baseline " + baseline[0], "network",
-                        "accuracy at 0.5");
+                .figure(title + ": " + words(models, accuracy) + "; always the commoner class " + words(models, baseline),
+                        "network", "accuracy at 0.5");
     }
 
     /** Area under the curve by network and combination, one cell each. */
@@ -57,8 +85,14 @@ public final class ScoreFigures {
                 areas[m][c] = cell.size() == 0 ? Double.NaN : RocCurve.ofClass(cell, Label.CANCER).auc();
             }
         }
-        return Heat.map("Area under the ROC curve", "Areas of " + models + " for " + combinations + ": "
-                        + Arrays.deepToString(areas), "trained -> tested", "network", models, combinations, areas, 0.4, 1, "%.2f");
+        List<String> words = new ArrayList<>();
+        for (int m = models.size() - 1; m >= 0; m--) {
+            for (int c = 0; c < combinations.size(); c++) {
+                words.add(models.get(m) + " " + combinations.get(c)
+                        + (Double.isNaN(areas[m][c]) ? " not evaluated" : String.format(Locale.ROOT, " %.3f", areas[m][c])));
+            }
+        }
+        return Heat.map("Area under the ROC curve", "Areas under the ROC curve: " + String.join(", ", words), "trained -> tested", "network", models, combinations, areas, 0.4, 1, "%.2f");
     }
 
     /** @param ranking as {@link thyroidstudy.evaluate.Verdicts#ranking} makes it */
@@ -67,6 +101,12 @@ public final class ScoreFigures {
         double[] first = ranking.doubleColumn("probability of being first").asDoubleArray();
         return new Bars(title, models.toArray(String[]::new))
                 .add("comes first", Palette.BENIGN, first)
-                .figure(title + ": " + models + " " + Arrays.toString(first), "network", "share of the resamples");
+                .figure(title + ": " + words(models, first), "network", "share of the resamples");
+    }
+
+    private static String words(List<String> models, double[] values) {
+        return IntStream.range(0, values.length)
+                .mapToObj(i -> String.format(Locale.ROOT, "%s %.3f", models.get(i), values[i]))
+                .collect(Collectors.joining(", "));
     }
 }

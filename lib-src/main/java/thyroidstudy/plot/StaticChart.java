@@ -4,11 +4,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.StreamSupport;
+import javax.imageio.ImageIO;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.CategoryChartBuilder;
@@ -25,27 +30,69 @@ final class StaticChart {
 
     private static final int WIDTH = 760;
     private static final int HEIGHT = 460;
+    private static final int PANEL_WIDTH = 330;
+    private static final int PANEL_HEIGHT = 260;
+    private static final int HEADING = 30;
 
     private StaticChart() {}
 
     static byte[] png(StudyFigure figure) {
         JsonNode data = figure.json().path("data");
+        if (figure.json().path("layout").has("annotations")) {
+            return panels(figure, data);
+        }
         String type = data.path(0).path("type").asText("scatter");
         Chart<?, ?> chart = switch (type) {
             case "scatter" -> lines(figure, data);
             case "bar" -> bars(figure, data);
-            case "heatmap" -> heatMap(figure, data.path(0));
+            case "heatmap" -> heatMap(figure, figure.title(), data.path(0), "", WIDTH, HEIGHT);
             default -> throw new UnsupportedOperationException("No static form yet for a trace of type " + type);
         };
-        chart.getStyler().setChartBackgroundColor(Color.WHITE).setPlotBackgroundColor(Color.WHITE)
-                .setChartTitleBoxVisible(false)
-                .setChartTitleFont(new Font(Font.SANS_SERIF, Font.BOLD, 15))
-                .setLegendFont(new Font(Font.SANS_SERIF, Font.PLAIN, 12));
+        style(chart);
         try {
             return BitmapEncoder.getBitmapBytes(chart, BitmapEncoder.BitmapFormat.PNG);
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot draw the figure " + figure.title(), e);
         }
+    }
+
+    private static void style(Chart<?, ?> chart) {
+        chart.getStyler().setChartBackgroundColor(Color.WHITE).setPlotBackgroundColor(Color.WHITE)
+                .setChartTitleBoxVisible(false)
+                .setChartTitleFont(new Font(Font.SANS_SERIF, Font.BOLD, 15))
+                .setLegendFont(new Font(Font.SANS_SERIF, Font.PLAIN, 12));
+    }
+
+    /** Heat maps side by side below the title. */
+    private static byte[] panels(StudyFigure figure, JsonNode data) {
+        int across = Math.min(Heat.PANELS_ACROSS, data.size());
+        int down = (data.size() + across - 1) / across;
+        BufferedImage sheet = new BufferedImage(across * PANEL_WIDTH, down * PANEL_HEIGHT + HEADING, BufferedImage.TYPE_INT_RGB);
+        Graphics2D g = sheet.createGraphics();
+        g.setColor(Color.WHITE);
+        g.fillRect(0, 0, sheet.getWidth(), sheet.getHeight());
+        g.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
+        g.setColor(Color.BLACK);
+        g.setFont(new Font(Font.SANS_SERIF, Font.BOLD, 15));
+        g.drawString(figure.title(), (sheet.getWidth() - g.getFontMetrics().stringWidth(figure.title())) / 2, HEADING - 8);
+        for (int i = 0; i < data.size(); i++) {
+            JsonNode heading = figure.json().path("layout").path("annotations").path(i).path("text");
+            HeatMapChart chart = heatMap(figure, heading.asText(), data.path(i),
+                    i == 0 ? "" : Integer.toString(i + 1), PANEL_WIDTH, PANEL_HEIGHT);
+            style(chart);
+            chart.getStyler().setLegendVisible(false);
+            chart.getStyler().setChartTitleFont(new Font(Font.SANS_SERIF, Font.PLAIN, 13));
+            g.drawImage(BitmapEncoder.getBufferedImage(chart), i % across * PANEL_WIDTH,
+                    HEADING + i / across * PANEL_HEIGHT, null);
+        }
+        g.dispose();
+        ByteArrayOutputStream png = new ByteArrayOutputStream();
+        try {
+            ImageIO.write(sheet, "png", png);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot draw the figure " + figure.title(), e);
+        }
+        return png.toByteArray();
     }
 
     private static XYChart lines(StudyFigure figure, JsonNode data) {
@@ -79,10 +126,12 @@ final class StaticChart {
         return chart;
     }
 
-    private static HeatMapChart heatMap(StudyFigure figure, JsonNode trace) {
+    /** @param axes number of the panel's axes as Plotly counts, empty for the first */
+    private static HeatMapChart heatMap(StudyFigure figure, String heading, JsonNode trace, String axes, int width,
+            int height) {
         JsonNode layout = figure.json().path("layout");
-        HeatMapChart chart = new HeatMapChartBuilder().width(WIDTH).height(HEIGHT).title(figure.title())
-                .xAxisTitle(title(layout.path("xaxis"))).yAxisTitle(title(layout.path("yaxis"))).build();
+        HeatMapChart chart = new HeatMapChartBuilder().width(width).height(height).title(heading)
+                .xAxisTitle(title(layout.path("xaxis" + axes))).yAxisTitle(title(layout.path("yaxis" + axes))).build();
         List<Number[]> cells = new ArrayList<>();
         double high = 0;
         for (int row = 0; row < trace.path("z").size(); row++) {
@@ -94,7 +143,7 @@ final class StaticChart {
                 }
             }
         }
-        chart.addSeries(figure.title(), texts(trace.path("x")), texts(trace.path("y")), cells);
+        chart.addSeries(heading, texts(trace.path("x")), texts(trace.path("y")), cells);
         chart.getStyler().setRangeColors(Heat.COLORS.stream().map(Color::decode).toArray(Color[]::new));
         chart.getStyler().setMin(trace.path("zmin").asDouble(0)).setMax(trace.path("zmax").asDouble(high));
         chart.getStyler().setShowValue(true);

@@ -20,7 +20,8 @@ public record StudyFigure(String title, String altText, ObjectNode json) {
 
     private static final JsonMapper LENIENT = JsonMapper.builder()
             .enable(JsonReadFeature.ALLOW_UNQUOTED_FIELD_NAMES, JsonReadFeature.ALLOW_SINGLE_QUOTES,
-                    JsonReadFeature.ALLOW_TRAILING_COMMA, JsonReadFeature.ALLOW_BACKSLASH_ESCAPING_ANY_CHARACTER)
+                    JsonReadFeature.ALLOW_TRAILING_COMMA, JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS,
+                    JsonReadFeature.ALLOW_BACKSLASH_ESCAPING_ANY_CHARACTER)
             .build();
 
     /** From Tablesaw's traces and layout, whose JavaScript literals are read as lenient JSON. */
@@ -71,7 +72,8 @@ public record StudyFigure(String title, String altText, ObjectNode json) {
                 continue;
             }
             if (!value.isTextual()) {
-                converted.add(value);
+                // JSON has no NaN; Plotly leaves a gap where nothing is
+                converted.add(value.isNumber() && Double.isNaN(value.asDouble()) ? LENIENT.nullNode() : value);
                 continue;
             }
             try {

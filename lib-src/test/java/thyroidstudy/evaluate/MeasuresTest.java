@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import tech.tablesaw.api.Table;
 import thyroidstudy.data.Label;
 import thyroidstudy.data.Variant;
 
@@ -85,11 +86,58 @@ class MeasuresTest {
         assertEquals(c.get("sensitivity").asDouble(), k.sensitivity(), EXACT);
         assertEquals(c.get("brier").asDouble(), m.brier(), EXACT);
         assertEquals(c.get("logLoss").asDouble(), m.logLoss(), EXACT);
+        assertEquals(c.get("npv").asDouble(), k.npv(), EXACT);
+        assertEquals(c.get("specificity").asDouble(), k.specificity(), EXACT);
+        assertEquals(c.get("ece").asDouble(), m.ece(), EXACT);
         Calibration calibration = Calibration.of(truth(c), numbers(c.get("p")), 10);
         assertArrayEquals(numbers(c.get("calibrationMean")),
                 calibration.bins().stream().mapToDouble(Calibration.Bin::meanProbability).toArray(), EXACT);
         assertArrayEquals(numbers(c.get("calibrationObserved")),
                 calibration.bins().stream().mapToDouble(Calibration.Bin::observed).toArray(), EXACT);
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void precisionAndRecallAgreeWithScikitLearn(JsonNode c) {
+        PrecisionRecallCurve curve = PrecisionRecallCurve.of(truth(c), numbers(c.get("p")));
+        assertArrayEquals(numbers(c.get("precision")), curve.precision(), EXACT);
+        assertArrayEquals(numbers(c.get("recall")), curve.recall(), EXACT);
+        assertArrayEquals(numbers(c.get("prThresholds")), curve.thresholds(), EXACT);
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void thresholdsAgreeWithTheirDefinitions(JsonNode c) {
+        boolean[] y = truth(c);
+        double[] p = numbers(c.get("p"));
+        assertEquals(c.get("youden").asDouble(), RocCurve.of("p", y, p).youden().threshold(), EXACT);
+        RocCurve.OperatingPoint point = RocCurve.atSensitivity(y, p, 0.95);
+        assertArrayEquals(numbers(c.get("atSensitivity")),
+                new double[] {point.threshold(), point.sensitivity(), point.specificity()}, EXACT);
+        DecisionCurve decision = DecisionCurve.of(y, p, numbers(c.get("decisionThresholds")));
+        assertArrayEquals(numbers(c.get("netBenefit")), decision.netBenefit(), EXACT);
+        assertArrayEquals(numbers(c.get("treatAll")), decision.treatAll(), EXACT);
+    }
+
+    /** Ten images, two cancers; at 0.2 both cancers and two of the others are called: (2 - 2/4) / 10. */
+    @Test
+    void netBenefitByHand() {
+        boolean[] y = {true, true, false, false, false, false, false, false, false, false};
+        double[] p = {.9, .2, .8, .2, .1, .1, .1, .1, .1, .1};
+        DecisionCurve curve = DecisionCurve.of(y, p, .2, .5);
+        assertArrayEquals(new double[] {.15, 0}, curve.netBenefit(), EXACT);
+        assertArrayEquals(new double[] {0, -.6}, curve.treatAll(), EXACT);
+        assertArrayEquals(new boolean[] {true, false}, curve.useful());
+        assertThrows(IllegalArgumentException.class, () -> DecisionCurve.of(y, p, 1));
+    }
+
+    /** On a straight stretch of the curve the threshold lies between the points that the curve keeps. */
+    @Test
+    void fixedSensitivityFindsThresholdsThatTheCurveLeavesOut() {
+        boolean[] y = {true, true, true, true, false};
+        double[] p = {.9, .8, .7, .6, .1};
+        assertEquals(new RocCurve.OperatingPoint(.8, .5, 1), RocCurve.atSensitivity(y, p, .5));
+        assertThrows(IllegalArgumentException.class, () -> RocCurve.atSensitivity(y, p, 0));
     }
 
     @ParameterizedTest
@@ -135,6 +183,23 @@ class MeasuresTest {
         assertTrue(Double.isNaN(DeLong.of(y, p).auc()[0]));
         assertTrue(Double.isNaN(DeLong.of(y, p).interval(0, 0.95).low()));
         assertTrue(Double.isNaN(BinaryMetrics.of(y, p, 0.5).averagePrecision()));
+        assertTrue(Double.isNaN(RocCurve.of("x", y, p).youden().threshold()));
+        assertTrue(Double.isNaN(RocCurve.atSensitivity(y, p, .95).threshold()));
+        ConfusionMatrix m = ConfusionMatrix.of(y, p, .5);
+        assertTrue(Double.isNaN(m.sensitivity()));
+        assertTrue(Double.isNaN(m.balancedAccuracy()));
+        assertEquals(0, m.ppv());
+        assertEquals(0, m.mcc());
+        assertEquals(.35, BinaryMetrics.of(y, p, .5).ece(), EXACT);
+        assertEquals(-.25, DecisionCurve.of(y, p, .5).netBenefit()[0], EXACT);
+        assertTrue(RocCurve.all(predictions(y, p)).stream().filter(c -> !c.name().startsWith("micro"))
+                .allMatch(c -> Double.isNaN(c.auc())));
+        Table table = Comparison.thresholds(predictions(y, p));
+        assertEquals("-", table.stringColumn("threshold").get(1));
+        assertEquals(3, table.rowCount());
+        boolean[] cancers = {true, true};
+        assertTrue(Double.isNaN(RocCurve.of("x", cancers, new double[2]).auc()));
+        assertEquals(1, PrecisionRecallCurve.of(cancers, new double[2]).averagePrecision());
         assertEquals(1, ConfusionMatrix.of(y, p, 0.5).majorityBaseline());
         assertTrue(Double.isNaN(PatientBootstrap.of(y, List.of(p), List.of("a", "a", "b", "c"), 5, 1).interval(0, .95).high()));
     }
@@ -153,6 +218,24 @@ class MeasuresTest {
         assertThrows(IllegalArgumentException.class, () -> RocCurve.of("x", new boolean[0], new double[0]));
         assertThrows(IllegalArgumentException.class, () -> RocCurve.of("x", new boolean[1], new double[] {Double.NaN}));
         assertThrows(IllegalArgumentException.class, () -> predictions(new boolean[1], new double[] {Double.NaN}));
+        for (double[] bad : new double[][] {{}, {Double.NaN}, {1.5}, {-0.1}, {0, 1}}) {
+            boolean[] y = new boolean[Math.min(1, bad.length)];
+            assertThrows(IllegalArgumentException.class, () -> BinaryMetrics.of(y, bad, .5));
+            assertThrows(IllegalArgumentException.class, () -> Calibration.of(y, bad, 10));
+            assertThrows(IllegalArgumentException.class, () -> DecisionCurve.of(y, bad, .5));
+        }
+        for (double[] bad : new double[][] {{}, {Double.NaN}}) {
+            boolean[] y = new boolean[bad.length];
+            assertThrows(IllegalArgumentException.class, () -> ConfusionMatrix.of(y, bad, .5));
+            assertThrows(IllegalArgumentException.class, () -> PrecisionRecallCurve.of(y, bad));
+            assertThrows(IllegalArgumentException.class, () -> DeLong.of(y, bad));
+        }
+        assertThrows(IllegalArgumentException.class, () -> McNemar.of(new boolean[1], new boolean[2]));
+        assertEquals(new McNemar(0, 0, 1), McNemar.of(new boolean[0], new boolean[0]));
+        assertEquals(0, Holm.adjust().length);
+        Predictions none = Predictions.of(List.of());
+        assertEquals(0, Comparison.areas(PublishedStudy.load(), none).rowCount());
+        assertEquals(0, Comparison.thresholds(none).rowCount());
     }
 
     @Test

@@ -1,0 +1,155 @@
+package thyroidstudy.evaluate;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.training.ParameterStore;
+import ai.djl.training.dataset.Batch;
+import ai.djl.util.Progress;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.ToDoubleFunction;
+import org.opencv.core.Mat;
+import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+import thyroidstudy.backbone.Gradients;
+import thyroidstudy.backbone.KerasNetwork;
+import thyroidstudy.data.Box;
+import thyroidstudy.data.ImageRecord;
+import thyroidstudy.data.Label;
+import thyroidstudy.data.Nodule;
+import thyroidstudy.data.StudyData;
+import thyroidstudy.input.Augmentation;
+import thyroidstudy.input.ImageDataset;
+import thyroidstudy.input.ImageDecoder;
+import thyroidstudy.input.InputSettings;
+import thyroidstudy.train.TrainedRun;
+import thyroidstudy.train.Training;
+
+/**
+ * Where a trained network looks in one image when it thinks of Cancer.
+ *
+ * @param image   the image
+ * @param model   the study's name of the network
+ * @param pCancer its answer, 0 to 1
+ * @param heat    for Cancer, as coarse as the network computes it
+ * @param height  of the image in pixels
+ * @param width   of the image in pixels
+ */
+public record ImageHeat(ImageRecord image, String model, double pCancer, GradCam heat, int height, int width) {
+
+    /**
+     * Asks the best weights of a run.
+     *
+     * @param images   labelled or not, of any variant
+     * @param progress may be null
+     * @throws IOException if the run's weights or an image cannot be read
+     */
+    public static List<ImageHeat> of(TrainedRun run, StudyData images, Progress progress) throws IOException {
+        ImageDataset dataset = ImageDataset.of(images, InputSettings.studyTest()
+                .withImageSize(run.settings().imageSize())
+                .withBatchSize(run.settings().batchSize())
+                .withAugmentation(Augmentation.none()));
+        if (progress != null) {
+            progress.reset(run.name() + " explains", images.size());
+        }
+        List<ImageHeat> found = new ArrayList<>();
+        Gradients.off();
+        try (NDManager manager = NDManager.newBaseManager(Training.device())) {
+            KerasNetwork network = run.network(manager);
+            for (Batch batch : dataset.epoch(0, manager)) {
+                try (batch; NDManager scope = manager.newSubManager()) {
+                    NDArray x = run.settings().preprocessing()
+                            .apply(run.settings().backbone(), batch.getData().singletonOrThrow());
+                    x.attach(scope);
+                    NDArray logits = network.forward(new ParameterStore(scope, false), new NDList(x), false)
+                            .singletonOrThrow();
+                    float[] probabilities = logits.softmax(1).toFloatArray();
+                    List<GradCam> heats = GradCam.of(network, x, Label.CANCER);
+                    for (int i = 0; i < batch.getSize(); i++) {
+                        ImageRecord image = images.records().get(((Number) batch.getIndices().get(i)).intValue());
+                        Mat pixels = ImageDecoder.decode(image.path());
+                        found.add(new ImageHeat(image, run.settings().backbone().studyName(), probabilities[2 * i + 1],
+                                heats.get(i), pixels.height(), pixels.width()));
+                        pixels.release();
+                    }
+                }
+                if (progress != null) {
+                    progress.increment(batch.getSize());
+                }
+            }
+        }
+        return found;
+    }
+
+    /** The heat over each pixel of the image. */
+    public GradCam overImage() {
+        return heat.resized(height, width);
+    }
+
+    /** The boxes of the nodules marked in the image. */
+    public List<Box> nodules() {
+        return image.nodules().stream().map(Nodule::box).toList();
+    }
+
+    /** Share of the heat inside the nodules' boxes, 0 to 1; NaN without a nodule or without heat. */
+    public double shareInNodules() {
+        return nodules().isEmpty() ? Double.NaN : overImage().shareInside(nodules());
+    }
+
+    /** Share of the image that the nodules' boxes cover, 0 to 1: what heat spread evenly would reach; NaN without a nodule. */
+    public double areaOfNodules() {
+        return nodules().isEmpty() ? Double.NaN : heat.resized(height, width).areaInside(nodules());
+    }
+
+    /** Share of the heat outside the ultrasound picture, where the scanner writes; NaN where its place is not known. */
+    public double shareOutsideScan() {
+        return image.scanArea().map(area -> 1 - overImage().shareInside(List.of(area))).orElse(Double.NaN);
+    }
+
+    private double areaOutsideScan() {
+        return image.scanArea().map(area -> 1 - overImage().areaInside(List.of(area))).orElse(Double.NaN);
+    }
+
+    /**
+     * The nodule or the text? One row per network: mean share of the heat in the nodules' boxes and outside the ultrasound
+     * picture, each beside the share of the area, with 95 % intervals by patients.
+     *
+     * @param heats of one or more networks; images without a nodule, a known picture or heat are left out of the means
+     */
+    public static Table table(List<ImageHeat> heats, long seed) {
+        Table table = Table.create("Where the networks look", StringColumn.create("network"), IntColumn.create("images"),
+                StringColumn.create("heat in the nodule"), StringColumn.create("area of the nodule"),
+                StringColumn.create("heat outside the scan"), StringColumn.create("area outside the scan"));
+        for (String model : heats.stream().map(ImageHeat::model).distinct().toList()) {
+            List<ImageHeat> of = heats.stream().filter(h -> h.model.equals(model)).toList();
+            table.stringColumn(0).append(model);
+            table.intColumn(1).append(of.size());
+            table.stringColumn(2).append(mean(of, ImageHeat::shareInNodules, seed));
+            table.stringColumn(3).append(mean(of, ImageHeat::areaOfNodules, seed));
+            table.stringColumn(4).append(mean(of, ImageHeat::shareOutsideScan, seed));
+            table.stringColumn(5).append(mean(of, ImageHeat::areaOutsideScan, seed));
+        }
+        return table;
+    }
+
+    private static String mean(List<ImageHeat> heats, ToDoubleFunction<ImageHeat> number, long seed) {
+        List<String> patients = new ArrayList<>();
+        List<Double> values = new ArrayList<>();
+        for (ImageHeat heat : heats) {
+            double value = number.applyAsDouble(heat);
+            if (!Double.isNaN(value)) {
+                values.add(value);
+                patients.add(heat.image.patient());
+            }
+        }
+        if (values.isEmpty()) {
+            return "-";
+        }
+        Interval mean = PatientBootstrap.mean(values.stream().mapToDouble(v -> v).toArray(), patients, 2000, seed, 0.95);
+        return String.format(Locale.ROOT, "%.3f (%.3f to %.3f)", mean.estimate(), mean.low(), mean.high());
+    }
+}

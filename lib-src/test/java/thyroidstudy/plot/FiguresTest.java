@@ -1,0 +1,232 @@
+package thyroidstudy.plot;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.awt.Color;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.StreamSupport;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+import thyroidstudy.backbone.Backbone;
+import thyroidstudy.data.ImageRecord;
+import thyroidstudy.data.Label;
+import thyroidstudy.data.Split;
+import thyroidstudy.data.StudyData;
+import thyroidstudy.data.Variant;
+import thyroidstudy.evaluate.Answers;
+import thyroidstudy.evaluate.BinaryMetrics;
+import thyroidstudy.evaluate.ConfusionMatrix;
+import thyroidstudy.evaluate.Predictions;
+import thyroidstudy.evaluate.RocCurve;
+import thyroidstudy.evaluate.Verdicts;
+import thyroidstudy.train.EpochRecord;
+import thyroidstudy.train.TrainedRun;
+import thyroidstudy.train.TrainingSettings;
+
+/** Each figure: the data in its Plotly form, ink in its picture, the main number in its words. */
+class FiguresTest {
+
+    private static final List<String> FIVE = List.of("EfficientNetB7", "VGG16", "VGG19", "ResNet50", "ResNet101");
+
+    private static Predictions five() {
+        Predictions all = Predictions.of(List.of());
+        for (int i = 0; i < FIVE.size(); i++) {
+            all = all.and(Answers.of(FIVE.get(i), Variant.CROPPED, Variant.CROPPED, 0.5 * i, i));
+        }
+        return all;
+    }
+
+    private static String three(double x) {
+        return String.format(Locale.ROOT, "%.3f", x);
+    }
+
+    private static BinaryMetrics metrics(String model) {
+        return BinaryMetrics.of(five().ofModel(model));
+    }
+
+    /** @param shown colours that must be in the picture */
+    private static void check(StudyFigure figure, int traces, List<String> shown, String... words) throws IOException {
+        JsonNode data = figure.json().path("data");
+        assertEquals(traces, data.size(), figure.title());
+        for (JsonNode trace : data) {
+            JsonNode values = trace.path(trace.path("type").asText().equals("heatmap") ? "z" : "y");
+            assertTrue(values.size() > 0, trace.toString());
+            StreamSupport.stream(values.spliterator(), false)
+                    .flatMap(v -> v.isArray() ? StreamSupport.stream(v.spliterator(), false) : java.util.stream.Stream.of(v))
+                    .forEach(v -> assertTrue(v.isNumber() || v.isNull(), v.toString()));
+        }
+        for (String word : words) {
+            assertTrue(figure.altText().contains(word), word + " is not in: " + figure.altText());
+        }
+        assertFalse(figure.altText().contains("NaN"), figure.altText());
+        byte[] png = figure.png();
+        java.nio.file.Files.createDirectories(Path.of("lib-src/target/figures"));
+        java.nio.file.Files.write(Path.of("lib-src/target/figures", figure.title().replaceAll("\\W+", "-") + ".png"), png);
+        BufferedImage picture = ImageIO.read(new ByteArrayInputStream(png));
+        TreeSet<Integer> colours = new TreeSet<>();
+        for (int x = 0; x < picture.getWidth(); x++) {
+            for (int y = 0; y < picture.getHeight(); y++) {
+                colours.add(picture.getRGB(x, y) & 0xFFFFFF);
+            }
+        }
+        assertTrue(colours.size() > 5, figure.title() + " has only the colours " + colours);
+        for (String colour : shown) {
+            assertTrue(colours.contains(Color.decode(colour).getRGB() & 0xFFFFFF), figure.title() + " lacks " + colour);
+        }
+    }
+
+    private static List<String> looks() {
+        return FIVE.stream().map(m -> Palette.ofModel(m).color()).toList();
+    }
+
+    @Test
+    void roc() throws IOException {
+        StudyFigure figure = RocFigure.of("ROC of five", five());
+        check(figure, 6, looks(), "ResNet101 (AUC " + three(metrics("ResNet101").auc()) + ")", "VGG16 (AUC ");
+        JsonNode trace = figure.json().path("data").path(4);
+        RocCurve curve = RocCurve.ofClass(five().ofModel("ResNet101"), Label.CANCER);
+        assertEquals(curve.thresholds()[3], trace.path("customdata").path(3).asDouble());
+        assertEquals("above all", trace.path("customdata").path(0).asText());
+        assertTrue(trace.path("hovertemplate").asText().contains("threshold"));
+        assertEquals(curve.tpr()[3], trace.path("y").path(3).asDouble(), 1e-6);
+    }
+
+    @Test
+    void rocAsScikitPlotDrawsIt() throws IOException {
+        Predictions one = five().ofModel("VGG19");
+        List<RocCurve> all = RocCurve.all(one);
+        check(RocFigure.classes("ROC by class", one), 5, List.of(Palette.BENIGN.color(), Palette.CANCER.color()),
+                "micro-average (AUC " + three(all.get(2).auc()), "macro-average (AUC " + three(all.get(3).auc()));
+    }
+
+    @Test
+    void oneClassHasNoCurve() throws IOException {
+        Predictions benign = five().where(p -> p.label() == Label.BENIGN);
+        check(RocFigure.of("ROC without cancers", benign), 1, List.of(Palette.CHANCE.color()), "no curve");
+        check(PrecisionRecallFigure.of("Precision without cancers", benign), 1, List.of(Palette.CHANCE.color()), "no curve");
+        check(CalibrationFigure.of("Reliability without cancers", benign), 6, looks(), "ECE");
+        check(DecisionFigure.of("Decisions without cancers", benign), 7, List.of(), "nowhere");
+        check(ScoreFigures.confusions("Confusion without cancers", benign, 0.5), 5, List.of(), "0 of 0 cancers");
+    }
+
+    @Test
+    void precisionAndRecall() throws IOException {
+        check(PrecisionRecallFigure.of("Precision and recall", five()), 6, looks(),
+                "ResNet50 (AP " + three(metrics("ResNet50").averagePrecision()), "0.250 of the images are cancers");
+    }
+
+    @Test
+    void calibration() throws IOException {
+        StudyFigure figure = CalibrationFigure.of("Reliability", five());
+        check(figure, 6, looks(), "ResNet50 (ECE " + three(metrics("ResNet50").ece()));
+        int images = 0;
+        for (JsonNode count : figure.json().path("data").path(0).path("customdata")) {
+            images += count.asInt();
+        }
+        assertEquals(160, images);
+    }
+
+    @Test
+    void decisions() throws IOException {
+        StudyFigure figure = DecisionFigure.of("Decision curves", five());
+        check(figure, 7, looks(), "ResNet101 at ", "of 60 thresholds");
+        JsonNode everybody = figure.json().path("data").path(5);
+        assertEquals("act on everybody", everybody.path("name").asText());
+        assertEquals(0.25 - 0.75 * 0.01 / 0.99, everybody.path("y").path(0).asDouble(), 1e-6);
+        assertEquals(0, figure.json().path("data").path(6).path("y").path(9).asDouble());
+    }
+
+    @Test
+    void confusion() throws IOException {
+        ConfusionMatrix m = ConfusionMatrix.of(five().ofModel("VGG19"), 0.5);
+        StudyFigure one = ScoreFigures.confusion("Confusion of VGG19", m);
+        check(one, 1, List.of("#4292c6"), m.trueNegatives() + " were called benign", m.falseNegatives() + " benign");
+        assertEquals(m.falsePositives(), one.json().path("data").path(0).path("z").path(0).path(1).asInt());
+        StudyFigure all = ScoreFigures.confusions("Confusion of all", five(), 0.5);
+        check(all, 5, List.of("#4292c6"), "VGG19 finds " + m.truePositives() + " of 40 cancers with " + m.falsePositives());
+        JsonNode third = all.json().path("data").path(2);
+        assertEquals("x3", third.path("xaxis").asText());
+        assertEquals(m.falsePositives(), third.path("z").path(0).path(1).asInt());
+        assertEquals("VGG19", all.json().path("layout").path("annotations").path(2).path("text").asText());
+        assertTrue(all.json().path("layout").path("yaxis5").path("domain").path(1).asDouble() <= 1);
+    }
+
+    @Test
+    void accuracyStandsBesideTheCommonerClass() throws IOException {
+        StudyFigure figure = ScoreFigures.accuracy("Accuracy", five());
+        check(figure, 2, List.of(Palette.BENIGN.color(), Palette.CHANCE.color()),
+                "VGG16 " + three(metrics("VGG16").confusion().accuracy()), "always the commoner class EfficientNetB7 0.750");
+        assertEquals(0.75, figure.json().path("data").path(1).path("y").path(3).asDouble());
+    }
+
+    @Test
+    void areasByNetworkAndCombination() throws IOException {
+        Predictions frames = Answers.of("VGG19", Variant.UNCROPPED, Variant.UNCROPPED, 3, 9);
+        StudyFigure figure = ScoreFigures.areas(five().and(frames));
+        check(figure, 1, List.of(), "VGG19 uncropped -> uncropped " + three(BinaryMetrics.of(frames).auc()),
+                "VGG16 uncropped -> uncropped not evaluated");
+        JsonNode z = figure.json().path("data").path(0).path("z");
+        assertTrue(z.path(0).path(1).isNull());
+        assertEquals(BinaryMetrics.of(frames).auc(), z.path(2).path(1).asDouble(), 1e-12);
+    }
+
+    @Test
+    void ranking() throws IOException {
+        Table ranking = Verdicts.ranking(five(), 200, 1);
+        double last = ranking.doubleColumn(3).get(4);
+        assertTrue(last > 0.5, ranking.print());
+        check(ScoreFigures.ranking("Ranking", ranking), 1, List.of(Palette.BENIGN.color()), "ResNet101 " + three(last));
+    }
+
+    private static StudyData images() {
+        List<ImageRecord> records = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            records.add(new ImageRecord(Path.of(String.format("%03d.jpg", i)), Optional.of(i % 5 == 0 ? Label.CANCER : Label.BENIGN),
+                    "p" + i, i < 60 ? Split.TRAIN : Split.TEST, Variant.CROPPED, List.of(), Optional.empty(), Map.of()));
+        }
+        return new StudyData("made up", records, List.of());
+    }
+
+    @Test
+    void counts() throws IOException {
+        check(CountsFigure.of(images()), 2, List.of(Palette.BENIGN.color(), Palette.CANCER.color()), "48.0", "8.0");
+    }
+
+    @Test
+    void histogram() throws IOException {
+        Table table = Table.create("t", StringColumn.create("label", "Benign", "Benign", "Cancer"),
+                DoubleColumn.create("width", 10, 20, 40));
+        check(HistogramFigure.byLabel("Widths", table, "width", "mm"), 2,
+                List.of(Palette.BENIGN.color(), Palette.CANCER.color()), "mean 15.0 for benign, 40.0 for cancer");
+    }
+
+    @Test
+    void learningCurves() throws IOException {
+        TrainedRun run = new TrainedRun(Path.of("run"), TrainingSettings.study(Backbone.VGG19), Variant.CROPPED, "made up", "0",
+                "", "cpu", Map.of(), "", "", List.of(new EpochRecord(1, .7, .5, .8, .4, 1e-3, 1, 1),
+                        new EpochRecord(2, .6, .6, .75, .625, 1e-3, 1, 1)));
+        List<String> look = List.of(Palette.ofModel("VGG19").color());
+        check(LearningCurves.trainingLoss("Training loss", List.of(run)), 1, look, "VGG19 ends at 0.600");
+        check(LearningCurves.validationLoss("Validation loss", List.of(run)), 1, look, "VGG19 ends at 0.750");
+        check(LearningCurves.validationAccuracy("Validation accuracy", List.of(run)), 1, look, "VGG19 ends at 0.625");
+        StudyFigure figure = LearningCurves.validationAccuracy("Validation accuracy and baseline", List.of(run), images());
+        check(figure, 2, List.of(look.get(0), Palette.CHANCE.color()), "always the commoner class 0.");
+        double baseline = figure.json().path("data").path(1).path("y").path(0).asDouble();
+        assertEquals(0.8, baseline, 0.05);
+    }
+}
