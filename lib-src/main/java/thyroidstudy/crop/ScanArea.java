@@ -12,6 +12,7 @@ import org.opencv.core.Scalar;
 import org.opencv.core.Size;
 import org.opencv.imgproc.Imgproc;
 import thyroidstudy.data.Box;
+import thyroidstudy.data.OpenCv;
 
 /**
  * The ultrasound picture inside a scanner's frame, found by thresholds and morphology alone: nothing is learnt, so
@@ -104,7 +105,7 @@ public record ScanArea(List<Box> panes, Box bounds) {
     }
 
     private static ScanArea find(Mat frame, Map<String, Mat> steps) {
-        FrameFile.loadOpenCv();
+        OpenCv.load();
         boolean keep = steps != null;
         Mat grey = greyWithoutColour(frame);
         Mat mask = notBlack(grey, new Size(3, 3), NOT_BLACK);
