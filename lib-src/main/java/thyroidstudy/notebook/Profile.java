@@ -1,6 +1,9 @@
 package thyroidstudy.notebook;
 
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import thyroidstudy.backbone.Backbone;
 import thyroidstudy.backbone.Initialisation;
 import thyroidstudy.data.phantom.PhantomSettings;
@@ -17,7 +20,7 @@ import thyroidstudy.train.TrainingSettings;
  * @param imageSize        side of the square input, in pixels
  * @param batchSize        images a step
  * @param epochs           passes over the training images
- * @param learningRate     at the first step
+ * @param learningRates    of each network at the first step
  * @param augmentation     variation of the training images; so few steps as the quick profile has learn nothing under it
  * @param validationSplit  share of the training images kept for validation
  * @param batchNormBatches see {@link TrainingSettings}
@@ -30,26 +33,39 @@ public record Profile(
         int imageSize,
         int batchSize,
         int epochs,
-        float learningRate,
+        Map<Backbone, Float> learningRates,
         Augmentation augmentation,
         double validationSplit,
         int batchNormBatches) {
 
     public Profile {
         backbones = List.copyOf(backbones);
+        learningRates = Map.copyOf(learningRates);
     }
 
     /** Minutes on two cores: all five networks and all comparisons, on few and small images. */
     public static Profile quick() {
         return new Profile("quick", PhantomSettings.quick(), List.of(Backbone.values()), Initialisation.LEARNABLE,
-                48, 16, 4, 2e-3f, Augmentation.none(), 0.2, 4);
+                48, 16, 4, quickRates(), Augmentation.none(), 0.2, 4);
+    }
+
+    /**
+     * So few steps have to be as large as each network bears. VGG has no batch normalisation and bears the study's own rate;
+     * larger ones made its validation loss jump.
+     */
+    private static Map<Backbone, Float> quickRates() {
+        return Map.of(
+                Backbone.VGG16, 1e-3f, Backbone.VGG19, 1e-3f,
+                Backbone.RESNET50, 5e-3f, Backbone.RESNET101, 5e-3f,
+                Backbone.EFFICIENTNET_B7, 2e-3f);
     }
 
     /** The study's own sizes: a matter of hours on a graphics card, of days without. */
     public static Profile full() {
         TrainingSettings study = TrainingSettings.study(Backbone.VGG16);
         return new Profile("full", PhantomSettings.standard(), List.of(Backbone.values()), Initialisation.LEARNABLE,
-                study.imageSize(), study.batchSize(), study.epochs(), study.learningRate(),
+                study.imageSize(), study.batchSize(), study.epochs(),
+                Stream.of(Backbone.values()).collect(Collectors.toMap(b -> b, b -> study.learningRate())),
                 study.augmentation(), study.validationSplit(), 0);
     }
 
@@ -67,7 +83,7 @@ public record Profile(
         return TrainingSettings.study(backbone)
                 .withInitialisation(initialisation)
                 .withSize(imageSize, batchSize, epochs)
-                .withLearningRate(learningRate)
+                .withLearningRate(learningRates.get(backbone))
                 .withAugmentation(augmentation, !augmentation.equals(Augmentation.none()))
                 .withValidationSplit(validationSplit)
                 .withBatchNormBatches(batchNormBatches);

@@ -13,7 +13,7 @@ final class TableHtml {
     private TableHtml() {}
 
     static String of(Table table) {
-        StringBuilder html = new StringBuilder("<div class=\"study-table\" style=\"display:inline-block;max-width:100%;max-height:28rem;overflow:auto\">");
+        StringBuilder html = new StringBuilder("<div class=\"study-table\" style=\"display:inline-block;max-width:100%;overflow-x:auto\">");
         html.append("<table>");
         if (table.name() != null && !table.name().isBlank()) {
             html.append("<caption style=\"text-align:left;font-weight:bold\">").append(escape(table.name())).append("</caption>");

@@ -30,7 +30,14 @@ public record StudyFigure(String title, String altText, ObjectNode json) {
         for (int i = 0; i < traces.length; i++) {
             data.add(literal(traces[i].asJavascript(i)));
         }
-        json.set("layout", literal(layout.asJavascript()));
+        JsonNode arranged = literal(layout.asJavascript());
+        for (String axis : new String[] {"xaxis", "yaxis"}) {
+            if (arranged.get(axis) instanceof ObjectNode found) {
+                // room for long names such as EfficientNetB7, which Tablesaw's axis has no word for
+                found.put("automargin", true);
+            }
+        }
+        json.set("layout", arranged);
         return new StudyFigure(title, altText, json);
     }
 

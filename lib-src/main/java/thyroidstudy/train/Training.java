@@ -220,6 +220,7 @@ public final class Training {
                         Checkpoint.keepBest(folder, best, network);
                     }
                     EpochLog.write(folder, log);
+                    TensorBoardLog.write(folder, Instant.parse(run.started()), log);
                     long now = System.nanoTime();
                     if (epoch < settings.epochs() && stateTook <= stateShare * (now - stateWritten)) {
                         Checkpoint.save(folder, new Checkpoint.State(epoch, sgd.step(), sgd.learningRate(), plateau.best(),
