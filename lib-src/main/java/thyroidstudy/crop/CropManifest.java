@@ -8,12 +8,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import tech.tablesaw.api.ColumnType;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.Row;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.io.csv.CsvReadOptions;
+import thyroidstudy.data.AtomicFiles;
 import thyroidstudy.data.Box;
 import thyroidstudy.data.Split;
 
@@ -48,8 +50,8 @@ record CropManifest(String sourceName, List<CropEntry> entries) {
                         row.getString("crop"),
                         row.getString("source"),
                         box(row, ""),
-                        box(row, "nodule_"),
-                        NoduleCrop.Origin.valueOf(row.getString("method")),
+                        row.getString("nodule_x").isEmpty() ? Optional.empty() : Optional.of(box(row, "nodule_")),
+                        row.getString("method"),
                         row.getString("settings"),
                         row.getString("patient"),
                         Split.valueOf(row.getString("split")),
@@ -74,7 +76,7 @@ record CropManifest(String sourceName, List<CropEntry> entries) {
     void write(Path folder) throws IOException {
         StringWriter text = new StringWriter();
         toTable().write().csv(text);
-        FrameFile.write(folder.resolve(FILE), text.toString().getBytes(StandardCharsets.UTF_8));
+        AtomicFiles.write(folder.resolve(FILE), text.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     /** One row per crop. */
@@ -93,8 +95,8 @@ record CropManifest(String sourceName, List<CropEntry> entries) {
             row.setString("crop", e.crop());
             row.setString("source", e.source());
             set(row, "", e.box());
-            set(row, "nodule_", e.nodule());
-            row.setString("method", e.origin().name());
+            e.nodule().ifPresentOrElse(n -> set(row, "nodule_", n), () -> setMissing(row, "nodule_"));
+            row.setString("method", e.method());
             row.setString("settings", e.settings());
             row.setString("patient", e.patient());
             row.setString("split", e.split().name());
@@ -108,6 +110,10 @@ record CropManifest(String sourceName, List<CropEntry> entries) {
 
     private static StringColumn strings(String name) {
         return StringColumn.create(name);
+    }
+
+    private static void setMissing(Row row, String prefix) {
+        List.of("x", "y", "width", "height").forEach(side -> row.setMissing(prefix + side));
     }
 
     private static void set(Row row, String prefix, Box box) {

@@ -3,11 +3,12 @@ package thyroidstudy.crop;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import org.opencv.core.Mat;
 import org.opencv.core.MatOfByte;
 import org.opencv.core.MatOfInt;
 import org.opencv.imgcodecs.Imgcodecs;
+import thyroidstudy.data.AtomicFiles;
+import thyroidstudy.data.OpenCv;
 
 /**
  * Reads and writes pictures through bytes: OpenCV's own file functions fail on names outside the system's code page,
@@ -19,15 +20,10 @@ public final class FrameFile {
     private static final int JPEG_QUALITY = 95;
 
     static {
-        nu.pattern.OpenCV.loadLocally();
+        OpenCv.load();
     }
 
     private FrameFile() {}
-
-    /** Makes sure that OpenCV's native library is loaded, before the first use of a Mat; calling it again does nothing. */
-    public static void loadOpenCv() {
-        // The static block does the work.
-    }
 
     /**
      * Reads a picture.
@@ -77,19 +73,6 @@ public final class FrameFile {
 
     /** Writes a picture so that the file is either the old one or the complete new one. */
     public static void write(Path file, Mat picture) throws IOException {
-        write(file, encode(picture, file.getFileName().toString()));
-    }
-
-    static void write(Path file, byte[] bytes) throws IOException {
-        Path folder = file.toAbsolutePath().getParent();
-        Files.createDirectories(folder);
-        // The ending .tmp keeps a leftover of an interrupted run from being taken for an image.
-        Path temporary = Files.createTempFile(folder, ".", ".tmp");
-        try {
-            Files.write(temporary, bytes);
-            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(temporary);
-        }
+        AtomicFiles.write(file, encode(picture, file.getFileName().toString()));
     }
 }

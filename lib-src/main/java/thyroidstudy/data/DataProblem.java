@@ -14,6 +14,8 @@ public record DataProblem(Path path, Kind kind, String message) {
     public enum Kind {
         /** The class folder and the B/M prefix of the file name disagree. */
         LABEL_CONFLICT,
+        /** The folder and the manifest put an image on different sides of the study. */
+        SPLIT_CONFLICT,
         /** A file that should be an image and cannot be decoded. */
         UNREADABLE_IMAGE,
         /** A file or folder that follows none of the known forms. */

@@ -32,6 +32,16 @@ public final class DuplicateFinder {
         return byContent.values().stream().filter(group -> group.size() > 1).toList();
     }
 
+    /** A problem for each group that stands on more than one side of the study. */
+    public static List<DataProblem> acrossSplits(List<List<ImageRecord>> groups) {
+        return groups.stream()
+                .filter(group -> group.stream().map(ImageRecord::split).distinct().count() > 1)
+                .map(group -> new DataProblem(group.get(0).path(), DataProblem.Kind.DUPLICATE_ACROSS_SPLITS,
+                        group.stream().map(r -> r.fileName() + " (" + r.split() + ")").collect(Collectors.joining(", "))
+                                + " are the same picture; keep it on one side only"))
+                .toList();
+    }
+
     /** The groups as a table: files, patients, labels, and whether they stand on more than one side of the study. */
     public static Table table(List<List<ImageRecord>> groups) {
         Table table = Table.create("The same picture twice", StringColumn.create("files"), StringColumn.create("patients"),

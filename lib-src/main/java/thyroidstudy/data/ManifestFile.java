@@ -26,7 +26,7 @@ import tech.tablesaw.io.csv.CsvReadOptions;
  * A table of images as a CSV file, UTF-8, one row per image.
  *
  * <p>Columns: {@code path} (relative to the file's folder, or absolute), {@code label} (Benign, Cancer or empty),
- * {@code patient}, {@code split} (train, validation, test or empty), {@code variant} (uncropped or cropped),
+ * {@code patient}, {@code split} (train, validation, test or empty), {@code variant} (uncropped, cropped or overlay_free),
  * {@code boxes} (nodules in pixels, {@code x y width height} separated by semicolons), {@code scan_area} (one such box).
  * Only {@code path} is required; every further column is kept as an attribute.
  */

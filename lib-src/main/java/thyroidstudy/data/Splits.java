@@ -64,15 +64,25 @@ public final class Splits {
         return map(data, r -> r.withSplit(test.contains(r) ? Split.TEST : Split.TRAIN));
     }
 
-    /** One division into k parts by patient: element i has fold i as TEST and the rest as TRAIN. */
+    /**
+     * K-fold cross-validation by patient, stratified by label: element i has fold i as TEST and the rest as TRAIN.
+     *
+     * @param k from 2 to the number of patients of the rarest label, so that every fold has some of each
+     */
     public static List<StudyData> foldsByPatient(StudyData data, int k, long seed) {
         if (k < 2) {
             throw new IllegalArgumentException("Cross-validation needs at least 2 folds, got " + k);
         }
+        List<List<String>> classes = patientsByLabel(data);
+        int rarest = classes.stream().mapToInt(List::size).min().orElse(0);
+        if (k > rarest) {
+            throw new IllegalArgumentException(k + " folds need " + k + " patients of every label, but one has " + rarest
+                    + "; ask for fewer folds");
+        }
         Map<String, Integer> fold = new HashMap<>();
         Random random = new Random(seed);
         int next = 0;
-        for (List<String> patients : patientsByLabel(data)) {
+        for (List<String> patients : classes) {
             List<String> shuffled = new ArrayList<>(patients);
             Collections.shuffle(shuffled, random);
             for (String patient : shuffled) {

@@ -5,17 +5,19 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A file name in the study's grammar, {@code B_001-0002-1.0.jpg}: class letter, patient, image, trailing number.
+ * A file name in the study's grammar, {@code B_001-0002-1.0.jpg}: class letter, patient, image, trailing number; then
+ * {@code -n2}, {@code -n3} ... for the second and further crops of one frame.
  *
  * @param label    from the letter: B benign, M malignant
  * @param patient  digits as written, leading zeros kept
  * @param image    digits as written
  * @param trailing number at the end as written, such as {@code 1.0}; the study does not say what it counts
+ * @param nodule   1, or the number of the crop where a frame gives several
  */
-public record StudyFileName(Label label, String patient, String image, String trailing) {
+public record StudyFileName(Label label, String patient, String image, String trailing, int nodule) {
 
     private static final Pattern GRAMMAR = Pattern.compile(
-            "([BM])_(\\d+)-(\\d+)-(\\d+(?:\\.\\d+)?)\\.jpe?g", Pattern.CASE_INSENSITIVE);
+            "([BM])_(\\d+)-(\\d+)-(\\d+(?:\\.\\d+)?)(?:-n(\\d{1,4}))?\\.(?:jpe?g|png)", Pattern.CASE_INSENSITIVE);
 
     /** Reads a file name (no folder); empty if it does not follow the grammar. */
     public static Optional<StudyFileName> parse(String fileName) {
@@ -24,7 +26,8 @@ public record StudyFileName(Label label, String patient, String image, String tr
             return Optional.empty();
         }
         Label label = Character.toUpperCase(m.group(1).charAt(0)) == 'B' ? Label.BENIGN : Label.CANCER;
-        return Optional.of(new StudyFileName(label, m.group(2), m.group(3), m.group(4)));
+        return Optional.of(new StudyFileName(label, m.group(2), m.group(3), m.group(4),
+                m.group(5) == null ? 1 : Integer.parseInt(m.group(5))));
     }
 
     /**
@@ -35,8 +38,8 @@ public record StudyFileName(Label label, String patient, String image, String tr
         return label.filePrefix() + "_" + patient;
     }
 
-    /** The file name that parses to this value. */
+    /** The file name, as JPEG, that parses to this value. */
     public String fileName() {
-        return label.filePrefix() + "_" + patient + "-" + image + "-" + trailing + ".jpg";
+        return label.filePrefix() + "_" + patient + "-" + image + "-" + trailing + (nodule > 1 ? "-n" + nodule : "") + ".jpg";
     }
 }

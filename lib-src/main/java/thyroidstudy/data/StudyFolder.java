@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -13,11 +14,12 @@ import java.util.Optional;
 
 /**
  * Images in folders: the study's own layout ({@code TRAIN}, {@code TEST} for whole frames, {@code Train2}, {@code Test2} for
- * crops, each with {@code Benign} and {@code Cancer}), any tree {@code {train,validation,test}/{benign,cancer}}, or one flat
+ * crops, {@code Train3}, {@code Test3} for frames without overlay, each with {@code Benign} and {@code Cancer}), any tree {@code {train,validation,test}/{benign,cancer}}, or one flat
  * folder whose file names begin with B or M.
  *
  * <p>The class folder decides the label; a B/M prefix that says otherwise is reported as a problem. The patient comes from
- * the file name ({@link StudyFileName#patientId()}); a file without the study's grammar counts as a patient of its own.
+ * the file name ({@link StudyFileName#patientId()}); a file without the study's grammar counts as a patient of its own. A {@code manifest.csv} in the folder adds what names cannot
+ * say: patient, nodules, scan area, further columns, and which training images are for validation.
  */
 public final class StudyFolder implements DataSource {
 
@@ -31,7 +33,9 @@ public final class StudyFolder implements DataSource {
             "val", new Part(Split.VALIDATION, Variant.UNCROPPED),
             "test", new Part(Split.TEST, Variant.UNCROPPED),
             "train2", new Part(Split.TRAIN, Variant.CROPPED),
-            "test2", new Part(Split.TEST, Variant.CROPPED));
+            "test2", new Part(Split.TEST, Variant.CROPPED),
+            "train3", new Part(Split.TRAIN, Variant.OVERLAY_FREE),
+            "test3", new Part(Split.TEST, Variant.OVERLAY_FREE));
 
     public StudyFolder(Path root) {
         this.root = root;
@@ -66,8 +70,41 @@ public final class StudyFolder implements DataSource {
             throw new IOException("No image found in " + root
                     + ": expected TRAIN/Benign, TRAIN/Cancer, TEST/Benign, TEST/Cancer, or files named like B_001-0002-1.0.jpg");
         }
+        addManifest(records, problems);
         records.sort(Comparator.comparing(ImageRecord::path));
         return new StudyData(root.toAbsolutePath().normalize().getFileName().toString(), records, problems);
+    }
+
+    /** Takes over what the manifest knows of the images found; label and side are the folders' in case of doubt. */
+    private void addManifest(List<ImageRecord> records, List<DataProblem> problems) throws IOException {
+        Path file = root.resolve(ManifestFile.NAME);
+        if (!Files.isRegularFile(file)) {
+            return;
+        }
+        StudyData manifest = new ManifestFile(file).read(null);
+        problems.addAll(manifest.problems());
+        Map<Path, ImageRecord> known = new HashMap<>();
+        manifest.records().forEach(r -> known.put(r.path().toAbsolutePath().normalize(), r));
+        records.replaceAll(found -> {
+            ImageRecord row = known.get(found.path().toAbsolutePath().normalize());
+            return row == null ? found : merged(found, row, problems);
+        });
+    }
+
+    private static ImageRecord merged(ImageRecord found, ImageRecord row, List<DataProblem> problems) {
+        if (row.label().isPresent() && found.label().isPresent() && !row.label().equals(found.label())) {
+            problems.add(new DataProblem(found.path(), DataProblem.Kind.LABEL_CONFLICT, found.fileName() + " lies in "
+                    + found.label().get() + " but the manifest says " + row.label().get() + "; the folder was believed"));
+        }
+        Split split = found.split();
+        if (split == Split.UNASSIGNED || split == Split.TRAIN && row.split() == Split.VALIDATION) {
+            split = row.split();
+        } else if (row.split() != Split.UNASSIGNED && row.split() != split) {
+            problems.add(new DataProblem(found.path(), DataProblem.Kind.SPLIT_CONFLICT, found.fileName() + " lies on the side "
+                    + split + " but the manifest says " + row.split() + "; the folder was believed"));
+        }
+        return new ImageRecord(found.path(), found.label().or(row::label), row.patient(), split, found.variant(),
+                row.nodules(), row.scanArea(), row.attributes());
     }
 
     private static Part partOf(Path folder) {
@@ -89,7 +126,7 @@ public final class StudyFolder implements DataSource {
                 readClass(entry, part, records, problems);
             } else if (ImageFiles.looksLikeImage(entry)) {
                 add(entry, Optional.empty(), part, records, problems);
-            } else {
+            } else if (!entry.getFileName().toString().equals(ManifestFile.NAME)) {
                 problems.add(new DataProblem(entry, DataProblem.Kind.UNRECOGNISED,
                         entry.getFileName() + " is neither a class folder (Benign, Cancer) nor an image; it was left out"));
             }

@@ -1,9 +1,11 @@
 package thyroidstudy.data;
 
-/** The two forms of the study's images. */
+/** The forms of the study's images. */
 public enum Variant {
     /** The whole scanner frame, burnt-in text and all. */
     UNCROPPED,
     /** Cut to the nodule. */
-    CROPPED
+    CROPPED,
+    /** The whole frame with text, marks and everything outside the picture taken out; not in the original study. */
+    OVERLAY_FREE
 }

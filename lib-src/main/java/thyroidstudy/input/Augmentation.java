@@ -1,6 +1,7 @@
 package thyroidstudy.input;
 
 import java.util.SplittableRandom;
+import thyroidstudy.data.Seeds;
 
 /**
  * How strongly training images are varied: the ranges of Keras's {@code ImageDataGenerator}. A range r stands for a

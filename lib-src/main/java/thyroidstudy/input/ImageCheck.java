@@ -1,6 +1,8 @@
 package thyroidstudy.input;
 
 import ai.djl.util.Progress;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -11,6 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import thyroidstudy.data.DataProblem;
+import thyroidstudy.data.DuplicateFinder;
 import thyroidstudy.data.ImageRecord;
 import thyroidstudy.data.Label;
 import thyroidstudy.data.Split;
@@ -23,7 +26,7 @@ public final class ImageCheck {
 
     /**
      * The images that can be decoded. Those that cannot are left out and listed among the problems, in the order of the
-     * records, and so is a class of which a side of the study has no (more) image.
+     * records, and so is a class of which a side of the study has no (more) image, and a picture that stands on two sides (it stays).
      *
      * @param threads  that decode
      * @param progress told how far the work is; may be null
@@ -63,6 +66,12 @@ public final class ImageCheck {
             executor.shutdownNow();
         }
         problems.addAll(emptyClasses(data, good));
+        StudyData checked = new StudyData(data.name(), good, problems);
+        try {
+            problems.addAll(DuplicateFinder.acrossSplits(DuplicateFinder.find(checked)));
+        } catch (IOException e) {
+            throw new UncheckedIOException("An image went away while it was checked: " + e.getMessage(), e);
+        }
         return new StudyData(data.name(), good, problems);
     }
 

@@ -23,6 +23,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import thyroidstudy.data.ImageRecord;
 import thyroidstudy.data.Label;
+import thyroidstudy.data.Seeds;
 import thyroidstudy.data.StudyData;
 
 /**

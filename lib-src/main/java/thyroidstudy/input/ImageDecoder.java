@@ -5,12 +5,12 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import nu.pattern.OpenCV;
 import org.opencv.core.CvException;
 import org.opencv.core.Mat;
 import org.opencv.core.MatOfByte;
 import org.opencv.imgcodecs.Imgcodecs;
 import org.opencv.imgproc.Imgproc;
+import thyroidstudy.data.OpenCv;
 
 /**
  * Image file to RGB pixels, as {@code keras.utils.load_img} delivers them: 8 bits a channel, grey spread over the three
@@ -26,7 +26,7 @@ public final class ImageDecoder {
     public static final long MAX_PIXELS = 178_956_970L;
 
     static {
-        OpenCV.loadLocally();
+        OpenCv.load();
     }
 
     private ImageDecoder() {}

@@ -17,6 +17,7 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 import thyroidstudy.data.DataProblem;
 import thyroidstudy.data.ImageRecord;
+import thyroidstudy.data.OpenCv;
 import thyroidstudy.data.StudyData;
 
 /**
@@ -30,7 +31,7 @@ public record ImageScan(Table table, List<DataProblem> problems) {
 
     static {
         // not left to whoever touched OpenCV before: with the phantoms already drawn nobody has
-        nu.pattern.OpenCV.loadLocally();
+        OpenCv.load();
     }
 
     private record Found(ImageRecord record, int width, int height, long bytes, double mean, double deviation) {}

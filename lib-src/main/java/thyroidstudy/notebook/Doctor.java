@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.opencv.core.CvType;
 import org.opencv.core.Mat;
+import thyroidstudy.data.OpenCv;
 
 /**
  * Checks what only a JVM can check: whether the native libraries load and compute, fonts, and the graphics card. Each
@@ -80,7 +81,7 @@ public final class Doctor {
     }
 
     private static String openCv() {
-        nu.pattern.OpenCV.loadLocally();
+        OpenCv.load();
         Mat one = Mat.eye(3, 3, CvType.CV_8U);
         String found = org.opencv.core.Core.VERSION + " loads and computes";
         one.release();

@@ -21,15 +21,20 @@ import org.junit.jupiter.api.io.TempDir;
 import org.opencv.core.Core;
 import org.opencv.core.CvType;
 import org.opencv.core.Mat;
+import org.opencv.core.Point;
 import org.opencv.core.Scalar;
 import org.opencv.imgproc.Imgproc;
 import thyroidstudy.data.Box;
 import thyroidstudy.data.DataProblem;
+import thyroidstudy.data.DataSources;
 import thyroidstudy.data.ImageRecord;
 import thyroidstudy.data.Label;
+import thyroidstudy.data.ManifestFile;
 import thyroidstudy.data.Nodule;
+import thyroidstudy.data.OpenCv;
 import thyroidstudy.data.Split;
 import thyroidstudy.data.StudyData;
+import thyroidstudy.data.StudyFolder;
 import thyroidstudy.data.Variant;
 
 class CroppedSetTest {
@@ -46,7 +51,7 @@ class CroppedSetTest {
 
     @BeforeEach
     void frames() throws IOException {
-        FrameFile.loadOpenCv();
+        OpenCv.load();
         frames = temporary.resolve("초음파");
         folder = temporary.resolve("잘린 영상");
         source = new StudyData("small", List.of(
@@ -197,6 +202,53 @@ class CroppedSetTest {
         records.add(new ImageRecord(twin, first.label(), first.patient(), first.split(), first.variant(),
                 first.nodules(), Optional.empty(), Map.of()));
         assertThrows(IOException.class, () -> CroppedSet.make(new StudyData("small", records, List.of()), folder, settings, null));
+    }
+
+    /** Boxes, patients and the validation side come back when the folder is opened like any other data. */
+    @Test
+    void theSetIsDataToOpen() throws IOException {
+        StudyData crops = CroppedSet.write(source, folder, settings.withPer(CropSettings.Per.NODULE), null);
+        StudyData opened = DataSources.open(folder).read(null);
+        assertEquals(facts(crops), facts(opened));
+        assertEquals(facts(crops), facts(new StudyFolder(folder).read(null).where(Variant.CROPPED)));
+    }
+
+    private static List<Object> facts(StudyData data) {
+        return data.records().stream().<Object>map(r -> List.of(
+                r.path().toAbsolutePath(), r.label(), r.patient(), r.split(), r.variant(), r.nodules(), r.attributes())).toList();
+    }
+
+    @Test
+    void theManifestOfFramesInTheSameFolderStays() throws IOException {
+        ManifestFile.write(source, frames.resolve(ManifestFile.NAME));
+        CroppedSet.make(source, frames, settings, null);
+        CroppedSet.make(source, frames, settings, null);
+        assertEquals(3, DataSources.open(frames).read(null).where(Variant.UNCROPPED).size());
+    }
+
+    @Test
+    void overlayFreeFramesAreAThirdVariantOfTheSameImages() throws IOException {
+        Mat written = FrameFile.read(source.records().get(0).path());
+        Imgproc.putText(written, "M 42", new Point(5, 175), 0, 0.4, new Scalar(255, 255, 255));
+        FrameFile.write(source.records().get(0).path(), written);
+        OverlayFreeSet set = OverlayFreeSet.make(source, folder, null);
+        assertEquals(3, set.written());
+        assertTrue(Files.exists(folder.resolve("Train3/Benign/B_001-0001-1.0.jpg")));
+        assertTrue(Files.exists(folder.resolve("Test3/Cancer/M_002-0001-1.0.jpg")));
+        for (ImageRecord clean : set.data().records()) {
+            ImageRecord from = source.records().stream().filter(r -> r.fileName().equals(clean.fileName())).findAny().orElseThrow();
+            assertEquals(Variant.OVERLAY_FREE, clean.variant());
+            assertEquals(from.nodules(), clean.nodules());
+            assertEquals(from.split(), clean.split());
+            Mat pixels = FrameFile.read(clean.path());
+            assertEquals(240, pixels.cols());
+            assertTrue(Core.mean(pixels.rowRange(162, 180)).val[0] < 2, "text has gone");
+            assertTrue(Core.mean(pixels.submat(25, 45, 25, 215)).val[0] > 80, "tissue has not");
+        }
+        assertEquals(3, OverlayFreeSet.make(source, folder, null).kept());
+        assertEquals(facts(set.data()), facts(DataSources.open(folder).read(null)));
+        String refused = assertThrows(IOException.class, () -> CroppedSet.make(source, folder, settings, null)).getMessage();
+        assertTrue(refused.contains("Test3") && refused.contains(folder.toString()), refused);
     }
 
     @Test

@@ -15,6 +15,7 @@ import org.opencv.core.Scalar;
 import org.opencv.core.Size;
 import org.opencv.imgproc.Imgproc;
 import thyroidstudy.data.Box;
+import thyroidstudy.data.OpenCv;
 import thyroidstudy.data.phantom.PhantomGenerator;
 import thyroidstudy.data.phantom.PhantomImage;
 import thyroidstudy.data.phantom.PhantomRecord;
@@ -26,7 +27,7 @@ class OverlayRemovalTest {
 
     @BeforeAll
     static void load() {
-        FrameFile.loadOpenCv();
+        OpenCv.load();
     }
 
     private static Mat frame() {

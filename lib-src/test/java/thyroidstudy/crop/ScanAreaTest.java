@@ -19,6 +19,7 @@ import org.opencv.core.Mat;
 import org.opencv.core.Scalar;
 import thyroidstudy.data.Box;
 import thyroidstudy.data.ImageRecord;
+import thyroidstudy.data.OpenCv;
 import thyroidstudy.data.phantom.PhantomSettings;
 import thyroidstudy.data.phantom.Phantoms;
 
@@ -26,7 +27,7 @@ class ScanAreaTest {
 
     @BeforeAll
     static void load() {
-        FrameFile.loadOpenCv();
+        OpenCv.load();
     }
 
     @Test

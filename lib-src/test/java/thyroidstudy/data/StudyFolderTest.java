@@ -29,10 +29,47 @@ class StudyFolderTest {
     @Test
     void theGrammarReadsWhatItWrites() {
         StudyFileName name = StudyFileName.parse("M_117-0009-2.0.jpg").orElseThrow();
-        assertEquals(new StudyFileName(Label.CANCER, "117", "0009", "2.0"), name);
+        assertEquals(new StudyFileName(Label.CANCER, "117", "0009", "2.0", 1), name);
         assertEquals("M_117", name.patientId());
         assertEquals("M_117-0009-2.0.jpg", name.fileName());
         assertTrue(StudyFileName.parse("IMG_2042.jpg").isEmpty());
+    }
+
+    @Test
+    void theSecondCropOfAFrameBelongsToTheSamePatient() throws IOException {
+        StudyFileName second = StudyFileName.parse("B_001-0002-1.0-n2.jpg").orElseThrow();
+        assertEquals(2, second.nodule());
+        assertEquals("B_001", second.patientId());
+        assertEquals("B_001-0002-1.0-n2.jpg", second.fileName());
+        file("Train2/Benign/B_001-0002-1.0.jpg");
+        file("Train2/Benign/B_001-0002-1.0-n2.jpg");
+        StudyData data = DataSources.open(root).read(null);
+        assertEquals(1, data.patients().rowCount());
+        assertEquals(List.of(), data.problems());
+    }
+
+    @Test
+    void aManifestAddsBoxesPatientsAndValidationToTheFolders() throws IOException {
+        file("TRAIN/Benign/B_001-0002-1.0.jpg");
+        file("TRAIN/Benign/B_002-0002-1.0.jpg");
+        file("TEST/Cancer/M_003-0001-1.0.jpg");
+        Files.writeString(root.resolve("manifest.csv"), """
+                path,label,patient,split,boxes,scan_area,age
+                TRAIN/Benign/B_001-0002-1.0.jpg,Benign,anna,validation,1 2 30 40;5 6 7 8,0 0 90 80,44
+                TEST/Cancer/M_003-0001-1.0.jpg,Benign,bert,train,,,
+                """);
+        StudyData data = new StudyFolder(root).read(null);
+        assertEquals(3, data.size());
+        ImageRecord first = data.where(Split.VALIDATION).records().get(0);
+        assertEquals("anna", first.patient());
+        assertEquals(List.of(new Box(1, 2, 30, 40), new Box(5, 6, 7, 8)), first.nodules().stream().map(Nodule::box).toList());
+        assertEquals(Optional.of(new Box(0, 0, 90, 80)), first.scanArea());
+        assertEquals("44", first.attributes().get("age"));
+        assertEquals("B_002", data.where(Split.TRAIN).records().get(0).patient());
+        ImageRecord doubtful = data.where(Split.TEST).records().get(0);
+        assertEquals(Optional.of(Label.CANCER), doubtful.label());
+        assertEquals(List.of(DataProblem.Kind.LABEL_CONFLICT, DataProblem.Kind.SPLIT_CONFLICT),
+                data.problems().stream().map(DataProblem::kind).toList());
     }
 
     @Test

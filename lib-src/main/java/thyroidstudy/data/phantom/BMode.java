@@ -1,6 +1,7 @@
 package thyroidstudy.data.phantom;
 
 import java.util.SplittableRandom;
+import thyroidstudy.data.Seeds;
 
 /** From tissue to grey levels: attenuation along the beams, speckle, time-gain compensation, log compression. */
 final class BMode {

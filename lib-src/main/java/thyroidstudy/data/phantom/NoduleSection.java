@@ -3,6 +3,7 @@ package thyroidstudy.data.phantom;
 import java.awt.Point;
 import java.util.ArrayList;
 import java.util.List;
+import thyroidstudy.data.Seeds;
 
 /** A nodule as one image plane cuts it: an outline in polar form about its centre, in mm of the pane. */
 final class NoduleSection {

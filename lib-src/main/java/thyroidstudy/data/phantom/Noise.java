@@ -1,5 +1,7 @@
 package thyroidstudy.data.phantom;
 
+import thyroidstudy.data.Seeds;
+
 /** Smooth value noise (random values on a lattice, smoothstep between them): organic irregularity, -1 to 1. */
 final class Noise {
 

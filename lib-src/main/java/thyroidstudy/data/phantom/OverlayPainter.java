@@ -10,6 +10,7 @@ import org.opencv.core.Scalar;
 import org.opencv.imgproc.Imgproc;
 import thyroidstudy.data.Box;
 import thyroidstudy.data.Nodule;
+import thyroidstudy.data.Seeds;
 
 /**
  * Burns the scanner's marks into a frame. OpenCV's stroke font looks like a scanner's and needs no fonts on the

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import thyroidstudy.data.Label;
+import thyroidstudy.data.Seeds;
 
 /**
  * A patient's neck and the scanner it was looked at with: everything that the patient's images share. Lengths in mm,

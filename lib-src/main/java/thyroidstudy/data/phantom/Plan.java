@@ -1,6 +1,7 @@
 package thyroidstudy.data.phantom;
 
 import thyroidstudy.data.Label;
+import thyroidstudy.data.Seeds;
 import thyroidstudy.data.Split;
 
 /** Who is in the data set: class, side and number of images of every patient. */

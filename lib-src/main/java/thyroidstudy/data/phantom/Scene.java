@@ -6,6 +6,7 @@ import java.util.SplittableRandom;
 import thyroidstudy.data.Box;
 import thyroidstudy.data.Label;
 import thyroidstudy.data.Nodule;
+import thyroidstudy.data.Seeds;
 
 /**
  * One image before it is rendered: panes, planes and nodules, with the truth about them. Cheap to make, so that the

@@ -2,6 +2,7 @@ package thyroidstudy.data.phantom;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import thyroidstudy.data.Seeds;
 import thyroidstudy.data.phantom.NoduleSigns.Calcification;
 import thyroidstudy.data.phantom.NoduleSigns.Composition;
 import thyroidstudy.data.phantom.NoduleSigns.Margin;

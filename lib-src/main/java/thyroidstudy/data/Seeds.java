@@ -1,13 +1,14 @@
-package thyroidstudy.data.phantom;
+package thyroidstudy.data;
 
 import java.util.SplittableRandom;
 
-/** Independent random streams addressed by numbers, so that the order in which images are made does not matter. */
-final class Seeds {
+/** Independent random streams addressed by numbers, so that neither threads nor order matter. */
+public final class Seeds {
 
     private Seeds() {}
 
-    static long mix(long... parts) {
+    /** One number from several, unrelated to that of any neighbour. */
+    public static long mix(long... parts) {
         long h = 0x9E3779B97F4A7C15L;
         for (long part : parts) {
             h ^= part + 0x9E3779B97F4A7C15L + (h << 6) + (h >>> 2);
@@ -18,7 +19,8 @@ final class Seeds {
         return h;
     }
 
-    static SplittableRandom random(long... parts) {
+    /** The random stream that belongs to these numbers. */
+    public static SplittableRandom random(long... parts) {
         return new SplittableRandom(mix(parts));
     }
 }

@@ -1,0 +1,98 @@
+package thyroidstudy.input;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.ndarray.NDManager;
+import ai.djl.training.dataset.Batch;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tech.tablesaw.api.Row;
+import tech.tablesaw.api.Table;
+import thyroidstudy.data.DataProblem;
+import thyroidstudy.data.DataSources;
+import thyroidstudy.data.ImageRecord;
+import thyroidstudy.data.Split;
+import thyroidstudy.data.StudyData;
+
+/** A folder with everything that folders have come with, from reading it to the last batch; ImageDecoderTest has the details. */
+class BadInputTest {
+
+    @TempDir
+    Path root;
+
+    private Path train(String name) throws IOException {
+        return Files.createDirectories(root.resolve("TRAIN/Benign")).resolve(name);
+    }
+
+    private void resource(String name, Path target) throws IOException {
+        try (InputStream in = getClass().getResourceAsStream("/parity/input/" + name)) {
+            Files.copy(in, target);
+        }
+    }
+
+    @Test
+    void theScanGoesOnAndOneTableReportsEverything() throws Exception {
+        Path good = TestImages.jpeg(train("B_001-0001-1.0.jpg"), 1);
+        TestImages.jpeg(Files.createDirectories(root.resolve("TRAIN/Cancer")).resolve("M_001-0001-1.0.jpg"), 2);
+        Path cancer = Files.createDirectories(root.resolve("TEST/Cancer"));
+        Files.createDirectories(root.resolve("TEST/Benign"));
+        // odd, and usable
+        resource("jpeg-cmyk.jpg", train("cmyk.jpg"));
+        resource("jpeg-grey.jpg", train("grey.jpg"));
+        resource("jpeg-exif-rotated.jpg", train("rotated.jpg"));
+        resource("png-grey16.png", train("deep.png"));
+        TestImages.jpeg(train("\uAC11\uC0C1\uC120 01 (2).jpg"), 3);
+        TestImages.write(new BufferedImage(20_000, 40, BufferedImage.TYPE_BYTE_GRAY), "png", train("wide.png"));
+        Files.copy(good, cancer.resolve("M_009-0001-1.0.jpg"));
+        // of no use
+        Files.createFile(train("empty.jpg"));
+        byte[] whole = Files.readAllBytes(good);
+        Files.write(train("cut.jpg"), Arrays.copyOf(whole, whole.length / 2));
+        Files.writeString(train("text.jpg"), "no picture ".repeat(40));
+        Files.createDirectory(train("x.jpg"));
+        // unreadable even for the superuser
+        Files.createSymbolicLink(train("loop.jpg"), train("loop.jpg"));
+
+        StudyData checked = ImageCheck.decodable(DataSources.open(root).read(null), 2, null);
+        Table table = checked.problemsTable();
+        Map<String, String> kinds = new TreeMap<>();
+        for (Row row : table) {
+            kinds.merge(row.getString("file"), row.getString("kind"), (a, b) -> a + " " + b);
+        }
+        String unreadable = DataProblem.Kind.UNREADABLE_IMAGE.name();
+        String empty = DataProblem.Kind.EMPTY_CLASS.name();
+        for (String file : List.of("empty.jpg", "cut.jpg", "text.jpg", "x.jpg", "loop.jpg")) {
+            assertEquals(unreadable, kinds.get(file), file);
+        }
+        assertTrue(kinds.get("Benign").contains(empty), kinds.toString());
+        Row twice = table.where(table.stringColumn("kind").isEqualTo(DataProblem.Kind.DUPLICATE_ACROSS_SPLITS.name())).row(0);
+        assertTrue(twice.getString("message").contains("B_001-0001-1.0.jpg")
+                && twice.getString("message").contains("M_009-0001-1.0.jpg"), twice.getString("message"));
+        assertEquals(new TreeSet<>(List.of("B_001-0001-1.0.jpg", "M_001-0001-1.0.jpg", "M_009-0001-1.0.jpg", "cmyk.jpg",
+                        "deep.png", "grey.jpg", "rotated.jpg", "wide.png", "\uAC11\uC0C1\uC120 01 (2).jpg")),
+                new TreeSet<>(checked.records().stream().map(ImageRecord::fileName).toList()));
+
+        // what is left can be trained on, in whole
+        ImageDataset dataset = ImageDataset.of(checked.where(Split.TRAIN), InputSettings.study(1).withImageSize(32));
+        try (NDManager manager = NDManager.newBaseManager()) {
+            int seen = 0;
+            for (Batch batch : dataset.epoch(0, manager)) {
+                try (batch) {
+                    seen += batch.getSize();
+                }
+            }
+            assertEquals(8, seen);
+        }
+    }
+}
