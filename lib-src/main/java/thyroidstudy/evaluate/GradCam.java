@@ -75,7 +75,8 @@ public record GradCam(int height, int width, float[] values) {
                 gradient = leaf.getGradient();
                 gradient.attach(scope);
             }
-            NDArray weights = gradient.mean(new int[] {2, 3}, true);
+            // DJL's mean takes one axis only
+            NDArray weights = gradient.mean(new int[] {3}, true).mean(new int[] {2}, true);
             NDArray heat = maps.mul(weights).sum(new int[] {1}).maximum(0f);
             heat.attach(scope);
             Shape shape = heat.getShape();
