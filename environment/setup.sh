@@ -224,9 +224,17 @@ prefetch() {
   maven -q -Dtest=LayersTest test > "$STUDY/maven-prefetch.log" 2>&1 || die "Maven failed: $STUDY/maven-prefetch.log"
   step "Unpacking the native libraries"
   java_doctor > "$STUDY/doctor.log" || die "A native library does not load: $STUDY/doctor.log"
-  if [ -x "$ENVIRONMENT/weights" ]; then "$ENVIRONMENT/weights" || step "Pretrained weights were not fetched"; fi
+  step "Fetching the networks' ImageNet weights (663 MB)"
+  fetch_weights || step "Without them the full profile does not start; the other profiles do without."
   step "Ready for work without network: environment/run --offline. For other computers of the same kind copy this folder,"
   step "~/.m2/repository and ~/.djl.ai; keep the folder's path the same, or the environment is made again from .study/wheels."
+}
+
+# Keras's ImageNet weights of the five networks; goes on where it was interrupted.
+fetch_weights() {
+  OPT_OUT_TRACKING=true "$JAVA_HOME/bin/java" -Djava.awt.headless=true \
+    -Djava.util.logging.config.file="$ENVIRONMENT/kernel-logging.properties" \
+    -cp "$(cat "$STUDY/classpath.txt")" thyroidstudy.backbone.ImagenetWeights
 }
 
 # The checks that need a JVM; exit status 1 when there is a problem.

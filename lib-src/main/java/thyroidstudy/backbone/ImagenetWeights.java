@@ -1,5 +1,6 @@
 package thyroidstudy.backbone;
 
+import ai.djl.training.util.ProgressBar;
 import ai.djl.util.Progress;
 import ai.djl.util.Utils;
 import java.io.IOException;
@@ -98,6 +99,19 @@ public final class ImagenetWeights {
     /** As the environment says, see the class. */
     public static ImagenetWeights fromEnvironment() {
         return new ImagenetWeights(Official::of, Utils.getCacheDir().resolve("keras-weights"), System.getenv());
+    }
+
+    /** Fetches all five files, or what is missing of them; exit status 1 and one line if that cannot be done. */
+    public static void main(String[] arguments) throws IOException {
+        ImagenetWeights weights = fromEnvironment();
+        try {
+            for (Backbone backbone : Backbone.values()) {
+                System.out.println(backbone.studyName() + ": " + weights.file(backbone, new ProgressBar()));
+            }
+        } catch (WeightFileException e) {
+            System.err.println(e.getMessage());
+            System.exit(1);
+        }
     }
 
     /**

@@ -43,7 +43,6 @@ public final class Study {
     /** The word that stands for synthetic images where a folder could stand. */
     public static final String PHANTOMS = "phantoms";
 
-    private static final double TEST_SHARE = 0.2;
     private static final long SPLIT_SEED = 1;
 
     private final Profile profile;
@@ -64,8 +63,20 @@ public final class Study {
         return open(setting("THYROID_PROFILE", "quick"), setting("THYROID_DATA", PHANTOMS));
     }
 
+    private static Profile profile(String name) {
+        Profile profile = Profile.of(name);
+        String start = setting("THYROID_INITIALISATION", profile.initialisation().name()).toUpperCase(Locale.ROOT);
+        return switch (start) {
+            case "IMAGENET" -> profile.withInitialisation(Initialisation.IMAGENET);
+            case "LEARNABLE" -> profile.withInitialisation(Initialisation.LEARNABLE);
+            default -> throw new IllegalArgumentException("THYROID_INITIALISATION is " + start + ": use imagenet or learnable");
+        };
+    }
+
     /**
-     * @param profile quick or full
+     * The environment variable THYROID_INITIALISATION, imagenet or learnable, overrides where the profile's networks start.
+     *
+     * @param profile quick, evening or full
      * @param data    a folder with images (see data-README.md), or the word phantoms
      * @throws IllegalArgumentException if there is no such profile or folder
      */
@@ -75,7 +86,7 @@ public final class Study {
             throw new IllegalArgumentException("There is no folder " + folder
                     + ": give the folder with your images, or the word phantoms for synthetic ones");
         }
-        return new Study(Profile.of(profile), folder, home());
+        return new Study(profile(profile), folder, home());
     }
 
     private static String setting(String name, String otherwise) {
@@ -142,13 +153,13 @@ public final class Study {
         if (images == null) {
             images = data == null
                     ? Phantoms.of(profile.phantoms(), workFolder().resolve("phantoms")).read(progress("Phantoms"))
-                    : split(DataSources.open(data).read(progress("Reading")));
+                    : split(DataSources.open(data).read(progress("Reading")), profile.testShare());
         }
         return images;
     }
 
-    private static StudyData split(StudyData read) {
-        return read.where(Split.UNASSIGNED).size() == 0 ? read : Splits.trainTestByPatient(read, TEST_SHARE, SPLIT_SEED);
+    private static StudyData split(StudyData read, double testShare) {
+        return read.where(Split.UNASSIGNED).size() == 0 ? read : Splits.trainTestByPatient(read, testShare, SPLIT_SEED);
     }
 
     /** The images of a variant. */
@@ -269,6 +280,9 @@ public final class Study {
         Device device = Training.device();
         Map<String, String> rows = new LinkedHashMap<>();
         rows.put("profile", profile.name() + " (" + profile.imageSize() + " pixels, " + profile.epochs() + " epochs)");
+        rows.put("networks start from", profile.initialisation() == Initialisation.IMAGENET
+                ? "ImageNet weights, as in the study"
+                : "random weights, not the study's ImageNet weights");
         rows.put("data", data == null ? "phantoms (synthetic images; results say nothing about patients)" : data.toString());
         rows.put("device", device.isGpu()
                 ? "GPU " + device.getDeviceId()
