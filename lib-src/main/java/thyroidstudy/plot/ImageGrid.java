@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import org.opencv.core.Mat;
 import org.opencv.imgproc.Imgproc;
+import thyroidstudy.crop.FrameCheck;
 import thyroidstudy.data.Box;
 import thyroidstudy.data.ImageRecord;
 import thyroidstudy.data.Label;
@@ -28,6 +29,9 @@ public final class ImageGrid {
     private static final int CELL_HEIGHT = 160;
     private static final int CAPTION = 20;
     private static final int GAP = 6;
+
+    private static final Color MARKED = Color.decode("#E69F00");
+    private static final Color FOUND = Color.decode("#56B4E9");
 
     /** Five colours of viridis (van der Walt and Smith 2015). */
     private static final int[] HEAT = {0x440154, 0x3B528B, 0x21918C, 0x5EC962, 0xFDE725};
@@ -112,13 +116,38 @@ public final class ImageGrid {
         return image;
     }
 
+    /**
+     * Adds a checked frame with its IoU in words: the marked nodules with whole lines, the found scan area and the proposed nodule
+     * with broken ones.
+     */
+    public ImageGrid add(FrameCheck check) throws IOException {
+        List<Box> found = new ArrayList<>(check.scanArea().panes());
+        check.proposal().ifPresent(p -> found.add(p.box()));
+        BufferedImage marked = withBoxes(read(check.frame()), check.frame().nodules().stream().map(Nodule::box).toList());
+        return add(withBoxes(marked, found, FOUND, new float[] {9, 6}), check.caption());
+    }
+
+    /** Checked frames side by side. */
+    public static BufferedImage checks(List<FrameCheck> checks, int columns) throws IOException {
+        ImageGrid grid = new ImageGrid(columns);
+        for (FrameCheck check : checks) {
+            grid.add(check);
+        }
+        return grid.image();
+    }
+
     /** A copy with rectangles drawn on it. */
     public static BufferedImage withBoxes(BufferedImage picture, List<Box> boxes) {
+        return withBoxes(picture, boxes, MARKED, null);
+    }
+
+    private static BufferedImage withBoxes(BufferedImage picture, List<Box> boxes, Color color, float[] dashes) {
         BufferedImage copy = new BufferedImage(picture.getWidth(), picture.getHeight(), BufferedImage.TYPE_INT_RGB);
         Graphics2D g = copy.createGraphics();
         g.drawImage(picture, 0, 0, null);
-        g.setColor(Color.decode("#E69F00"));
-        g.setStroke(new BasicStroke(Math.max(2, picture.getWidth() / 200f)));
+        g.setColor(color);
+        g.setStroke(new BasicStroke(Math.max(2, picture.getWidth() / 200f), BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER, 10,
+                dashes, 0));
         boxes.forEach(b -> g.drawRect(b.x(), b.y(), b.width(), b.height()));
         g.dispose();
         return copy;

@@ -1,0 +1,157 @@
+package thyroidstudy.crop;
+
+import ai.djl.util.Progress;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.opencv.core.Mat;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+import thyroidstudy.data.Box;
+import thyroidstudy.data.ImageRecord;
+import thyroidstudy.data.Nodule;
+import thyroidstudy.data.StudyData;
+
+/**
+ * How well the algorithms of this package did on one frame, measured against what the data says of it.
+ *
+ * @param frame        the frame
+ * @param scanArea     what was found
+ * @param scanIou      intersection over union of the found and the known scan area, 0 to 1; NaN where none is known
+ * @param proposal     what would be cut if nobody had marked the nodule; empty if nothing stands out
+ * @param proposalIou  largest intersection over union of the proposal with a marked nodule, 0 to 1, 0 without a proposal; NaN
+ *                     where none is marked
+ * @param overlayShare share of the frame's pixels outside the ultrasound picture or covered by marks, 0 to 1
+ */
+public record FrameCheck(ImageRecord frame, ScanArea scanArea, double scanIou, Optional<NoduleProposal> proposal,
+        double proposalIou, double overlayShare) {
+
+    /** From this overlap on a proposal counts as a hit. */
+    private static final double HIT = 0.5;
+
+    /**
+     * Checks every frame, several at a time.
+     *
+     * @param frames   uncropped
+     * @param progress may be null
+     * @throws IOException if a frame cannot be read
+     */
+    public static List<FrameCheck> of(StudyData frames, Progress progress) throws IOException {
+        if (progress != null) {
+            progress.reset("Checking frames", frames.size());
+        }
+        try {
+            return IntStream.range(0, frames.size()).parallel().mapToObj(i -> {
+                try {
+                    FrameCheck check = of(frames.records().get(i));
+                    if (progress != null) {
+                        progress.increment(1);
+                    }
+                    return check;
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }).toList();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    private static FrameCheck of(ImageRecord record) throws IOException {
+        Mat frame = FrameFile.read(record.path());
+        try {
+            ScanArea area = ScanArea.find(frame);
+            Optional<NoduleProposal> proposal = NoduleProposal.find(frame, area);
+            OverlayRemoval overlay = OverlayRemoval.of(frame, area);
+            double share = overlay.share();
+            overlay.mask().release();
+            return new FrameCheck(record, area, record.scanArea().map(area.bounds()::iou).orElse(Double.NaN), proposal,
+                    proposalIou(record, proposal), share);
+        } finally {
+            frame.release();
+        }
+    }
+
+    private static double proposalIou(ImageRecord record, Optional<NoduleProposal> proposal) {
+        List<Box> marked = record.nodules().stream().map(Nodule::box).toList();
+        if (marked.isEmpty()) {
+            return Double.NaN;
+        }
+        return proposal.map(p -> marked.stream().mapToDouble(p.box()::iou).max().orElseThrow()).orElse(0.0);
+    }
+
+    /**
+     * The frames on which an algorithm did worst, the worst first; those of which the truth is not known are left out.
+     *
+     * @param iou {@link #scanIou} or {@link #proposalIou}
+     */
+    public static List<FrameCheck> worst(List<FrameCheck> checks, ToDoubleFunction<FrameCheck> iou, int howMany) {
+        return checks.stream().filter(c -> !Double.isNaN(iou.applyAsDouble(c))).sorted(Comparator.comparingDouble(iou))
+                .limit(howMany).toList();
+    }
+
+    /**
+     * How good the automatic proposal is, by what it was made from: images with a marked nodule, share of hits (IoU of at least
+     * 0.5), median IoU.
+     */
+    public static Table proposals(List<FrameCheck> checks) {
+        Table table = Table.create("Automatic proposal beside the marked nodule", StringColumn.create("proposed from"),
+                IntColumn.create("images"), DoubleColumn.create("hit rate at IoU 0.5"), DoubleColumn.create("median IoU"));
+        List<FrameCheck> known = checks.stream().filter(c -> !Double.isNaN(c.proposalIou)).toList();
+        known.stream().collect(Collectors.groupingBy(FrameCheck::origin, TreeMap::new, Collectors.toList()))
+                .forEach((origin, of) -> append(table, origin, of));
+        append(table, "all", known);
+        return table;
+    }
+
+    private String origin() {
+        return proposal.map(p -> p.origin() == NoduleCrop.Origin.PROPOSED_FROM_CALIPERS
+                ? "measuring marks" : "brightness").orElse("nothing found");
+    }
+
+    private static void append(Table table, String origin, List<FrameCheck> checks) {
+        if (checks.isEmpty()) {
+            return;
+        }
+        table.stringColumn(0).append(origin);
+        table.intColumn(1).append(checks.size());
+        table.doubleColumn(2).append(rounded(checks.stream().filter(c -> c.proposalIou >= HIT).count() / (double) checks.size()));
+        table.doubleColumn(3).append(rounded(DoubleColumn.create("", checks.stream().mapToDouble(FrameCheck::proposalIou)).median()));
+    }
+
+    private static double rounded(double value) {
+        return Math.round(value * 1000) / 1000.0;
+    }
+
+    /** One row per frame: file, label, scan area's IoU, proposal's IoU, share of overlay. */
+    public static Table table(List<FrameCheck> checks) {
+        Table table = Table.create("Frames checked", StringColumn.create("file"), StringColumn.create("label"),
+                IntColumn.create("panes"), DoubleColumn.create("scan area IoU"), DoubleColumn.create("proposal IoU"),
+                DoubleColumn.create("overlay"));
+        for (FrameCheck c : checks) {
+            table.stringColumn(0).append(c.frame.fileName());
+            table.stringColumn(1).append(c.frame.label().map(Object::toString).orElse("unlabelled"));
+            table.intColumn(2).append(c.scanArea.panes().size());
+            table.doubleColumn(3).append(c.scanIou);
+            table.doubleColumn(4).append(c.proposalIou);
+            table.doubleColumn(5).append(rounded(c.overlayShare));
+        }
+        return table;
+    }
+
+    /** What was found, for a line under its picture. */
+    public String caption() {
+        String scan = Double.isNaN(scanIou) ? "" : String.format(Locale.ROOT, "scan area %.2f", scanIou);
+        String nodule = Double.isNaN(proposalIou) ? "" : String.format(Locale.ROOT, "proposal %.2f", proposalIou);
+        return "IoU: " + scan + (scan.isEmpty() || nodule.isEmpty() ? "" : ", ") + nodule;
+    }
+}
