@@ -225,27 +225,21 @@ prefetch() {
   step "Unpacking the native libraries"
   java_doctor > "$STUDY/doctor.log" || die "A native library does not load: $STUDY/doctor.log"
   step "Fetching the networks' ImageNet weights (663 MB)"
-  fetch_weights || step "Without them the full profile does not start; the other profiles do without."
+  library_java thyroidstudy.backbone.ImagenetWeights || step "Without them the full profile does not start; the other profiles do without."
   step "Ready for work without network: environment/run --offline. For other computers of the same kind copy this folder,"
   step "~/.m2/repository and ~/.djl.ai; keep the folder's path the same, or the environment is made again from .study/wheels."
 }
 
-# Keras's ImageNet weights of the five networks; goes on where it was interrupted.
-fetch_weights() {
-  OPT_OUT_TRACKING=true "$JAVA_HOME/bin/java" -Djava.awt.headless=true \
-    -Djava.util.logging.config.file="$ENVIRONMENT/kernel-logging.properties" \
-    -cp "$(cat "$STUDY/classpath.txt")" thyroidstudy.backbone.ImagenetWeights
+# Runs a class of the library as the kernel would.
+library_java() {
+  OPT_OUT_TRACKING=true THYROID_HOME="$HOME_FOLDER" OMP_WAIT_POLICY=PASSIVE "$JAVA_HOME/bin/java" -Djava.awt.headless=true \
+    -Djava.util.logging.config.file="$ENVIRONMENT/kernel-logging.properties" -cp "$(cat "$STUDY/classpath.txt")" "$@"
 }
 
 # The checks that need a JVM; exit status 1 when there is a problem.
 java_doctor() {
-  local classpath
-  classpath="$(cat "$STUDY/classpath.txt")"
-  local -x OPT_OUT_TRACKING=true
   if [ -n "$GPU" ]; then
-    PYTORCH_LIBRARY_PATH="$GPU_FOLDER/torch/lib" PYTORCH_VERSION=2.7.1 PYTORCH_FLAVOR=cu128 \
-      "$JAVA_HOME/bin/java" -Djava.awt.headless=true -cp "$classpath" thyroidstudy.notebook.Doctor
-  else
-    "$JAVA_HOME/bin/java" -Djava.awt.headless=true -cp "$classpath" thyroidstudy.notebook.Doctor
+    local -x PYTORCH_LIBRARY_PATH="$GPU_FOLDER/torch/lib" PYTORCH_VERSION=2.7.1 PYTORCH_FLAVOR=cu128
   fi
+  library_java thyroidstudy.notebook.Doctor
 }

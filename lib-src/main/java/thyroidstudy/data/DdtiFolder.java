@@ -28,15 +28,13 @@ import org.xml.sax.SAXException;
  * {@code images/{case}_{image}.jpg} and {@code annotations/{case}.xml}, or both kinds in one folder.
  *
  * <p>A case is a patient. TI-RADS 2 and 3 count as benign, 4a to 5 as cancer (radiologists' scores, not biopsies); without
- * a score an image has no label. The clinical fields become attributes. Train and test are drawn by case, stratified by
- * label, 80 to 20, always the same way.
+ * a score an image has no label. The clinical fields become attributes. It knows no training and test side: draw them by
+ * case ({@link Splits#trainTestByPatient}).
  */
 public final class DdtiFolder implements DataSource {
 
     private static final List<String> CLINICAL_FIELDS =
             List.of("age", "sex", "composition", "echogenicity", "margins", "calcifications", "tirads");
-    private static final double TEST_SHARE = 0.2;
-    private static final long SPLIT_SEED = 2015;
 
     private final Path root;
 
@@ -86,8 +84,7 @@ public final class DdtiFolder implements DataSource {
                     + ": expected images/1_1.jpg ... and annotations/1.xml ... (see data-README.md)");
         }
         records.sort(Comparator.comparing(ImageRecord::path));
-        StudyData data = new StudyData("ddti", records, problems);
-        return Splits.trainTestByPatient(data, TEST_SHARE, SPLIT_SEED);
+        return new StudyData("ddti", records, problems);
     }
 
     private static void readCase(Path xml, Map<String, Path> images, List<ImageRecord> records, List<DataProblem> problems)

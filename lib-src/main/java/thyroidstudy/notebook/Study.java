@@ -238,6 +238,19 @@ public final class Study {
         return workFolder().resolve("predictions.csv");
     }
 
+    /**
+     * Results of a longer run that the repository brings along.
+     *
+     * @param name for instance ddti-evening
+     * @throws IllegalArgumentException if the name is no plain folder name
+     */
+    public RecordedResults recorded(String name) {
+        if (!name.matches("[a-z0-9-]+")) {
+            throw new IllegalArgumentException("Recorded results have names of small letters, digits and hyphens, not " + name);
+        }
+        return new RecordedResults(home.resolve("notebooks").resolve("results").resolve(name));
+    }
+
     private record ImagePredictionsOf(Backbone backbone, Variant trained, Variant tested) {
 
         Predictions of(Study study) throws IOException {

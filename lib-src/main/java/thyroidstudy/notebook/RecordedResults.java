@@ -1,0 +1,78 @@
+package thyroidstudy.notebook;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import thyroidstudy.backbone.Backbone;
+import thyroidstudy.data.AtomicFiles;
+import thyroidstudy.data.Variant;
+import thyroidstudy.evaluate.Predictions;
+import thyroidstudy.train.TrainedRun;
+
+/**
+ * Results of a run that takes longer than a lesson, kept in the repository under {@code notebooks/results/}: predictions per image, and
+ * of each training its settings ({@code run.json}) and its log ({@code log.csv}). Neither images nor weights are kept.
+ *
+ * @param folder where they are
+ */
+public record RecordedResults(Path folder) {
+
+    private static final String PREDICTIONS = "predictions.csv";
+
+    /**
+     * Keeps the results of the study that the environment variables name; called by {@code environment/run --keep NAME}.
+     *
+     * @param arguments the name
+     */
+    public static void main(String[] arguments) throws IOException {
+        Study study = Study.open();
+        RecordedResults results = study.recorded(arguments[0]);
+        results.keep(study);
+        System.out.println("Kept: " + results.folder());
+    }
+
+    /** Copies what belongs to the study's finished runs; what was there under the same name is replaced. */
+    void keep(Study study) throws IOException {
+        for (Variant variant : List.of(Variant.UNCROPPED, Variant.CROPPED)) {
+            for (Backbone backbone : study.profile().backbones()) {
+                TrainedRun run = study.run(backbone, variant);
+                Path target = Files.createDirectories(runFolder(run.name()));
+                for (String file : List.of("run.json", "log.csv")) {
+                    AtomicFiles.write(target.resolve(file), Files.readAllBytes(run.folder().resolve(file)));
+                }
+            }
+        }
+        study.predictions().write(folder.resolve(PREDICTIONS));
+    }
+
+    private Path runFolder(String name) {
+        return folder.resolve("runs").resolve(name);
+    }
+
+    /**
+     * The predictions, all that evaluation needs.
+     *
+     * @throws IOException if there are none under this name
+     */
+    public Predictions predictions() throws IOException {
+        return Predictions.read(folder.resolve(PREDICTIONS));
+    }
+
+    /**
+     * The trainings on one variant, in the study's order; their weights are not here.
+     *
+     * @throws IOException if one cannot be read
+     */
+    public List<TrainedRun> runs(Variant variant) throws IOException {
+        List<TrainedRun> runs = new ArrayList<>();
+        for (Backbone backbone : Backbone.values()) {
+            Path run = runFolder(backbone.studyName() + (variant == Variant.CROPPED ? "_crop" : ""));
+            if (Files.exists(run)) {
+                runs.add(TrainedRun.load(run));
+            }
+        }
+        return runs;
+    }
+}
