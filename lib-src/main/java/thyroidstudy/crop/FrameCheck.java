@@ -30,10 +30,11 @@ import thyroidstudy.data.StudyData;
  * @param proposal     what would be cut if nobody had marked the nodule; empty if nothing stands out
  * @param proposalIou  largest intersection over union of the proposal with a marked nodule, 0 to 1, 0 without a proposal; NaN
  *                     where none is marked
- * @param overlayShare share of the frame's pixels outside the ultrasound picture or covered by marks, 0 to 1
+ * @param outsideShare share of the frame's pixels outside the found scan area, 0 to 1
+ * @param overlayShare share of the frame's pixels that were written on, 0 to 1
  */
 public record FrameCheck(ImageRecord frame, ScanArea scanArea, double scanIou, Optional<NoduleProposal> proposal,
-        double proposalIou, double overlayShare) {
+        double proposalIou, double outsideShare, double overlayShare) {
 
     /** From this overlap on a proposal counts as a hit. */
     private static final double HIT = 0.5;
@@ -74,8 +75,9 @@ public record FrameCheck(ImageRecord frame, ScanArea scanArea, double scanIou, O
             OverlayRemoval overlay = OverlayRemoval.of(frame, area);
             double share = overlay.share();
             overlay.mask().release();
+            long inside = area.panes().stream().mapToLong(Box::area).sum();
             return new FrameCheck(record, area, record.scanArea().map(area.bounds()::iou).orElse(Double.NaN), proposal,
-                    proposalIou(record, proposal), share);
+                    proposalIou(record, proposal), 1 - inside / (double) frame.total(), share);
         } finally {
             frame.release();
         }
@@ -132,18 +134,22 @@ public record FrameCheck(ImageRecord frame, ScanArea scanArea, double scanIou, O
         return Math.round(value * 1000) / 1000.0;
     }
 
-    /** One row per frame: file, label, scan area's IoU, proposal's IoU, share of overlay. */
+    /**
+     * One row per frame: file, label, panes found, scan area's IoU, proposal's IoU, and in percent of the frame's pixels what
+     * lies outside the scan area and what was written on.
+     */
     public static Table table(List<FrameCheck> checks) {
         Table table = Table.create("Frames checked", StringColumn.create("file"), StringColumn.create("label"),
                 IntColumn.create("panes"), DoubleColumn.create("scan area IoU"), DoubleColumn.create("proposal IoU"),
-                DoubleColumn.create("overlay"));
+                DoubleColumn.create("outside"), DoubleColumn.create("written on"));
         for (FrameCheck c : checks) {
             table.stringColumn(0).append(c.frame.fileName());
             table.stringColumn(1).append(c.frame.label().map(Object::toString).orElse("unlabelled"));
             table.intColumn(2).append(c.scanArea.panes().size());
             table.doubleColumn(3).append(c.scanIou);
             table.doubleColumn(4).append(c.proposalIou);
-            table.doubleColumn(5).append(rounded(c.overlayShare));
+            table.doubleColumn(5).append(rounded(100 * c.outsideShare));
+            table.doubleColumn(6).append(rounded(100 * c.overlayShare));
         }
         return table;
     }

@@ -25,8 +25,11 @@ public final class HistogramFigure {
         double low = Math.min(Arrays.stream(benign).min().orElse(0), Arrays.stream(cancer).min().orElse(0));
         double high = Math.max(Arrays.stream(benign).max().orElse(1), Arrays.stream(cancer).max().orElse(1));
         double width = Math.max((high - low) / BINS, 1e-9);
+        // so many digits that neighbouring bins have different names
+        int digits = (int) Math.max(0, Math.min(3, Math.ceil(-Math.log10(width))));
+        String edge = "%." + digits + "f";
         String[] bins = IntStream.range(0, BINS)
-                .mapToObj(i -> String.format(Locale.ROOT, "%.0f-%.0f", low + i * width, low + (i + 1) * width))
+                .mapToObj(i -> String.format(Locale.ROOT, edge + "-" + edge, low + i * width, low + (i + 1) * width))
                 .toArray(String[]::new);
         return new Bars(title, bins)
                 .add(Label.BENIGN.toString(), Palette.BENIGN, shares(benign, low, width))

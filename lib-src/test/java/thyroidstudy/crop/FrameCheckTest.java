@@ -28,7 +28,7 @@ class FrameCheckTest {
         ImageRecord frame = new ImageRecord(Path.of(file), Optional.of(Label.BENIGN), "1", Split.TEST, Variant.UNCROPPED,
                 List.of(Nodule.ofBox(BOX)), Optional.of(BOX), Map.of());
         return new FrameCheck(frame, ScanArea.of(List.of(BOX)), scanIou, origin.map(o -> new NoduleProposal(BOX, o, 0)),
-                proposalIou, 0.3);
+                proposalIou, 0.4, 0.3);
     }
 
     @Test
@@ -59,8 +59,8 @@ class FrameCheckTest {
             Box known = check.frame().scanArea().orElseThrow();
             assertEquals(check.scanArea().bounds().iou(known), check.scanIou(), 1e-12);
             assertTrue(check.scanIou() > 0.8, check.frame().fileName());
-            // nothing but the picture is black or written on
-            assertTrue(check.overlayShare() > 0 && check.overlayShare() < 0.9, "overlay " + check.overlayShare());
+            assertTrue(check.overlayShare() > 0 && check.overlayShare() < 0.2, "overlay " + check.overlayShare());
+            assertTrue(check.outsideShare() > 0.05 && check.outsideShare() < 0.9, "outside " + check.outsideShare());
         }
         assertEquals(frames.size(), FrameCheck.table(checks).rowCount());
     }
