@@ -158,6 +158,6 @@ public record FrameCheck(ImageRecord frame, ScanArea scanArea, double scanIou, O
     public String caption() {
         String scan = Double.isNaN(scanIou) ? "" : String.format(Locale.ROOT, "scan area %.2f", scanIou);
         String nodule = Double.isNaN(proposalIou) ? "" : String.format(Locale.ROOT, "proposal %.2f", proposalIou);
-        return "IoU: " + scan + (scan.isEmpty() || nodule.isEmpty() ? "" : ", ") + nodule;
+        return Double.isNaN(scanIou) && Double.isNaN(proposalIou) ? "truth not known" : "IoU: " + scan + (scan.isEmpty() || nodule.isEmpty() ? "" : ", ") + nodule;
     }
 }
