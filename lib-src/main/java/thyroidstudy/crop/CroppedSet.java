@@ -45,7 +45,7 @@ public record CroppedSet(
     }
 
     /** Raised whenever the same settings would cut differently, so that older crops are made again. */
-    private static final int ALGORITHM = 1;
+    private static final int ALGORITHM = 2;
 
     public CroppedSet {
         entries = List.copyOf(entries);

@@ -30,7 +30,7 @@ public record OverlayFreeSet(
         Map<CroppedSet.Skipped, Integer> skipped) {
 
     /** Raised whenever the same frame would come out differently. */
-    private static final int ALGORITHM = 1;
+    private static final int ALGORITHM = 2;
 
     public OverlayFreeSet {
         entries = List.copyOf(entries);

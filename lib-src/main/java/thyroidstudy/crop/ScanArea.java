@@ -5,6 +5,8 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import org.apache.commons.math3.stat.StatUtils;
 import org.opencv.core.Core;
 import org.opencv.core.CvType;
 import org.opencv.core.Mat;
@@ -54,6 +56,10 @@ public record ScanArea(List<Box> panes, Box bounds) {
 
     /** Least strength of a seam, in units of the usual difference between neighbouring columns. */
     private static final double SEAM_STRENGTH = 2.6;
+
+    /** A seam is one in all but one of so many bands of the depth; the edge of a shadow begins below a calcification. */
+    private static final int SEAM_BANDS = 4;
+    private static final double SEAM_STRENGTH_IN_BAND = 2;
 
     public ScanArea {
         panes = List.copyOf(panes);
@@ -359,23 +365,26 @@ public record ScanArea(List<Box> panes, Box bounds) {
         Mat difference = new Mat();
         Core.absdiff(smooth.colRange(1, smooth.cols()), smooth.colRange(0, smooth.cols() - 1), difference);
         Core.min(difference, new Scalar(LARGEST_STEP), difference);
-        Mat mean = new Mat();
-        Core.reduce(difference, mean, 0, Core.REDUCE_AVG, CvType.CV_64F);
-        double[] d = new double[difference.cols()];
-        mean.get(0, 0, d);
-        view.release();
-        smooth.release();
-        difference.release();
-        mean.release();
-        double[] sorted = d.clone();
-        java.util.Arrays.sort(sorted);
-        double usual = sorted[sorted.length / 2];
-        int best = from;
-        for (int x = from; x < to; x++) {
-            if (d[x - bounds.x() - 1] > d[best - bounds.x() - 1]) {
-                best = x;
-            }
+        double[] all = columnMeans(difference);
+        int best = IntStream.range(from, to).boxed().max(Comparator.comparingDouble(x -> all[x - bounds.x() - 1])).orElse(from);
+        int at = best - bounds.x() - 1;
+        int bands = 0;
+        for (int band = 0; band < SEAM_BANDS; band++) {
+            double[] there = columnMeans(difference.rowRange(
+                    band * difference.rows() / SEAM_BANDS, (band + 1) * difference.rows() / SEAM_BANDS));
+            bands += there[at] >= SEAM_STRENGTH_IN_BAND * StatUtils.percentile(there, 50) ? 1 : 0;
         }
-        return d[best - bounds.x() - 1] >= SEAM_STRENGTH * usual ? best : 0;
+        boolean seam = all[at] >= SEAM_STRENGTH * StatUtils.percentile(all, 50) && bands >= SEAM_BANDS - 1;
+        List.of(view, smooth, difference).forEach(Mat::release);
+        return seam ? best : 0;
+    }
+
+    private static double[] columnMeans(Mat picture) {
+        Mat mean = new Mat();
+        Core.reduce(picture, mean, 0, Core.REDUCE_AVG, CvType.CV_64F);
+        double[] means = new double[picture.cols()];
+        mean.get(0, 0, means);
+        mean.release();
+        return means;
     }
 }

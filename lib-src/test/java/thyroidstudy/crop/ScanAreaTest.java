@@ -65,19 +65,24 @@ class ScanAreaTest {
         var phantoms = Phantoms.of(PhantomSettings.quick().withPatients(20).withSeed(77), folder).read(null);
         double[] milliseconds = new double[phantoms.size()];
         List<String> poor = new ArrayList<>();
+        int wrongPanes = 0;
         for (ImageRecord image : phantoms.records()) {
             Mat frame = FrameFile.read(image.path());
             long start = System.nanoTime();
             ScanArea found = ScanArea.find(frame);
             milliseconds[iou.size()] = (System.nanoTime() - start) / 1e6;
             iou.add(found.bounds().iou(image.scanArea().orElseThrow()));
+            wrongPanes += found.panes().size() == image.attributes().get("panes").split(";").length ? 0 : 1;
             if (iou.get(iou.size() - 1) < 0.95) {
                 poor.add(image.fileName() + " " + found.bounds() + " not " + image.scanArea().get());
             }
             frame.release();
         }
         report("phantoms, " + iou.size() + " frames, box around the panes", iou, milliseconds);
+        System.out.println("  wrong number of panes: " + wrongPanes);
         poor.forEach(p -> System.out.println("  " + p));
+        // the edge of a shadow may look like a seam
+        assertTrue(wrongPanes <= 0.1 * phantoms.size(), "number of panes");
         assertTrue(StatUtils.percentile(array(iou), 50) >= 0.97, "median");
         assertTrue(StatUtils.percentile(array(iou), 5) >= 0.90, "5th percentile");
     }
