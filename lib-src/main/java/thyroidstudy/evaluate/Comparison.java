@@ -1,5 +1,6 @@
 package thyroidstudy.evaluate;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -123,6 +124,50 @@ public final class Comparison {
         add(table, combination, model, choice, three(threshold), three(m.sensitivity()), three(m.specificity()), three(m.ppv()),
                 three(m.npv()), whole(m.falseNegatives()) + " of " + whole(m.truePositives() + m.falseNegatives()),
                 whole(m.falsePositives()) + " of " + whole(m.falsePositives() + m.trueNegatives()));
+    }
+
+    /**
+     * Every pair of networks on the same images: the difference of their areas with DeLong's interval and test, and at threshold 0.5
+     * the images that only one of them has right with McNemar's test. The p values of each test are corrected for the number of
+     * pairs after Holm.
+     *
+     * @param predictions of one training and test form
+     */
+    public static Table pairs(Predictions predictions) {
+        List<String> models = predictions.models();
+        DeLong areas = DeLong.of(predictions.ofModel(models.get(0)).is(Label.CANCER), scores(predictions, models));
+        List<String> names = new ArrayList<>();
+        List<DeLong.Difference> differences = new ArrayList<>();
+        List<McNemar> answers = new ArrayList<>();
+        for (int a = 0; a < models.size(); a++) {
+            for (int b = a + 1; b < models.size(); b++) {
+                names.add(models.get(a) + " - " + models.get(b));
+                differences.add(areas.difference(a, b));
+                answers.add(McNemar.of(correct(predictions.ofModel(models.get(a))), correct(predictions.ofModel(models.get(b)))));
+            }
+        }
+        double[] ofAreas = Holm.adjust(differences.stream().mapToDouble(DeLong.Difference::pValue).toArray());
+        double[] ofAnswers = Holm.adjust(answers.stream().mapToDouble(McNemar::pValue).toArray());
+        Table table = Table.create("Pairs of networks on the same images", StringColumn.create("pair"),
+                StringColumn.create("difference of AUC"), StringColumn.create("95 % interval"), StringColumn.create("p (DeLong, Holm)"),
+                StringColumn.create("only first right"), StringColumn.create("only second right"),
+                StringColumn.create("p (McNemar, Holm)"));
+        for (int i = 0; i < names.size(); i++) {
+            DeLong.Difference d = differences.get(i);
+            double half = 1.959963984540054 * d.standardError();
+            add(table, names.get(i), String.format(Locale.ROOT, "%+.3f", d.value()),
+                    String.format(Locale.ROOT, "%+.3f to %+.3f", d.value() - half, d.value() + half), three(ofAreas[i]),
+                    whole(answers.get(i).onlyFirst()), whole(answers.get(i).onlySecond()), three(ofAnswers[i]));
+        }
+        return table;
+    }
+
+    private static boolean[] correct(Predictions predictions) {
+        boolean[] correct = new boolean[predictions.size()];
+        for (int i = 0; i < correct.length; i++) {
+            correct[i] = predictions.rows().get(i).correct();
+        }
+        return correct;
     }
 
     /**

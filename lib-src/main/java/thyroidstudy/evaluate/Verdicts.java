@@ -3,6 +3,7 @@ package thyroidstudy.evaluate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.ToDoubleFunction;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
@@ -16,6 +17,7 @@ import thyroidstudy.data.Variant;
 public final class Verdicts {
 
     private static final double LEVEL = 0.95;
+    private static final int RESAMPLES = 2000;
 
     /** Outcome of one check. */
     public enum Verdict {
@@ -37,70 +39,135 @@ public final class Verdicts {
     private Verdicts() {}
 
     /**
-     * One row for each conclusion: claim, evidence, verdict.
+     * One row for each conclusion of the study, numbered as in its last slide: claim, evidence, verdict. All areas are of the same
+     * resamples of the test patients (2,000), so that frames and crops of one patient are compared as pairs. A claim about several
+     * networks is a claim about the weakest of them.
      *
-     * @param predictions of all networks and combinations
-     * @param seed        of the resampling of patients
+     * @param predictions of networks in the study's combinations; a claim that needs what is not there is left out
+     * @param seed        of the resampling
      */
     public static Table of(Predictions predictions, long seed) {
-        Table table = Table.create("What this run says of the study's conclusions", StringColumn.create("the study says"),
-                StringColumn.create("evidence here"), StringColumn.create("verdict"));
-        Predictions frames = predictions.ofCombination(Variant.UNCROPPED, Variant.UNCROPPED);
-        Predictions crops = predictions.ofCombination(Variant.CROPPED, Variant.CROPPED);
-        Predictions crossed = predictions.ofCombination(Variant.CROPPED, Variant.UNCROPPED);
-        ranked(table, frames, "VGG19", "ResNet50", "VGG19 ranks above ResNet50 on whole frames", seed);
-        for (String model : crops.models()) {
-            unpaired(table, "Cropping lifts " + model, crops.ofModel(model), frames.ofModel(model));
-        }
-        for (String model : crops.models()) {
-            unpaired(table, model + " trained on crops does worse on frames than on crops", crops.ofModel(model),
-                    crossed.ofModel(model));
-        }
-        chance(table, frames);
-        return table;
+        return new Claims(predictions, seed).table();
     }
 
-    /** Difference of two networks on the same patients, by patient-wise bootstrap. */
-    private static void ranked(Table table, Predictions predictions, String a, String b, String claim, long seed) {
-        if (!predictions.models().containsAll(List.of(a, b))) {
-            return;
+    /** The areas of all networks and combinations, resampled together, and what follows from them. */
+    private static final class Claims {
+
+        private static final String FRAMES = ImagePrediction.combination(Variant.UNCROPPED, Variant.UNCROPPED);
+        private static final String CROPS = ImagePrediction.combination(Variant.CROPPED, Variant.CROPPED);
+        private static final String CROSSED = ImagePrediction.combination(Variant.CROPPED, Variant.UNCROPPED);
+        private static final String SUSPECT = "EfficientNetB7";
+        private static final List<String> RANKING = List.of("VGG19", "ResNet101", "VGG16", "ResNet50");
+        /** An area up to here is hardly better than guessing. */
+        private static final double GUESSING = 0.55;
+
+        private final List<String> sets = new ArrayList<>();
+        private final PatientBootstrap areas;
+        private final Table table = Table.create("What these predictions say of the study's conclusions",
+                StringColumn.create("no."), StringColumn.create("the study says"), StringColumn.create("evidence here"),
+                StringColumn.create("verdict"));
+
+        Claims(Predictions predictions, long seed) {
+            List<Predictions> each = new ArrayList<>();
+            for (String combination : predictions.combinations()) {
+                Predictions of = predictions.where(p -> p.combination().equals(combination));
+                for (String model : of.models()) {
+                    sets.add(combination + model);
+                    each.add(of.ofModel(model));
+                }
+            }
+            areas = PatientBootstrap.of(each, RESAMPLES, seed);
         }
-        Predictions one = predictions.ofModel(a);
-        PatientBootstrap bootstrap = PatientBootstrap.of(
-                one.is(Label.CANCER), Comparison.scores(predictions, List.of(a, b)), one.patients(), 2000, seed);
-        Interval d = bootstrap.difference(0, 1, LEVEL);
-        add(table, claim, difference(d.estimate(), d.low(), d.high()), Verdict.of(d.low(), d.high()));
-    }
 
-    /** Difference of areas on different pictures: variances add up. */
-    private static void unpaired(Table table, String claim, Predictions a, Predictions b) {
-        DeLong first = DeLong.of(a.is(Label.CANCER), a.probabilities(Label.CANCER));
-        DeLong second = DeLong.of(b.is(Label.CANCER), b.probabilities(Label.CANCER));
-        double d = first.auc()[0] - second.auc()[0];
-        double half = 1.959963984540054 * Math.sqrt(first.covariance()[0][0] + second.covariance()[0][0]);
-        add(table, claim, difference(d, d - half, d + half), Verdict.of(d - half, d + half));
-    }
+        Table table() {
+            if (has(FRAMES, List.of(SUSPECT))) {
+                Interval b7 = areas.interval(index(FRAMES, SUSPECT), LEVEL);
+                add("1", SUSPECT + " does no better than guessing (.46)", "AUC " + plain(b7),
+                        b7.low() > 0.5 ? Verdict.CONTRADICTED : b7.high() < GUESSING ? Verdict.SUPPORTED : Verdict.CANNOT_TELL);
+            }
+            if (has(FRAMES, List.of(SUSPECT)) && has(FRAMES, RANKING)) {
+                difference("1", "the newest is not the best: " + SUSPECT + " is behind the mean of the other four",
+                        of -> mean(of, FRAMES) - of[index(FRAMES, SUSPECT)]);
+            }
+            if (has(FRAMES, RANKING)) {
+                threshold("2", "the other four reach over .80 on frames", FRAMES, 0.80);
+                order();
+            }
+            if (has(CROPS, RANKING) && has(FRAMES, RANKING)) {
+                for (String model : RANKING) {
+                    difference("3", "cropping lifts " + model, of -> of[index(CROPS, model)] - of[index(FRAMES, model)]);
+                }
+            }
+            if (has(CROPS, RANKING)) {
+                threshold("3", "on crops all four reach .93", CROPS, 0.93);
+            }
+            if (has(CROSSED, RANKING)) {
+                Interval best = areas.interval(of -> RANKING.stream().mapToDouble(m -> of[index(CROSSED, m)]).max().orElseThrow(),
+                        LEVEL);
+                add("4", "trained on crops, all four stay below .70 on frames", "best AUC " + plain(best),
+                        Verdict.of(0.70 - best.high(), 0.70 - best.low()));
+            }
+            if (has(CROSSED, RANKING) && has(FRAMES, RANKING)) {
+                difference("4", "for frames, train on frames (mean of the four)", of -> mean(of, FRAMES) - mean(of, CROSSED));
+            }
+            return table;
+        }
 
-    private static void chance(Table table, Predictions frames) {
-        for (String model : List.of("EfficientNetB7")) {
-            if (frames.models().contains(model)) {
-                Predictions p = frames.ofModel(model);
-                Interval auc = DeLong.of(p.is(Label.CANCER), p.probabilities(Label.CANCER)).interval(0, LEVEL);
-                Verdict verdict = auc.low() > 0.5 ? Verdict.CONTRADICTED : Verdict.CANNOT_TELL;
-                add(table, model + " does no better than guessing (AUC .46)",
-                        String.format(Locale.ROOT, "AUC %.3f (%.3f to %.3f)", auc.estimate(), auc.low(), auc.high()), verdict);
+        private boolean has(String combination, List<String> models) {
+            return models.stream().allMatch(m -> sets.contains(combination + m));
+        }
+
+        private int index(String combination, String model) {
+            return sets.indexOf(combination + model);
+        }
+
+        private double mean(double[] of, String combination) {
+            return RANKING.stream().mapToDouble(m -> of[index(combination, m)]).average().orElseThrow();
+        }
+
+        private void difference(String number, String claim, ToDoubleFunction<double[]> statistic) {
+            Interval d = areas.interval(statistic, LEVEL);
+            add(number, claim, "difference of AUC " + signed(d), Verdict.of(d.low(), d.high()));
+        }
+
+        private void threshold(String number, String claim, String combination, double least) {
+            Interval weakest = areas.interval(
+                    of -> RANKING.stream().mapToDouble(m -> of[index(combination, m)]).min().orElseThrow(), LEVEL);
+            add(number, claim, "weakest AUC " + plain(weakest), Verdict.of(weakest.low() - least, weakest.high() - least));
+        }
+
+        /** All three steps of the ranking at once, hence each at a level that leaves 5 % for the three (Bonferroni). */
+        private void order() {
+            List<String> evidence = new ArrayList<>();
+            List<Verdict> steps = new ArrayList<>();
+            for (int i = 0; i + 1 < RANKING.size(); i++) {
+                Interval step = areas.difference(index(FRAMES, RANKING.get(i)), index(FRAMES, RANKING.get(i + 1)),
+                        1 - (1 - LEVEL) / (RANKING.size() - 1));
+                evidence.add(signed(step));
+                steps.add(Verdict.of(step.low(), step.high()));
+            }
+            add("2", String.join(" > ", RANKING) + " on frames", "steps " + String.join(", ", evidence),
+                    steps.contains(Verdict.CONTRADICTED) ? Verdict.CONTRADICTED
+                            : steps.contains(Verdict.CANNOT_TELL) ? Verdict.CANNOT_TELL : Verdict.SUPPORTED);
+        }
+
+        private void add(String... cells) {
+            for (int i = 0; i < cells.length; i++) {
+                table.stringColumn(i).append(cells[i]);
             }
         }
-    }
 
-    private static String difference(double d, double low, double high) {
-        return String.format(Locale.ROOT, "difference of AUC %+.3f (%+.3f to %+.3f)", d, low, high);
-    }
+        private void add(String number, String claim, String evidence, Verdict verdict) {
+            add(number, claim, evidence, verdict.toString());
+        }
 
-    private static void add(Table table, String claim, String evidence, Verdict verdict) {
-        table.stringColumn(0).append(claim);
-        table.stringColumn(1).append(evidence);
-        table.stringColumn(2).append(verdict.toString());
+        private static String plain(Interval i) {
+            return String.format(Locale.ROOT, "%.3f (%.3f to %.3f)", i.estimate(), i.low(), i.high());
+        }
+
+        private static String signed(Interval i) {
+            return String.format(Locale.ROOT, "%+.3f (%+.3f to %+.3f)", i.estimate(), i.low(), i.high());
+        }
     }
 
     /** How often each network comes first when the test patients are drawn anew: network, AUC, probability. */

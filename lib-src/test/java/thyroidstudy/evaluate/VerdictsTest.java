@@ -1,0 +1,94 @@
+package thyroidstudy.evaluate;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import tech.tablesaw.api.Row;
+import tech.tablesaw.api.Table;
+import thyroidstudy.data.Variant;
+
+class VerdictsTest {
+
+    private static final List<String> FOUR = List.of("VGG19", "ResNet101", "VGG16", "ResNet50");
+
+    /** Signals of the four networks, in standard deviations, on frames, crops and from crops to frames. */
+    private static Predictions predictions(double[] frames, double crops, double crossed, double b7, long seed) {
+        Predictions all = Answers.of("EfficientNetB7", Variant.UNCROPPED, Variant.UNCROPPED, b7, seed);
+        for (int i = 0; i < FOUR.size(); i++) {
+            all = all.and(Answers.of(FOUR.get(i), Variant.UNCROPPED, Variant.UNCROPPED, frames[i], seed + 1 + i))
+                    .and(Answers.of(FOUR.get(i), Variant.CROPPED, Variant.CROPPED, crops, seed + 11 + i))
+                    .and(Answers.of(FOUR.get(i), Variant.CROPPED, Variant.UNCROPPED, crossed, seed + 21 + i));
+        }
+        return all;
+    }
+
+    private static Map<String, String> verdicts(Predictions predictions) {
+        Map<String, String> found = new TreeMap<>();
+        for (Row row : Verdicts.of(predictions, 1)) {
+            found.put(row.getString("the study says"), row.getString("verdict"));
+        }
+        return found;
+    }
+
+    @Test
+    void aWorldAsTheStudyDescribesIt() {
+        Map<String, String> found = verdicts(predictions(new double[] {9, 3.2, 2, 1.6}, 12, -0.2, -1, 7));
+        assertEquals("supported", found.get("EfficientNetB7 does no better than guessing (.46)"));
+        assertEquals("supported", found.get("the newest is not the best: EfficientNetB7 is behind the mean of the other four"));
+        assertEquals("supported", found.get("cropping lifts ResNet50"));
+        assertEquals("supported", found.get("on crops all four reach .93"));
+        assertEquals("supported", found.get("trained on crops, all four stay below .70 on frames"));
+        assertEquals("supported", found.get("for frames, train on frames (mean of the four)"));
+    }
+
+    @Test
+    void theOppositeWorld() {
+        Map<String, String> found = verdicts(predictions(new double[] {0.2, 0.3, 2, 9}, -0.5, 6, 9, 7));
+        assertEquals("contradicted", found.get("EfficientNetB7 does no better than guessing (.46)"));
+        assertEquals("contradicted", found.get("the newest is not the best: EfficientNetB7 is behind the mean of the other four"));
+        assertEquals("contradicted", found.get("the other four reach over .80 on frames"));
+        assertEquals("contradicted", found.get("VGG19 > ResNet101 > VGG16 > ResNet50 on frames"));
+        assertEquals("contradicted", found.get("cropping lifts ResNet50"));
+        assertEquals("contradicted", found.get("on crops all four reach .93"));
+        assertEquals("contradicted", found.get("trained on crops, all four stay below .70 on frames"));
+        assertEquals("contradicted", found.get("for frames, train on frames (mean of the four)"));
+    }
+
+    @Test
+    void equalNetworksLeaveTheRankingOpen() {
+        Map<String, String> found = verdicts(predictions(new double[] {1.5, 1.5, 1.5, 1.5}, 1.5, 0.9, 0.1, 7));
+        assertEquals("cannot tell", found.get("VGG19 > ResNet101 > VGG16 > ResNet50 on frames"));
+        assertEquals("cannot tell", found.get("EfficientNetB7 does no better than guessing (.46)"));
+        assertTrue(FOUR.stream().filter(m -> found.get("cropping lifts " + m).equals("cannot tell")).count() >= 3);
+        assertEquals("supported", verdicts(predictions(new double[] {12, 3, 1, -2}, 1, 1, 1, 7))
+                .get("VGG19 > ResNet101 > VGG16 > ResNet50 on frames"));
+    }
+
+    @Test
+    void whatIsNotThereIsNotJudged() {
+        assertEquals(1, Verdicts.of(Answers.of("EfficientNetB7", Variant.UNCROPPED, Variant.UNCROPPED, 1, 3), 1).rowCount());
+        assertEquals(0, Verdicts.of(Answers.of("VGG16", Variant.CROPPED, Variant.CROPPED, 1, 3), 1).rowCount());
+    }
+
+    @Test
+    void pairsAreTestedBothWaysAndCorrected() {
+        Predictions three = Answers.of("VGG16", Variant.CROPPED, Variant.CROPPED, 4, 5)
+                .and(Answers.of("VGG19", Variant.CROPPED, Variant.CROPPED, 0, 6))
+                .and(Answers.of("ResNet50", Variant.CROPPED, Variant.CROPPED, 0, 8));
+        Table pairs = Comparison.pairs(three);
+        assertEquals(List.of("VGG16 - VGG19", "VGG16 - ResNet50", "VGG19 - ResNet50"), pairs.stringColumn(0).asList());
+        List<double[]> scores = Comparison.scores(three, three.models());
+        double first = DeLong.of(three.ofModel("VGG16").is(thyroidstudy.data.Label.CANCER), scores).difference(0, 1).pValue();
+        assertTrue(first < 1e-6);
+        assertEquals("0.000", pairs.stringColumn(3).get(0));
+        assertTrue(Double.parseDouble(pairs.stringColumn(3).get(2)) > 0.05);
+        McNemar counts = McNemar.of(new boolean[] {true, true, false}, new boolean[] {true, false, true});
+        assertEquals(new McNemar(1, 1, 1), counts);
+        int only = Integer.parseInt(pairs.stringColumn(4).get(0)) + Integer.parseInt(pairs.stringColumn(5).get(0));
+        assertTrue(only > 0 && only <= 160);
+    }
+}
