@@ -32,6 +32,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CancellationException;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 import thyroidstudy.backbone.BatchNormStatistics;
 import thyroidstudy.backbone.Gradients;
@@ -55,8 +56,11 @@ public final class Training {
     private final Path folder;
     private final TrainingProgress progress;
     private final double stateShare;
+    private final Function<TrainingSettings, KerasNetwork> networks;
 
-    private Training(TrainingSettings settings, Path folder, TrainingProgress progress, double stateShare) {
+    private Training(TrainingSettings settings, Path folder, TrainingProgress progress, double stateShare,
+            Function<TrainingSettings, KerasNetwork> networks) {
+        this.networks = networks;
         this.settings = settings;
         this.folder = folder;
         this.progress = progress;
@@ -82,9 +86,20 @@ public final class Training {
     static TrainedRun run(
             TrainingSettings settings, StudyData data, Path folder, TrainingProgress progress, double stateShare)
             throws IOException {
+        return run(settings, data, folder, progress, stateShare, s -> s.backbone().classifier(s.initialisation().options()));
+    }
+
+    /**
+     * As above.
+     *
+     * @param stateShare share of the time that may go into writing states
+     * @param networks   makes the network, perhaps a smaller one than the settings name
+     */
+    static TrainedRun run(TrainingSettings settings, StudyData data, Path folder, TrainingProgress progress, double stateShare,
+            Function<TrainingSettings, KerasNetwork> networks) throws IOException {
         StudyData sides = withValidation(settings, data);
         try (FileChannel channel = lockFile(folder); FileLock lock = lock(channel, folder)) {
-            return new Training(settings, folder, progress, stateShare).runLocked(sides);
+            return new Training(settings, folder, progress, stateShare, networks).runLocked(sides);
         } catch (IOException | RuntimeException | OutOfMemoryError e) {
             if (Thread.currentThread().isInterrupted()) {
                 throw interrupted(e);
@@ -184,7 +199,7 @@ public final class Training {
                 validation, settings.augmentValidation() ? settings.augmentation() : Augmentation.none(), false, images);
         Gradients.off();
         try (NDManager manager = NDManager.newBaseManager(device); Model model = Model.newInstance(name, device)) {
-            KerasNetwork network = settings.backbone().classifier(settings.initialisation().options());
+            KerasNetwork network = networks.apply(settings);
             initialise(network, manager, train);
             FrozenStages.apply(network, settings.frozenStages());
             model.setBlock(network);
