@@ -20,13 +20,15 @@ public final class BatchNormStatistics {
     /**
      * Replaces the moving statistics by the plain average over the batches. Weights stay, drop-connect is off.
      *
-     * @param network initialised; one without batch normalisation is left as it is
+     * @param network initialised; one without batch normalisation is left as it is, and so are
+     *                frozen layers
      * @param batches float32 (N,3,H,W), preprocessed as in training; a few hundred images in all. Not closed here
      */
     public static void reestimate(KerasNetwork network, Iterable<NDArray> batches) {
         List<BatchNormalization> norms = network.layers().stream()
                 .filter(layer -> layer.block() instanceof BatchNormalization)
                 .map(layer -> (BatchNormalization) layer.block())
+                .filter(norm -> !norm.isFrozen())
                 .toList();
         if (norms.isEmpty()) {
             return;

@@ -55,6 +55,11 @@ final class BatchNormalization extends AbstractBlock {
         return gamma;
     }
 
+    /** A frozen layer keeps its statistics and applies them in training too, as with Keras's {@code trainable = False}. */
+    boolean isFrozen() {
+        return !gamma.requiresGradient();
+    }
+
     /** Forgets the statistics; from now on every forward pass, training or not, averages its own into them. */
     void startEstimating() {
         batchesSeen = 0;
@@ -73,7 +78,7 @@ final class BatchNormalization extends AbstractBlock {
         NDArray moving = store.getValue(variance, x.getDevice(), training);
         // batch k of an estimation weighs 1/k, so that the result is the plain average of all
         float keep = estimating ? batchesSeen++ / (float) batchesSeen : momentum;
-        boolean useBatch = training || estimating;
+        boolean useBatch = training && !isFrozen() || estimating;
         boolean correct = useBatch && movingVariance == NetworkOptions.MovingVariance.BIASED;
         // the engine keeps what it is given for the backward pass: it must not be changed after, so it gets a copy
         NDArray engine = correct ? moving.duplicate() : moving;

@@ -108,6 +108,15 @@ public final class ImageDataset extends RandomAccessDataset {
     }
 
     /**
+     * As {@link #epoch(int, NDManager)}, with another choice of images.
+     *
+     * @param order positions in {@link #data()}, in batches not larger than the settings'
+     */
+    public Iterable<Batch> epoch(int epoch, NDManager manager, Sampler order) {
+        return () -> batches(epoch, order.sample(this), manager, workers);
+    }
+
+    /**
      * One image as the network gets it in an epoch.
      *
      * @param index position in {@link #data()}

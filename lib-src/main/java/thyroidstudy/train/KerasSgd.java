@@ -3,27 +3,38 @@ package thyroidstudy.train;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.optimizer.Optimizer;
+import ai.djl.training.tracker.Tracker;
 import java.util.HashMap;
 import java.util.Map;
 
 /**
  * Keras's SGD with Nesterov momentum and per-step decay; DJL's own Nesterov is not available in the PyTorch engine.
  *
- * <p>With rate r = learningRate / (1 + decay * step), step counted from 0: {@code v = momentum * v - r * g;
+ * <p>With rate r = learningRate * schedule(step) / (1 + decay * step), step counted from 0: {@code v = momentum * v - r * g;
  * w = w + momentum * v - r * g} (Keras 2, {@code optimizers/legacy/gradient_descent.py}).
  */
 final class KerasSgd extends Optimizer {
 
     private final float momentum;
     private final float decay;
+    private final Tracker schedule;
     private final NDManager manager;
     private final Map<String, NDArray> scaledVelocity = new HashMap<>();
     private float learningRate;
     private long step;
 
-    /** @param manager owns the velocities, one array as large as each weight */
+    /** At a constant rate but for the decay. */
     KerasSgd(float learningRate, float decay, float momentum, NDManager manager) {
+        this(learningRate, decay, momentum, Tracker.fixed(1), manager);
+    }
+
+    /**
+     * @param schedule factor of the learning rate for each step, from 0
+     * @param manager  owns the velocities, one array as large as each weight
+     */
+    KerasSgd(float learningRate, float decay, float momentum, Tracker schedule, NDManager manager) {
         super(new Builder());
+        this.schedule = schedule;
         this.learningRate = learningRate;
         this.decay = decay;
         this.momentum = momentum;
@@ -32,6 +43,11 @@ final class KerasSgd extends Optimizer {
 
     float learningRate() {
         return learningRate;
+    }
+
+    /** The learning rate of the next step by the schedule, before the decay. */
+    float scheduledRate() {
+        return learningRate * schedule.getNewValue(Math.toIntExact(step));
     }
 
     /** Takes effect with the next step; the decay goes on counting. */
@@ -72,7 +88,7 @@ final class KerasSgd extends Optimizer {
      */
     @Override
     public void update(String parameterId, NDArray weight, NDArray gradient) {
-        float rate = learningRate / (1 + decay * step);
+        float rate = scheduledRate() / (1 + decay * step);
         NDArray u = scaledVelocity.computeIfAbsent(parameterId, id -> {
             NDArray zeros = weight.zerosLike();
             zeros.attach(manager);

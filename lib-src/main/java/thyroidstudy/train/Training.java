@@ -12,7 +12,7 @@ import ai.djl.training.DefaultTrainingConfig;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.Trainer;
 import ai.djl.training.dataset.Batch;
-import ai.djl.training.loss.Loss;
+import ai.djl.training.dataset.Sampler;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -32,6 +32,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CancellationException;
+import java.util.function.Function;
+import java.util.function.IntFunction;
 import thyroidstudy.backbone.BatchNormStatistics;
 import thyroidstudy.backbone.Gradients;
 import thyroidstudy.backbone.KerasNetwork;
@@ -54,8 +56,11 @@ public final class Training {
     private final Path folder;
     private final TrainingProgress progress;
     private final double stateShare;
+    private final Function<TrainingSettings, KerasNetwork> networks;
 
-    private Training(TrainingSettings settings, Path folder, TrainingProgress progress, double stateShare) {
+    private Training(TrainingSettings settings, Path folder, TrainingProgress progress, double stateShare,
+            Function<TrainingSettings, KerasNetwork> networks) {
+        this.networks = networks;
         this.settings = settings;
         this.folder = folder;
         this.progress = progress;
@@ -81,9 +86,20 @@ public final class Training {
     static TrainedRun run(
             TrainingSettings settings, StudyData data, Path folder, TrainingProgress progress, double stateShare)
             throws IOException {
+        return run(settings, data, folder, progress, stateShare, s -> s.backbone().classifier(s.initialisation().options()));
+    }
+
+    /**
+     * As above.
+     *
+     * @param stateShare share of the time that may go into writing states
+     * @param networks   makes the network, perhaps a smaller one than the settings name
+     */
+    static TrainedRun run(TrainingSettings settings, StudyData data, Path folder, TrainingProgress progress, double stateShare,
+            Function<TrainingSettings, KerasNetwork> networks) throws IOException {
         StudyData sides = withValidation(settings, data);
         try (FileChannel channel = lockFile(folder); FileLock lock = lock(channel, folder)) {
-            return new Training(settings, folder, progress, stateShare).runLocked(sides);
+            return new Training(settings, folder, progress, stateShare, networks).runLocked(sides);
         } catch (IOException | RuntimeException | OutOfMemoryError e) {
             if (Thread.currentThread().isInterrupted()) {
                 throw interrupted(e);
@@ -178,16 +194,20 @@ public final class Training {
     private TrainedRun train(TrainedRun run, String name, StudyData training, StudyData validation, Device device)
             throws IOException {
         DecodedImages images = new DecodedImages(Runtime.getRuntime().maxMemory() / 2);
-        ImageDataset train = dataset(training, settings.augmentation(), true, images);
+        TrainingImages train = trainingImages(training, images);
         ImageDataset valid = dataset(
                 validation, settings.augmentValidation() ? settings.augmentation() : Augmentation.none(), false, images);
         Gradients.off();
         try (NDManager manager = NDManager.newBaseManager(device); Model model = Model.newInstance(name, device)) {
-            KerasNetwork network = settings.backbone().classifier(settings.initialisation().options());
+            KerasNetwork network = networks.apply(settings);
             initialise(network, manager, train);
+            FrozenStages.apply(network, settings.frozenStages());
             model.setBlock(network);
-            KerasSgd sgd = new KerasSgd(settings.learningRate(), settings.decay(), settings.momentum(), manager);
-            Loss loss = Loss.softmaxCrossEntropyLoss("loss", 1, -1, false, true);
+            KerasSgd sgd = new KerasSgd(settings.learningRate(), settings.decay(), settings.momentum(),
+                    settings.schedule().tracker(train.steps(), settings.epochs()), manager);
+            float[] weights = settings.classBalance().lossWeights(training);
+            KerasCrossEntropy loss = new KerasCrossEntropy(settings.labelSmoothing(), weights);
+            EarlyStopping stopping = new EarlyStopping(settings.earlyStopping());
             List<EpochRecord> log = new ArrayList<>();
             PlateauRule plateau =
                     new PlateauRule(settings.plateauFactor(), settings.plateauPatience(), settings.plateauFloor());
@@ -200,21 +220,26 @@ public final class Training {
                         state.plateauBest(), state.plateauWait());
                 best = state.best();
             }
-            progress.started(name, log.size() + 1, settings.epochs(), train.batchesPerEpoch());
+            progress.started(name, log.size() + 1, settings.epochs(), train.steps());
             try (Trainer trainer = model.newTrainer(
                     new DefaultTrainingConfig(loss).optOptimizer(sgd).optDevices(new Device[] {device}))) {
                 trainer.initialize(new Shape(1, 3, settings.imageSize(), settings.imageSize()));
                 long stateWritten = System.nanoTime();
                 long stateTook = 0;
                 String bestOfState = best;
-                for (int epoch = log.size() + 1; epoch <= settings.epochs(); epoch++) {
+                boolean last = false;
+                for (int epoch = log.size() + 1; !last; epoch++) {
                     // drop-connect draws from the engine: each epoch starts from a seed of its own, so it can be resumed
                     Engine.getInstance().setRandomSeed((int) (31 * settings.seed() + epoch));
                     EpochRecord record = epoch(epoch, trainer, network, sgd, train, valid);
                     // of equal accuracies the earlier epoch, as when Keras saves the best only
                     boolean better = log.stream().noneMatch(e -> e.validationAccuracy() >= record.validationAccuracy());
                     log.add(record);
-                    sgd.setLearningRate(plateau.after(record.validationLoss(), sgd.learningRate()));
+                    boolean stopped = stopping.endsWith(log);
+                    last = stopped || epoch == settings.epochs();
+                    if (settings.schedule().kind() == LearningRateSchedule.Kind.CONSTANT) {
+                        sgd.setLearningRate(plateau.after(record.validationLoss(), sgd.learningRate()));
+                    }
                     if (better) {
                         best = Checkpoint.name(name, record);
                         Checkpoint.keepBest(folder, best, network);
@@ -222,7 +247,7 @@ public final class Training {
                     EpochLog.write(folder, log);
                     TensorBoardLog.write(folder, Instant.parse(run.started()), log);
                     long now = System.nanoTime();
-                    if (epoch < settings.epochs() && stateTook <= stateShare * (now - stateWritten)) {
+                    if (!last && stateTook <= stateShare * (now - stateWritten)) {
                         Checkpoint.save(folder, new Checkpoint.State(epoch, sgd.step(), sgd.learningRate(), plateau.best(),
                                 plateau.waited(), best), network, sgd);
                         // the state before this one may still be needed, and with it its best weights
@@ -232,6 +257,10 @@ public final class Training {
                         stateTook = stateWritten - now;
                     }
                     progress.epochDone(record, network);
+                    if (stopped) {
+                        progress.notice("No lower validation loss for " + settings.earlyStopping() + " epochs: ended after epoch "
+                                + epoch + " of " + settings.epochs());
+                    }
                 }
             }
             TrainedRun finished = new TrainedRun(folder, settings, run.variant(), run.dataName(), run.dataFingerprint(),
@@ -270,7 +299,29 @@ public final class Training {
         return ImageDataset.of(data, input, images);
     }
 
-    private void initialise(KerasNetwork network, NDManager manager, ImageDataset train) throws IOException {
+    /** The training images of each epoch, balanced or not. */
+    private record TrainingImages(ImageDataset images, IntFunction<Optional<Sampler>> order, int steps) {
+
+        /** @param epoch from 0 */
+        Iterable<Batch> epoch(int epoch, NDManager manager) {
+            return order.apply(epoch)
+                    .map(sampler -> images.epoch(epoch, manager, sampler))
+                    .orElseGet(() -> images.epoch(epoch, manager));
+        }
+    }
+
+    private TrainingImages trainingImages(StudyData training, DecodedImages images) {
+        if (settings.classBalance().kind() != ClassBalance.Kind.SAMPLING) {
+            ImageDataset all = dataset(training, settings.augmentation(), true, images);
+            return new TrainingImages(all, epoch -> Optional.empty(), all.batchesPerEpoch());
+        }
+        ImageDataset repeated = dataset(BalancedSampler.repeated(training), settings.augmentation(), true, images);
+        return new TrainingImages(repeated,
+                epoch -> Optional.of(new BalancedSampler(training, settings.batchSize(), settings.seed(), epoch)),
+                (training.size() - 1) / settings.batchSize() + 1);
+    }
+
+    private void initialise(KerasNetwork network, NDManager manager, TrainingImages train) throws IOException {
         try (NDManager scope = manager.newSubManager(); Batch first = train.epoch(0, scope).iterator().next()) {
             settings.initialisation().apply(network, manager, settings.seed(), preprocessed(first));
         }
@@ -281,10 +332,10 @@ public final class Training {
     }
 
     private EpochRecord epoch(
-            int epoch, Trainer trainer, KerasNetwork network, KerasSgd sgd, ImageDataset train, ImageDataset valid)
+            int epoch, Trainer trainer, KerasNetwork network, KerasSgd sgd, TrainingImages train, ImageDataset valid)
             throws IOException {
         long begin = System.nanoTime();
-        double rate = sgd.learningRate();
+        double rate = sgd.scheduledRate();
         Score score = new Score();
         int step = 0;
         try (NDManager scope = trainer.getManager().newSubManager()) {
@@ -335,6 +386,8 @@ public final class Training {
 
     private Score validate(Trainer trainer, ImageDataset valid, int epoch) {
         Score score = new Score();
+        // as in Keras labels are smoothed here too, but classes are not weighted
+        KerasCrossEntropy unweighted = new KerasCrossEntropy(settings.labelSmoothing(), null);
         try (NDManager scope = trainer.getManager().newSubManager()) {
             for (Batch batch : valid.epoch(epoch, scope)) {
                 try (batch; NDManager step = scope.newSubManager()) {
@@ -342,7 +395,7 @@ public final class Training {
                     NDArray x = preprocessed(batch);
                     x.attach(step);
                     NDList logits = trainer.evaluate(new NDList(x));
-                    NDArray loss = trainer.getLoss().evaluate(batch.getLabels(), logits);
+                    NDArray loss = unweighted.evaluate(batch.getLabels(), logits);
                     score.add(loss, logits, batch.getLabels(), batch.getSize());
                     loss.close();
                     logits.close();
@@ -352,7 +405,7 @@ public final class Training {
         return score;
     }
 
-    private void reestimateBatchNorm(Trainer trainer, KerasNetwork network, ImageDataset train, int epoch) {
+    private void reestimateBatchNorm(Trainer trainer, KerasNetwork network, TrainingImages train, int epoch) {
         if (settings.batchNormBatches() == 0) {
             return;
         }

@@ -1,6 +1,8 @@
 package thyroidstudy.train;
 
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
+import java.util.Map;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 import thyroidstudy.backbone.Backbone;
@@ -29,6 +31,12 @@ import thyroidstudy.input.Augmentation;
  * @param batchNormBatches  batches from which the statistics of batch normalisation are taken anew before each validation;
  *                          0 leaves Keras's moving averages, which need hundreds of steps to settle
  * @param seed              of weights, order and augmentation
+ * @param schedule          of the learning rate over the steps; with any but a constant one the plateau does not count, as Keras
+ *                          refuses the two together
+ * @param classBalance      what is done about one class being rarer than the other
+ * @param labelSmoothing    share of every label that is spread evenly over the classes, 0 to below 1
+ * @param earlyStopping     epochs without a lower validation loss after which training ends; 0 for never
+ * @param frozenStages      stages of the backbone, from the input on, that are not trained ({@link FrozenStages})
  */
 public record TrainingSettings(
         Backbone backbone,
@@ -47,9 +55,17 @@ public record TrainingSettings(
         int plateauPatience,
         float plateauFloor,
         int batchNormBatches,
-        long seed) {
+        long seed,
+        LearningRateSchedule schedule,
+        ClassBalance classBalance,
+        float labelSmoothing,
+        int earlyStopping,
+        int frozenStages) {
 
     public TrainingSettings {
+        // absent from the files of runs that are older than these two settings
+        schedule = schedule == null ? LearningRateSchedule.constant() : schedule;
+        classBalance = classBalance == null ? ClassBalance.none() : classBalance;
         if (epochs < 1 || batchSize < 1 || imageSize < 32) {
             throw new IllegalArgumentException("Training needs at least 1 epoch, 1 image a batch and 32 pixels, got "
                     + epochs + ", " + batchSize + ", " + imageSize);
@@ -63,79 +79,114 @@ public record TrainingSettings(
                     + "the batches for batch normalisation not below 0, got " + plateauFactor + ", " + plateauPatience + ", "
                     + plateauFloor + ", " + batchNormBatches);
         }
+        if (!(labelSmoothing >= 0 && labelSmoothing < 1) || earlyStopping < 0) {
+            throw new IllegalArgumentException("Label smoothing must be in [0, 1), the patience of early stopping not below 0, "
+                    + "got " + labelSmoothing + ", " + earlyStopping);
+        }
+        if (frozenStages != 0 && !(frozenStages > 0 && frozenStages <= FrozenStages.names(backbone).size())) {
+            throw new IllegalArgumentException("The stages of " + backbone.studyName() + " are "
+                    + FrozenStages.names(backbone) + ": freeze none to all of them, not " + frozenStages);
+        }
     }
 
     /** The study's recipe for a backbone, but from random weights; the study's own start is {@link Initialisation#IMAGENET}. */
     public static TrainingSettings study(Backbone backbone) {
         return new TrainingSettings(backbone, Preprocessing.STUDY, Initialisation.KERAS, 224, 32, 15, 1e-3f, 1e-6f, 0.9f,
-                Augmentation.study(), true, 0.10, 0.8f, 3, 1e-8f, 0, 1);
+                Augmentation.study(), true, 0.10, 0.8f, 3, 1e-8f, 0, 1, LearningRateSchedule.constant(),
+                ClassBalance.none(), 0, 0, 0);
     }
 
     public TrainingSettings withInitialisation(Initialisation value) {
-        return new TrainingSettings(backbone, preprocessing, value, imageSize, batchSize, epochs, learningRate, decay,
-                momentum, augmentation, augmentValidation, validationSplit, plateauFactor, plateauPatience, plateauFloor,
-                batchNormBatches, seed);
+        return with(Map.of("initialisation", value));
     }
 
     /** Another size of the work: side of the input, images a step, passes. */
     public TrainingSettings withSize(int newImageSize, int newBatchSize, int newEpochs) {
-        return new TrainingSettings(backbone, preprocessing, initialisation, newImageSize, newBatchSize, newEpochs,
-                learningRate, decay, momentum, augmentation, augmentValidation, validationSplit, plateauFactor,
-                plateauPatience, plateauFloor, batchNormBatches, seed);
+        return with(Map.of("imageSize", newImageSize, "batchSize", newBatchSize, "epochs", newEpochs));
     }
 
     public TrainingSettings withLearningRate(float value) {
-        return new TrainingSettings(backbone, preprocessing, initialisation, imageSize, batchSize, epochs, value, decay,
-                momentum, augmentation, augmentValidation, validationSplit, plateauFactor, plateauPatience, plateauFloor,
-                batchNormBatches, seed);
+        return with(Map.of("learningRate", value));
     }
 
     public TrainingSettings withAugmentation(Augmentation value, boolean onValidation) {
-        return new TrainingSettings(backbone, preprocessing, initialisation, imageSize, batchSize, epochs, learningRate,
-                decay, momentum, value, onValidation, validationSplit, plateauFactor, plateauPatience, plateauFloor,
-                batchNormBatches, seed);
+        return with(Map.of("augmentation", value, "augmentValidation", onValidation));
     }
 
     public TrainingSettings withValidationSplit(double value) {
-        return new TrainingSettings(backbone, preprocessing, initialisation, imageSize, batchSize, epochs, learningRate,
-                decay, momentum, augmentation, augmentValidation, value, plateauFactor, plateauPatience, plateauFloor,
-                batchNormBatches, seed);
+        return with(Map.of("validationSplit", value));
     }
 
     public TrainingSettings withPreprocessing(Preprocessing value) {
-        return new TrainingSettings(backbone, value, initialisation, imageSize, batchSize, epochs, learningRate, decay,
-                momentum, augmentation, augmentValidation, validationSplit, plateauFactor, plateauPatience, plateauFloor,
-                batchNormBatches, seed);
+        return with(Map.of("preprocessing", value));
     }
 
     public TrainingSettings withDecay(float value) {
-        return new TrainingSettings(backbone, preprocessing, initialisation, imageSize, batchSize, epochs, learningRate, value,
-                momentum, augmentation, augmentValidation, validationSplit, plateauFactor, plateauPatience, plateauFloor,
-                batchNormBatches, seed);
+        return with(Map.of("decay", value));
     }
 
     public TrainingSettings withMomentum(float value) {
-        return new TrainingSettings(backbone, preprocessing, initialisation, imageSize, batchSize, epochs, learningRate, decay,
-                value, augmentation, augmentValidation, validationSplit, plateauFactor, plateauPatience, plateauFloor,
-                batchNormBatches, seed);
+        return with(Map.of("momentum", value));
     }
 
     /** When and how far the learning rate falls. */
     public TrainingSettings withPlateau(float factor, int patience, float floor) {
-        return new TrainingSettings(backbone, preprocessing, initialisation, imageSize, batchSize, epochs, learningRate, decay,
-                momentum, augmentation, augmentValidation, validationSplit, factor, patience, floor, batchNormBatches, seed);
+        return with(Map.of("plateauFactor", factor, "plateauPatience", patience, "plateauFloor", floor));
     }
 
     public TrainingSettings withBatchNormBatches(int value) {
-        return new TrainingSettings(backbone, preprocessing, initialisation, imageSize, batchSize, epochs, learningRate,
-                decay, momentum, augmentation, augmentValidation, validationSplit, plateauFactor, plateauPatience,
-                plateauFloor, value, seed);
+        return with(Map.of("batchNormBatches", value));
     }
 
     public TrainingSettings withSeed(long value) {
-        return new TrainingSettings(backbone, preprocessing, initialisation, imageSize, batchSize, epochs, learningRate,
-                decay, momentum, augmentation, augmentValidation, validationSplit, plateauFactor, plateauPatience,
-                plateauFloor, batchNormBatches, value);
+        return with(Map.of("seed", value));
+    }
+
+    public TrainingSettings withSchedule(LearningRateSchedule value) {
+        return with(Map.of("schedule", value));
+    }
+
+    public TrainingSettings withClassBalance(ClassBalance value) {
+        return with(Map.of("classBalance", value));
+    }
+
+    public TrainingSettings withLabelSmoothing(float value) {
+        return with(Map.of("labelSmoothing", value));
+    }
+
+    /** Stops after so many epochs without a lower validation loss; 0 never stops early. */
+    public TrainingSettings withEarlyStopping(int patience) {
+        return with(Map.of("earlyStopping", patience));
+    }
+
+    /** Leaves the first stages as they start; {@link FrozenStages#names} says which those are. */
+    public TrainingSettings withFrozenStages(int value) {
+        return with(Map.of("frozenStages", value));
+    }
+
+    /** Trains the head only, on the features that the backbone starts with. */
+    public TrainingSettings withFrozenBackbone() {
+        return withFrozenStages(FrozenStages.names(backbone).size());
+    }
+
+    /** A copy with other values of the named components. */
+    private TrainingSettings with(Map<String, Object> changes) {
+        RecordComponent[] components = TrainingSettings.class.getRecordComponents();
+        Object[] values = new Object[components.length];
+        Class<?>[] types = new Class<?>[components.length];
+        try {
+            for (int i = 0; i < components.length; i++) {
+                types[i] = components[i].getType();
+                Object changed = changes.get(components[i].getName());
+                values[i] = changed != null ? changed : components[i].getAccessor().invoke(this);
+            }
+            return TrainingSettings.class.getDeclaredConstructor(types).newInstance(values);
+        } catch (InvocationTargetException e) {
+            // the constructor's own objection to a value
+            throw e.getCause() instanceof IllegalArgumentException objection ? objection : new IllegalStateException(e);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("A record's own members are not to be had: " + changes.keySet(), e);
+        }
     }
 
     /** These settings beside others, one row each; rows that differ are marked. */

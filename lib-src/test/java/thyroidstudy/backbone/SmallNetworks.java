@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.function.Function;
 
 /** Small relatives of the networks, as in environment/parity/keras_files.py. */
-final class SmallNetworks {
+public final class SmallNetworks {
 
     private SmallNetworks() {}
 
-    static KerasNetwork network(String studyName) {
+    public static KerasNetwork network(String studyName) {
         return new KerasNetwork(Backbone.of(studyName), NetworkOptions.study(), of(studyName));
     }
 

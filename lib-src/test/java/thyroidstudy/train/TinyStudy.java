@@ -16,6 +16,7 @@ import javax.imageio.ImageIO;
 import thyroidstudy.backbone.Backbone;
 import thyroidstudy.backbone.Initialisation;
 import thyroidstudy.backbone.KerasNetwork;
+import thyroidstudy.backbone.SmallNetworks;
 import thyroidstudy.data.ImageRecord;
 import thyroidstudy.data.Label;
 import thyroidstudy.data.Split;
@@ -34,6 +35,20 @@ final class TinyStudy {
                 .withSize(32, 8, 3)
                 .withValidationSplit(0.2)
                 .withBatchNormBatches(2);
+    }
+
+    /** A narrow and shallow EfficientNet, which draws random numbers at every step. */
+    static TrainingSettings smallSettings() {
+        return TrainingSettings.study(Backbone.EFFICIENTNET_B7)
+                .withInitialisation(Initialisation.LEARNABLE)
+                .withSize(32, 8, 3)
+                .withValidationSplit(0.2);
+    }
+
+    /** Trains the small relative of the backbone that the settings name. */
+    static TrainedRun runSmall(TrainingSettings settings, StudyData images, Path folder, TrainingProgress progress)
+            throws IOException {
+        return Training.run(settings, images, folder, progress, 1, s -> SmallNetworks.network(s.backbone().studyName()));
     }
 
     /** Every second image is a cancer, and brighter. */
