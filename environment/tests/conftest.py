@@ -1,5 +1,28 @@
 import sys
 from pathlib import Path
 
+import nbformat
+import pytest
+
 ENVIRONMENT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ENVIRONMENT))
+
+from execute_notebooks import execute  # noqa: E402, found through the line above
+
+NOTEBOOKS = ENVIRONMENT.parent / "notebooks"
+NAMES = sorted(path.stem for path in NOTEBOOKS.glob("[0-9]*.ipynb"))
+OUT = NOTEBOOKS / "executed" / "quick-phantoms"
+
+
+@pytest.fixture(scope="session")
+def executed():
+    """Each notebook once, in order; a later one builds on what an earlier one left."""
+    done = {}
+
+    def run(name):
+        for earlier in NAMES[:NAMES.index(name) + 1]:
+            if earlier not in done:
+                done[earlier] = execute(NOTEBOOKS / f"{earlier}.ipynb", OUT / f"{earlier}.ipynb")
+        return done[name], nbformat.read(OUT / f"{name}.ipynb", as_version=4)
+
+    return run

@@ -2,32 +2,15 @@
 import csv
 import re
 import statistics
-from pathlib import Path
 
 import nbformat
 import pytest
 
+from conftest import NAMES, NOTEBOOKS, OUT
 from execute_notebooks import execute
 from test_html_pages import REMOTE, without_scripts
 
-NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
-NAMES = sorted(path.stem for path in NOTEBOOKS.glob("[0-9]*.ipynb"))
-OUT = NOTEBOOKS / "executed" / "quick-phantoms"
 RICH = {"text/html", "image/png", "application/vnd.plotly.v1+json"}
-
-
-@pytest.fixture(scope="session")
-def executed():
-    """Each notebook once, in order; a later one builds on what an earlier one left."""
-    done = {}
-
-    def run(name):
-        for earlier in NAMES[:NAMES.index(name) + 1]:
-            if earlier not in done:
-                done[earlier] = execute(NOTEBOOKS / f"{earlier}.ipynb", OUT / f"{earlier}.ipynb")
-        return done[name], nbformat.read(OUT / f"{name}.ipynb", as_version=4)
-
-    return run
 
 
 def code_of(notebook):
