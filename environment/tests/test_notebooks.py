@@ -8,6 +8,7 @@ import pytest
 
 from conftest import NAMES, NOTEBOOKS, OUT
 from execute_notebooks import execute
+from record_notebooks import LARGEST, mark_of, record
 from test_html_pages import REMOTE, without_scripts
 
 RICH = {"text/html", "image/png", "application/vnd.plotly.v1+json"}
@@ -29,9 +30,27 @@ class TestStored:
         assert notebook.metadata.kernelspec.name == "java"
         nbformat.validate(notebook)
 
-    def test_holds_no_outputs(self, name):
-        notebook = nbformat.read(NOTEBOOKS / f"{name}.ipynb", as_version=4)
-        assert not any(cell.outputs or cell.execution_count for cell in notebook.cells if cell.cell_type == "code")
+    def test_every_cell_has_the_outputs_of_its_own_code(self, name):
+        file = NOTEBOOKS / f"{name}.ipynb"
+        assert file.stat().st_size < LARGEST
+        for cell in code_of(nbformat.read(file, as_version=4)):
+            assert cell.execution_count is not None, f"never recorded (environment/run --record): {cell.source}"
+            assert cell.metadata.get("outputs_of") == mark_of(cell.source), \
+                f"its outputs come from other code; environment/run --record makes them anew: {cell.source}"
+
+    def test_says_what_its_outputs_were_made_from(self, name):
+        last = code_of(nbformat.read(NOTEBOOKS / f"{name}.ipynb", as_version=4))[-1]
+        assert last.source == "study.provenance()"
+        said = last.outputs[0].data["text/plain"]
+        for what in ("profile", "phantoms", "fingerprint", "engine", "day"):
+            assert what in said
+
+    def test_stored_figures_have_a_picture_and_no_remote_part(self, name):
+        for cell in code_of(nbformat.read(NOTEBOOKS / f"{name}.ipynb", as_version=4)):
+            for output in cell.outputs:
+                data = output.get("data", {})
+                assert "application/vnd.plotly.v1+json" not in data or "image/png" in data
+                assert not REMOTE.search(data.get("text/html", "")), cell.source
 
     def test_imports_stand_in_the_first_cell_and_nothing_is_declared(self, name):
         # some releases of the kernel forget variables at a later import or at a method declared again
@@ -104,3 +123,21 @@ def test_a_failing_cell_is_named(tmp_path):
     outcome = execute(tmp_path / "fails.ipynb", tmp_path / "out" / "fails.ipynb")
     assert "code cell 2" in outcome.problem and "out of eggs" in outcome.problem
     assert (tmp_path / "out" / "fails.html").is_file()
+
+
+def test_outputs_of_other_code_are_not_recorded(tmp_path):
+    stored = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1 + 1")])
+    executed = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1 + 2", execution_count=1)])
+    nbformat.write(stored, tmp_path / "stored.ipynb")
+    nbformat.write(executed, tmp_path / "executed.ipynb")
+    with pytest.raises(SystemExit, match="execute it again"):
+        record(tmp_path / "executed.ipynb", tmp_path / "stored.ipynb")
+    executed.cells[0].source = "1 + 1"
+    nbformat.write(executed, tmp_path / "executed.ipynb")
+    record(tmp_path / "executed.ipynb", tmp_path / "stored.ipynb")
+    cell = nbformat.read(tmp_path / "stored.ipynb", as_version=4).cells[0]
+    assert cell.metadata["outputs_of"] == mark_of("1 + 1") and cell.execution_count == 1
+    executed.cells[0].execution_count = None
+    nbformat.write(executed, tmp_path / "executed.ipynb")
+    with pytest.raises(SystemExit, match="not executed or failed"):
+        record(tmp_path / "executed.ipynb", tmp_path / "stored.ipynb")

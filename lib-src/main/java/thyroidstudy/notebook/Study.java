@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +17,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
 import thyroidstudy.backbone.Backbone;
 import thyroidstudy.backbone.Initialisation;
 import thyroidstudy.crop.CropSettings;
@@ -304,6 +308,25 @@ public final class Study {
         rows.put("Java", System.getProperty("java.version"));
         rows.put("working folder", home.relativize(workFolder()).toString());
         return rows;
+    }
+
+    /**
+     * What the outputs above were made from: profile, data with their fingerprints, versions, the day. The last cell of each
+     * notebook, so that a stored notebook says where its numbers come from.
+     */
+    public Table provenance() throws IOException {
+        Table table = Table.create("Made from", StringColumn.create("what"), StringColumn.create("value"));
+        Map<String, String> rows = new LinkedHashMap<>(configuration());
+        rows.remove("data");
+        rows.put("data", data == null ? PHANTOMS : data.getFileName().toString());
+        rows.put("fingerprint of the frames", uncropped().fingerprint());
+        Training.versions().forEach((what, version) -> rows.put("version of " + what, version));
+        rows.put("day", LocalDate.now(ZoneOffset.UTC).toString());
+        rows.forEach((what, value) -> {
+            table.stringColumn(0).append(what);
+            table.stringColumn(1).append(value);
+        });
+        return table;
     }
 
     @Override

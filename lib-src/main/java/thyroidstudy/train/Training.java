@@ -438,7 +438,8 @@ public final class Training {
         return e;
     }
 
-    private static Map<String, String> versions() {
+    /** Versions of Java, DJL, its engine, the operating system and the library's own code, by what they are of. */
+    public static Map<String, String> versions() {
         Map<String, String> versions = new TreeMap<>();
         versions.put("java", System.getProperty("java.version"));
         versions.put("djl", Engine.getDjlVersion());
