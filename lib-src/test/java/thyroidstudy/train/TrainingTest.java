@@ -24,8 +24,10 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import thyroidstudy.backbone.Initialisation;
 import thyroidstudy.backbone.KerasNetwork;
 import thyroidstudy.data.StudyData;
+import thyroidstudy.input.Augmentation;
 
 class TrainingTest {
 
@@ -217,6 +219,59 @@ class TrainingTest {
         assertEquals(lastWeights, weightsAfter(folder));
     }
 
+    /** On a disk that is too small at first, and then a little less so, until the run fits. */
+    @Test
+    void whereverTheDiskIsFullNothingIsLost() throws Exception {
+        StudyData few = TinyStudy.images(shared.resolve("images"), 30);
+        String[] weights = new String[2];
+        TinyStudy.runSmall(TinyStudy.smallSettings(), few, folder.resolve("reference"), lastOf(weights, 0));
+        Path disk = Files.createDirectory(folder.resolve("disk"));
+        Assumptions.assumeTrue(mount("-t", "tmpfs", "-o", "size=8k", "tmpfs", disk.toString()), "Only root can make a small disk");
+        try {
+            int failures = 0;
+            for (int kilobytes = 12; weights[1] == null; kilobytes += 16) {
+                assertTrue(kilobytes < 4000, "never fits");
+                try {
+                    TinyStudy.runSmall(TinyStudy.smallSettings(), few, disk.resolve("run"), lastOf(weights, 1));
+                } catch (IOException e) {
+                    failures++;
+                    assertTrue(e.getMessage().contains(disk.toString()) && e.getMessage().contains("disk full"), e.getMessage());
+                }
+                assertTrue(mount("-o", "remount,size=" + kilobytes + "k", disk.toString()));
+            }
+            assertTrue(failures > 3, "failed only " + failures + " times");
+            assertEquals(weights[0], weights[1]);
+        } finally {
+            new ProcessBuilder("umount", disk.toString()).start().waitFor();
+        }
+    }
+
+    private static boolean mount(String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("mount"));
+        command.addAll(List.of(arguments));
+        try {
+            return new ProcessBuilder(command).redirectErrorStream(true).start().waitFor() == 0;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static TrainingProgress lastOf(String[] weights, int index) {
+        return new TrainingProgress() {
+            private String last;
+
+            @Override
+            public void epochDone(EpochRecord epoch, KerasNetwork network) {
+                last = TinyStudy.digest(network);
+            }
+
+            @Override
+            public void finished(TrainedRun run) {
+                weights[index] = last;
+            }
+        };
+    }
+
     @Test
     void aFolderThatCannotBeWrittenIsNamed() throws IOException {
         Path file = Files.createFile(folder.resolve("taken"));
@@ -265,6 +320,57 @@ class TrainingTest {
                     () -> manager.zeros(new Shape(2, 3)).matMul(manager.zeros(new Shape(2, 3))));
             assertFalse(Training.isOutOfMemory(other), other.getMessage());
         }
+    }
+
+    @Test
+    void tooLittleMemoryLosesNothingAndSaysWhatToDo() throws IOException {
+        IOException e = assertThrows(IOException.class, () -> run(folder, new TrainingProgress() {
+            @Override
+            public void stepDone(int epoch, int step, double loss, double accuracy, double imagesPerSecond) {
+                if (epoch == 2) {
+                    throw new EngineException("CUDA out of memory. Tried to allocate 2.00 GiB");
+                }
+            }
+        }));
+        assertTrue(e.getMessage().contains("batches of 8 images") && e.getMessage().contains("take smaller ones"), e.getMessage());
+        assertEquals(lastWeights, weightsAfter(folder));
+    }
+
+    @Test
+    void stopsEarlyAndKeepsTheBest() throws IOException {
+        List<String> notices = new ArrayList<>();
+        TrainingSettings hopeless = TinyStudy.smallSettings().withLearningRate(1e-12f).withSize(32, 8, 9).withEarlyStopping(2)
+                .withAugmentation(Augmentation.none(), false).withInitialisation(Initialisation.KERAS).withFrozenBackbone();
+        TrainingProgress listener = new TrainingProgress() {
+            @Override
+            public void notice(String message) {
+                notices.add(message);
+            }
+        };
+        TrainedRun stopped = TinyStudy.runSmall(hopeless, images, folder, listener);
+        assertEquals(3, stopped.epochs().size());
+        assertEquals(1, stopped.bestEpoch().epoch());
+        assertEquals(List.of("No lower validation loss for 2 epochs: ended after epoch 3 of 9"), notices);
+        assertEquals(List.of(".lock", stopped.best(), "epochs.tfevents", "log.csv", "run.json"), files(folder));
+        assertEquals(stopped.epochs().size(), TinyStudy.runSmall(hopeless, images, folder, listener).epochs().size());
+    }
+
+    @Test
+    void settingsBeyondTheRecipeReachTheTraining() throws IOException {
+        TrainingSettings plain = TinyStudy.smallSettings().withSize(32, 8, 2);
+        TrainedRun study = TinyStudy.runSmall(plain, images, folder.resolve("study"), TrainingProgress.SILENT);
+        List<TrainingSettings> others = List.of(
+                plain.withClassBalance(ClassBalance.weights(3, 1)), plain.withClassBalance(ClassBalance.sampling()),
+                plain.withLabelSmoothing(0.2f), plain.withSchedule(LearningRateSchedule.steps(0.1f, 1)));
+        List<Double> losses = new ArrayList<>(List.of(study.epochs().get(1).loss()));
+        for (TrainingSettings other : others) {
+            TrainedRun run = TinyStudy.runSmall(other, images, folder.resolve("run" + losses.size()), TrainingProgress.SILENT);
+            assertEquals(other, TrainedRun.load(run.folder()).settings());
+            losses.add(run.epochs().get(1).loss());
+            float rate = other.schedule().kind() == LearningRateSchedule.Kind.STEPS ? 1e-4f : 1e-3f;
+            assertEquals(rate, run.epochs().get(1).learningRate(), 1e-9);
+        }
+        assertEquals(5, losses.stream().distinct().count(), "losses: " + losses);
     }
 
     @Test
