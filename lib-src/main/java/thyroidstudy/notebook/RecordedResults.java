@@ -19,7 +19,7 @@ import thyroidstudy.train.TrainedRun;
  */
 public record RecordedResults(Path folder) {
 
-    private static final String PREDICTIONS = "predictions.csv";
+    static final String PREDICTIONS = "predictions.csv";
 
     /**
      * Keeps the results of the study that the environment variables name; called by {@code environment/run --keep NAME}.

@@ -311,6 +311,20 @@ public final class Study {
     }
 
     /**
+     * The numbers of a notebook that a reviewer wants to see come out again.
+     *
+     * @param notebook its file's name without ending
+     * @throws IOException if what was recorded of them cannot be read
+     */
+    public Numbers numbers(String notebook) throws IOException {
+        Map<String, String> madeFrom = new LinkedHashMap<>(Training.versions());
+        madeFrom.put("data", uncropped().fingerprint());
+        madeFrom.put("settings", Sha256.of(profile.toString().getBytes(StandardCharsets.UTF_8)).substring(0, 16));
+        return new Numbers(notebook, workFolder().resolve("numbers"),
+                home.resolve("notebooks/results/numbers").resolve(workFolder().getFileName().toString()), madeFrom);
+    }
+
+    /**
      * What the outputs above were made from: profile, data with their fingerprints, versions, the day. The last cell of each
      * notebook, so that a stored notebook says where its numbers come from.
      */

@@ -1,0 +1,114 @@
+package thyroidstudy.notebook;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import tech.tablesaw.api.Table;
+import thyroidstudy.data.AtomicFiles;
+import thyroidstudy.evaluate.Comparison;
+import thyroidstudy.evaluate.Predictions;
+import thyroidstudy.evaluate.PublishedStudy;
+import thyroidstudy.evaluate.Verdicts;
+
+/**
+ * The tables of the evaluation for each recorded run, computed from its predictions alone and held against the tables that
+ * were recorded with it. Called by {@code environment/check --from predictions}.
+ */
+public final class RecordedTables {
+
+    private static final long SEED = 1;
+    private static final int RESAMPLES = 2000;
+
+    private RecordedTables() {}
+
+    /**
+     * Exit status 1 when a table differs.
+     *
+     * @param arguments the folder of recorded runs, and {@code --record} to write the tables instead of comparing them
+     */
+    public static void main(String[] arguments) throws IOException {
+        boolean record = arguments.length > 1 && arguments[1].equals("--record");
+        List<String> differences = new ArrayList<>();
+        for (Path run : runs(Path.of(arguments[0]))) {
+            if (record) {
+                record(run);
+            } else {
+                differences.addAll(differences(run));
+            }
+            System.out.println(run.getFileName() + ": " + (record ? "recorded" : "computed anew"));
+        }
+        differences.forEach(System.out::println);
+        if (!differences.isEmpty()) {
+            System.exit(1);
+        }
+    }
+
+    private static List<Path> runs(Path results) throws IOException {
+        try (Stream<Path> folders = Files.list(results)) {
+            return folders.filter(folder -> Files.exists(folder.resolve(RecordedResults.PREDICTIONS))).sorted().toList();
+        }
+    }
+
+    /** Writes a run's tables beside its predictions. */
+    static void record(Path run) throws IOException {
+        for (var table : tables(run).entrySet()) {
+            AtomicFiles.write(file(run, table.getKey()), csv(table.getValue()).getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    /** One line for each table that differs from the recorded one, with the first line in which it does. */
+    static List<String> differences(Path run) throws IOException {
+        List<String> found = new ArrayList<>();
+        for (var table : tables(run).entrySet()) {
+            Path file = file(run, table.getKey());
+            if (!Files.exists(file)) {
+                found.add(file + " was never recorded: environment/check --from predictions --record");
+                continue;
+            }
+            List<String> recorded = Files.readAllLines(file);
+            List<String> now = csv(table.getValue()).lines().toList();
+            for (int i = 0; i < Math.max(recorded.size(), now.size()); i++) {
+                String before = i < recorded.size() ? recorded.get(i) : "nothing";
+                String after = i < now.size() ? now.get(i) : "nothing";
+                if (!before.equals(after)) {
+                    found.add(file + ", line " + (i + 1) + ": recorded " + before + ", computed " + after);
+                    break;
+                }
+            }
+        }
+        return found;
+    }
+
+    private static Path file(Path run, String table) {
+        return run.resolve("tables").resolve(table + ".csv");
+    }
+
+    private static Map<String, Table> tables(Path run) throws IOException {
+        Predictions all = new RecordedResults(run).predictions();
+        Map<String, Table> tables = new LinkedHashMap<>();
+        tables.put("areas", Comparison.areas(PublishedStudy.load(), all));
+        tables.put("at-one-half", Comparison.atOneHalf(all));
+        tables.put("thresholds", Comparison.thresholds(all));
+        tables.put("verdicts", Verdicts.of(all, SEED));
+        for (String combination : all.combinations()) {
+            Predictions of = all.where(p -> p.combination().equals(combination));
+            String name = combination.replace(" -> ", "-to-");
+            tables.put("pairs-" + name, Comparison.pairs(of));
+            tables.put("ranking-" + name, Verdicts.ranking(of, RESAMPLES, SEED));
+        }
+        return tables;
+    }
+
+    private static String csv(Table table) {
+        StringWriter text = new StringWriter();
+        table.write().csv(text);
+        return text.toString();
+    }
+}

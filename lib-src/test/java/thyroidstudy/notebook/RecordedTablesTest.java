@@ -1,0 +1,58 @@
+package thyroidstudy.notebook;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import thyroidstudy.data.Variant;
+import thyroidstudy.evaluate.Answers;
+import thyroidstudy.evaluate.ImagePrediction;
+import thyroidstudy.evaluate.Predictions;
+import thyroidstudy.train.TrainedRun;
+
+class RecordedTablesTest {
+
+    private static final Path RESULTS = Path.of("notebooks/results");
+
+    @Test
+    void theRepositorysTablesFollowFromItsPredictions() throws IOException {
+        assertEquals(List.of(), RecordedTables.differences(RESULTS.resolve("ddti-evening")));
+    }
+
+    @Test
+    void theRepositorysPredictionsAreThoseOfItsRuns() throws IOException {
+        RecordedResults evening = new RecordedResults(RESULTS.resolve("ddti-evening"));
+        Predictions predictions = evening.predictions();
+        assertEquals(3, predictions.combinations().size());
+        assertEquals(5, predictions.models().size());
+        for (Variant variant : List.of(Variant.UNCROPPED, Variant.CROPPED)) {
+            List<TrainedRun> runs = evening.runs(variant);
+            assertEquals(predictions.models(), runs.stream().map(r -> r.settings().backbone().studyName()).toList());
+            assertTrue(runs.stream().allMatch(r -> r.isFinished() && r.variant() == variant));
+        }
+    }
+
+    @Test
+    void aChangedPredictionIsNoticedWithItsTableAndLine(@TempDir Path run) throws IOException {
+        Predictions answers = Answers.of("VGG16", Variant.CROPPED, Variant.CROPPED, 1, 5)
+                .and(Answers.of("ResNet50", Variant.CROPPED, Variant.CROPPED, 2, 6));
+        answers.write(run.resolve("predictions.csv"));
+        assertTrue(RecordedTables.differences(run).get(0).contains("never recorded"));
+        RecordedTables.record(run);
+        assertEquals(List.of(), RecordedTables.differences(run));
+        ImagePrediction first = answers.rows().get(0);
+        double changed = first.pCancer() > 0.5 ? 0.001 : 0.999;
+        Predictions other = answers.where(p -> p != first).and(Predictions.of(List.of(new ImagePrediction(first.image(),
+                first.patient(), first.label(), 1 - changed, changed, first.model(), first.trainVariant(), first.testVariant(),
+                first.runId()))));
+        Files.delete(run.resolve("predictions.csv"));
+        other.write(run.resolve("predictions.csv"));
+        String said = RecordedTables.differences(run).get(0);
+        assertTrue(said.contains("areas.csv, line ") && said.contains("VGG16"), said);
+    }
+}
