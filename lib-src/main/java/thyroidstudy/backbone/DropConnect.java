@@ -25,8 +25,7 @@ final class DropConnect extends AbstractBlock {
         }
         NDArray x = inputs.singletonOrThrow();
         NDArray ones = x.getManager().ones(new Shape(x.getShape().get(0), 1, 1, 1), x.getDataType());
-        // in place: what goes before is a batch normalisation, which does not need its result again
-        return new NDList(x.muli(Dropout.dropout(ones, rate, true).singletonOrThrow()));
+        return new NDList(x.mul(Dropout.dropout(ones, rate, true).singletonOrThrow()));
     }
 
     @Override

@@ -90,7 +90,7 @@ final class EfficientNet {
 
     private static Block block(
             String name, Stage stage, int in, int out, int stride, float drop, LayerFactory make) {
-        SequentialBlock branch = new SequentialBlock();
+        SequentialBlock branch = new Chain();
         int inner = in * stage.expansion();
         if (stage.expansion() != 1) {
             branch.add(make.convolution(name + "expand_conv", inner, 1, 1, 0, false))
@@ -110,7 +110,7 @@ final class EfficientNet {
                 .add(squeezeAndExcite(name, Math.max(1, (int) (in * SQUEEZE)), inner, make))
                 .add(make.convolution(name + "project_conv", out, 1, 1, 0, false))
                 .add(make.batchNorm(name + "project_bn", EPSILON, residual));
-        return residual ? LayerFactory.sumIntoFirst(branch.add(new DropConnect(drop)), LayerFactory.same()) : branch;
+        return residual ? LayerFactory.sum(branch.add(new DropConnect(drop)), LayerFactory.same()) : branch;
     }
 
     private static Block squeezeAndExcite(String name, int squeezed, int channels, LayerFactory make) {

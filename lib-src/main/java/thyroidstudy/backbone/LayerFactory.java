@@ -104,26 +104,17 @@ final class LayerFactory {
     }
 
     static SequentialBlock chain(Block... blocks) {
-        SequentialBlock chain = new SequentialBlock();
+        SequentialBlock chain = new Chain();
         for (Block block : blocks) {
             chain.add(block);
         }
         return chain;
     }
 
-    /** a(x) + b(x) in the array of a(x), which nothing else may need: what a batch normalisation gives is such an array. */
-    static Block sumIntoFirst(Block a, Block b) {
-        return sum(a, b, 0);
-    }
-
-    /** a(x) + b(x) in the array of b(x). */
-    static Block sumIntoSecond(Block a, Block b) {
-        return sum(a, b, 1);
-    }
-
-    private static Block sum(Block a, Block b, int into) {
+    /** a(x) + b(x). */
+    static Block sum(Block a, Block b) {
         return new ParallelBlock(
-                lists -> new NDList(lists.get(into).singletonOrThrow().addi(lists.get(1 - into).singletonOrThrow())), List.of(a, b));
+                lists -> new NDList(lists.get(0).singletonOrThrow().add(lists.get(1).singletonOrThrow())), List.of(a, b));
     }
 
     /** a(x) * b(x), b's height and width being 1. */
