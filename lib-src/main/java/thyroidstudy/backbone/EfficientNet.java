@@ -90,7 +90,7 @@ final class EfficientNet {
 
     private static Block block(
             String name, Stage stage, int in, int out, int stride, float drop, LayerFactory make) {
-        SequentialBlock branch = new SequentialBlock();
+        SequentialBlock branch = new Chain();
         int inner = in * stage.expansion();
         if (stage.expansion() != 1) {
             branch.add(make.convolution(name + "expand_conv", inner, 1, 1, 0, false))

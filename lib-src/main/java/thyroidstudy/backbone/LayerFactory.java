@@ -77,7 +77,7 @@ final class LayerFactory {
     }
 
     static Block swish() {
-        return new LambdaBlock(x -> new NDList(x.singletonOrThrow().mul(sigmoid(x.singletonOrThrow()))), "swish");
+        return new LambdaBlock(Swish::of, "swish");
     }
 
     static NDArray sigmoid(NDArray x) {
@@ -104,7 +104,7 @@ final class LayerFactory {
     }
 
     static SequentialBlock chain(Block... blocks) {
-        SequentialBlock chain = new SequentialBlock();
+        SequentialBlock chain = new Chain();
         for (Block block : blocks) {
             chain.add(block);
         }

@@ -23,7 +23,7 @@ final class Vgg {
 
     /** (N,3,H,W) to (N,512,H/32,W/32); H and W at least 32. A flat chain, which the data-dependent initialisation walks. */
     static SequentialBlock features(List<Stage> stages, LayerFactory make) {
-        SequentialBlock chain = new SequentialBlock();
+        SequentialBlock chain = new Chain();
         for (int s = 0; s < stages.size(); s++) {
             Stage stage = stages.get(s);
             for (int c = 1; c <= stage.convolutions(); c++) {

@@ -28,7 +28,7 @@ final class TinyStudy {
 
     private TinyStudy() {}
 
-    /** A ResNet50 on 32 pixels; three steps of eight images an epoch on {@link #images} of 30. */
+    /** A ResNet50, or with {@link #runSmall} a small relative, on 32 pixels; three steps of eight images an epoch on {@link #images} of 30. */
     static TrainingSettings settings() {
         return TrainingSettings.study(Backbone.RESNET50)
                 .withInitialisation(Initialisation.LEARNABLE)

@@ -60,7 +60,7 @@ class TrainingTest {
     }
 
     private static TrainedRun run(Path folder, TrainingProgress progress) throws IOException {
-        return Training.run(TinyStudy.settings(), images, folder, progress, 1);
+        return TinyStudy.runSmall(TinyStudy.settings(), images, folder, progress);
     }
 
     /** Trains on and says what the weights are after the last epoch. */
@@ -124,8 +124,21 @@ class TrainingTest {
         assertEquals(reference.bestEpoch().epoch(), loaded.bestEpoch().epoch());
         assertTrue(loaded.versions().keySet().containsAll(List.of("code", "engine", "java", "djl", "os")), loaded.versions() + "");
         assertTrue(loaded.started().compareTo(loaded.finished()) < 0, loaded.started() + " " + loaded.finished());
+    }
+
+    @Test
+    void inFullSizeTheNetworkComesBackWithItsBestWeights() throws IOException {
+        String[] weights = new String[1];
+        TrainedRun run = Training.run(TinyStudy.settings().withSize(32, 8, 1), images, folder, new TrainingProgress() {
+            @Override
+            public void epochDone(EpochRecord epoch, KerasNetwork network) {
+                weights[0] = TinyStudy.digest(network);
+            }
+        });
         try (NDManager manager = NDManager.newBaseManager()) {
-            assertEquals(23_587_712, loaded.network(manager).backboneParameterCount());
+            KerasNetwork network = TrainedRun.load(run.folder()).network(manager);
+            assertEquals(23_587_712, network.backboneParameterCount());
+            assertEquals(weights[0], TinyStudy.digest(network));
         }
     }
 
@@ -294,11 +307,11 @@ class TrainingTest {
 
     @Test
     void otherSettingsOrImagesAreRefused() throws IOException {
-        IOException settings = assertThrows(IOException.class, () -> Training.run(
+        IOException settings = assertThrows(IOException.class, () -> TinyStudy.runSmall(
                 TinyStudy.settings().withSeed(2), images, reference.folder(), TrainingProgress.SILENT));
         assertTrue(settings.getMessage().contains("other settings"), settings.getMessage());
         StudyData fewer = new StudyData("tiny", images.records().subList(0, 20), List.of());
-        assertThrows(IOException.class, () -> Training.run(
+        assertThrows(IOException.class, () -> TinyStudy.runSmall(
                 TinyStudy.settings(), fewer, reference.folder(), TrainingProgress.SILENT));
     }
 
@@ -306,7 +319,7 @@ class TrainingTest {
     void aLossThatIsNoNumberStopsAndKeepsTheBestWeights() throws IOException {
         TrainingSettings wild = TinyStudy.settings().withLearningRate(1e30f);
         IOException e = assertThrows(IOException.class,
-                () -> Training.run(wild, images, folder, TrainingProgress.SILENT, 1));
+                () -> TinyStudy.runSmall(wild, images, folder, TrainingProgress.SILENT));
         assertTrue(e.getMessage().contains("smaller learning rate"), e.getMessage());
         assertTrue(files(folder).stream().noneMatch(f -> f.endsWith(Checkpoint.ENDING)), "kept broken weights");
     }
