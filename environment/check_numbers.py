@@ -103,7 +103,7 @@ def main(recorded_folder: Path, rerun_folder: Path, notebooks: Path, page_file: 
     recorded, rerun = read(recorded_folder), read(rerun_folder)
     rows = compare(recorded, rerun)
     if not rows:
-        raise SystemExit(f"No numbers in {recorded_folder} and {rerun_folder}: environment/check --record records them")
+        raise SystemExit(f"No numbers in {recorded_folder} and {rerun_folder}: environment/run --record records them")
     said = changes(recorded, rerun, notebooks, rows)
     print(terminal(rows))
     for line in said:

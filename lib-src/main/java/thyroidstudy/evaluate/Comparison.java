@@ -210,7 +210,7 @@ public final class Comparison {
     }
 
     private static String three(double x) {
-        return String.format(Locale.ROOT, "%.3f", x);
+        return Double.isNaN(x) ? "-" : String.format(Locale.ROOT, "%.3f", x);
     }
 
     /** The scores of several networks for the same images, one array a network, in the order of {@code models}. */

@@ -8,6 +8,7 @@ import ai.djl.training.dataset.Batch;
 import ai.djl.util.Progress;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
@@ -83,6 +84,12 @@ public record ImageHeat(ImageRecord image, String model, double pCancer, GradCam
             }
         }
         return found;
+    }
+
+    /** The images of which a network is surest that they show a cancer, the surest first; heat is there to be seen in these. */
+    public static List<ImageHeat> surest(List<ImageHeat> heats, String model, int howMany) {
+        return heats.stream().filter(h -> h.model.equals(model))
+                .sorted(Comparator.comparingDouble(ImageHeat::pCancer).reversed()).limit(howMany).toList();
     }
 
     /** The heat over each pixel of the image. */

@@ -83,7 +83,7 @@ public final class Numbers {
             return Optional.of(GSON.fromJson(Files.readString(file), Stored.class));
         } catch (JsonParseException e) {
             throw new IOException(file + " is damaged: take it from the repository again, or record anew with "
-                    + "environment/check --record", e);
+                    + "environment/run --record", e);
         }
     }
 

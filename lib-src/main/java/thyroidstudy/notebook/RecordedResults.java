@@ -12,7 +12,7 @@ import thyroidstudy.evaluate.Predictions;
 import thyroidstudy.train.TrainedRun;
 
 /**
- * Results of a run that takes longer than a lesson, kept in the repository under {@code notebooks/results/}: predictions per image, and
+ * Results of a run that takes longer than a lesson, kept in the repository under {@code notebooks/results/}: predictions per image, the tables that follow from them, and
  * of each training its settings ({@code run.json}) and its log ({@code log.csv}). Neither images nor weights are kept.
  *
  * @param folder where they are
@@ -45,6 +45,7 @@ public record RecordedResults(Path folder) {
             }
         }
         study.predictions().write(folder.resolve(PREDICTIONS));
+        RecordedTables.record(folder);
     }
 
     private Path runFolder(String name) {

@@ -85,7 +85,10 @@ final class Heat {
             double bottom = 1 - (i / across + 1.0) / down;
             double right = left + 0.72 / across;
             double top = bottom + 0.66 / down;
-            ObjectNode x = layout.putObject("xaxis" + number).put("anchor", "y" + number).put("title", xTitle);
+            ObjectNode x = layout.putObject("xaxis" + number).put("anchor", "y" + number);
+            if (i + across >= panels.size()) {
+                x.put("title", xTitle);
+            }
             x.putArray("domain").add(left).add(right);
             ObjectNode y = layout.putObject("yaxis" + number).put("anchor", "x" + number);
             y.putArray("domain").add(bottom).add(top);

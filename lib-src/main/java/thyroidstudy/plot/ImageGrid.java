@@ -190,13 +190,13 @@ public final class ImageGrid {
         return mixed;
     }
 
-    /** Adds an image with the heat of a network over it, nodules' boxes drawn, and a line of words. */
+    /** Adds an image with the heat of a network over it, nodules' boxes drawn; below, network, P(Cancer), share of the heat in a box. */
     public ImageGrid add(ImageHeat heat) throws IOException {
         double share = heat.shareInNodules();
-        String where = Double.isNaN(share) ? "" : String.format(Locale.ROOT, ", %.0f %% in box", 100 * share);
-        String truth = heat.image().label().map(l -> ", is " + l).orElse("");
+        String where = heat.heat().total() == 0 ? "no heat" : Double.isNaN(share) ? ""
+                : String.format(Locale.ROOT, "%.0f %% in box", 100 * share);
         return add(withBoxes(withHeat(read(heat.image()), heat.heat()), heat.nodules()),
-                String.format(Locale.ROOT, "%s: P %.2f%s%s", heat.model(), heat.pCancer(), truth, where));
+                String.format(Locale.ROOT, "%s %.2f %s", heat.model(), heat.pCancer(), where));
     }
 
     /** Where networks look: one picture per image and network. */

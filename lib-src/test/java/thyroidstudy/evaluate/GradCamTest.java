@@ -80,6 +80,10 @@ class GradCamTest {
         assertEquals("0.250 (0.250 to 0.250)", table.stringColumn("heat in the nodule").get(0));
         assertEquals("0.500 (0.500 to 0.500)", table.stringColumn("heat outside the scan").get(0));
         assertEquals("0.250 (0.250 to 0.250)", table.stringColumn("area of the nodule").get(0));
+        ImageHeat surer = new ImageHeat(image, "VGG16", 0.9, heat, 10, 40);
+        assertEquals(List.of(surer), ImageHeat.surest(
+                List.of(new ImageHeat(image, "VGG16", 0.5, heat, 10, 40), surer, new ImageHeat(image, "VGG19", 0.95, heat, 10, 40)),
+                "VGG16", 1));
         ImageHeat cold = new ImageHeat(image, "VGG16", 0.5, new GradCam(1, 1, new float[1]), 10, 40);
         assertEquals("-", ImageHeat.table(List.of(cold), 1).stringColumn("heat in the nodule").get(0));
     }
