@@ -1,10 +1,14 @@
 package thyroidstudy.plot;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import thyroidstudy.audit.Collapse;
+import thyroidstudy.audit.MarginAudit;
 import thyroidstudy.audit.PublishedRanking;
+import thyroidstudy.audit.Trial;
+import thyroidstudy.audit.Trials;
 
 /** Figures of the audits. */
 public final class AuditFigures {
@@ -29,6 +33,51 @@ public final class AuditFigures {
                 .add("1.96 standard errors", Palette.CHANCE, values(pairs, p -> 1.96 * p.error()))
                 .figure(String.format(Locale.ROOT, "%s; in %d of %d pairs the difference is larger than 1.96 standard errors",
                         title, apart, pairs.size()), "pair of networks", "difference of the areas");
+    }
+
+    /** Area under the ROC curve against the width of what networks trained on crops are shown, one line a network. */
+    public static StudyFigure margins(String title, MarginAudit audit) {
+        double[] widths = audit.views().stream().mapToDouble(MarginAudit.View::width).toArray();
+        Lines lines = new Lines(title);
+        List<String> words = new ArrayList<>();
+        for (String model : audit.models()) {
+            double[] areas = audit.areas(model);
+            lines.add(model, Palette.ofModel(model), widths, areas);
+            words.add(String.format(Locale.ROOT, "%s falls from %.2f to %.2f", model, areas[0], areas[areas.length - 1]));
+        }
+        return lines.add("guessing", Palette.CHANCE, new double[] {widths[0], widths[widths.length - 1]}, new double[] {0.5, 0.5})
+                .figure(title + "; from the crop to the frame " + String.join(", ", words), "width of the view in widths of the nodule",
+                        "AUC");
+    }
+
+    /** Mean area of each condition of an audit over its seeds, by level. */
+    public static StudyFigure trials(String title, Trials trials) {
+        List<String> levels = trials.trials().stream().map(t -> Double.toString(t.level())).distinct().sorted().toList();
+        List<String> conditions = trials.trials().stream().map(Trial::condition).distinct().toList();
+        List<String> words = new ArrayList<>();
+        Bars bars = new Bars(title, (levels.size() > 1 ? levels : conditions).toArray(String[]::new));
+        if (levels.size() > 1) {
+            List<Palette> looks = List.of(Palette.CANCER, Palette.BENIGN);
+            for (int i = 0; i < conditions.size(); i++) {
+                String condition = conditions.get(i);
+                bars.add(condition, looks.get(i % looks.size()), levels.stream()
+                        .mapToDouble(l -> mean(trials, condition, Double.parseDouble(l))).toArray());
+            }
+        } else {
+            bars.add("mean over seeds", Palette.BENIGN,
+                    conditions.stream().mapToDouble(c -> mean(trials, c, trials.trials().get(0).level())).toArray());
+        }
+        for (String condition : conditions) {
+            for (String level : levels) {
+                words.add(String.format(Locale.ROOT, "%s%s %.2f", condition, levels.size() > 1 ? " at " + level : "",
+                        mean(trials, condition, Double.parseDouble(level))));
+            }
+        }
+        return bars.figure(title + "; mean areas: " + String.join(", ", words), levels.size() > 1 ? "level" : "condition", "mean AUC");
+    }
+
+    private static double mean(Trials trials, String condition, double level) {
+        return trials.of(condition, level).mean().estimate();
     }
 
     private static <T> double[] values(List<T> items, ToDoubleFunction<T> value) {

@@ -1,0 +1,179 @@
+package thyroidstudy.audit;
+
+import ai.djl.util.Progress;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.apache.commons.math3.stat.StatUtils;
+import org.opencv.core.Mat;
+import org.opencv.core.Rect;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+import thyroidstudy.crop.CropSettings;
+import thyroidstudy.crop.CroppedSet;
+import thyroidstudy.crop.FrameFile;
+import thyroidstudy.crop.ScanArea;
+import thyroidstudy.data.Box;
+import thyroidstudy.data.ImageRecord;
+import thyroidstudy.data.StudyData;
+import thyroidstudy.evaluate.NetworkPredictions;
+import thyroidstudy.evaluate.PatientBootstrap;
+import thyroidstudy.evaluate.Predictions;
+import thyroidstudy.train.TrainedRun;
+
+/**
+ * Why do networks that were trained on crops fail on whole frames? Three things change at once: the nodule is smaller, there is
+ * more around it, and the scanner's overlay comes in. Between crop and frame lie views that change them one after the other: crops
+ * with growing margins, the scan area alone, the frame.
+ *
+ * @param views from narrow to wide
+ */
+public record MarginAudit(List<View> views) {
+
+    private static final double[] MARGINS = {CropSettings.standard().margin(), 0.5, 1, 2};
+    private static final double LEVEL = 0.95;
+    private static final int RESAMPLES = 2000;
+
+    /**
+     * What networks made of one view.
+     *
+     * @param name    of the view
+     * @param width   its width in widths of the nodule, median over the images
+     * @param answers of all networks on the same images
+     */
+    public record View(String name, double width, Predictions answers) {}
+
+    public MarginAudit {
+        views = List.copyOf(views);
+    }
+
+    /**
+     * Shows every view to every network.
+     *
+     * @param runs   trained on crops
+     * @param frames uncropped test images; those without a marked nodule are left out
+     * @param folder where the views are kept
+     */
+    public static MarginAudit of(List<TrainedRun> runs, StudyData frames, Path folder, Progress progress) throws IOException {
+        StudyData marked = frames.labelled().where(r -> !r.nodules().isEmpty());
+        progress.reset("Views", (MARGINS.length + 2L) * runs.size());
+        List<View> views = new ArrayList<>();
+        for (double margin : MARGINS) {
+            CroppedSet crops = CroppedSet.make(marked, folder.resolve("margin-" + margin), CropSettings.standard().withMargin(margin), null);
+            double[] widths = crops.entries().stream()
+                    .mapToDouble(e -> longer(e.box()) / longer(e.nodule().orElseThrow())).toArray();
+            views.add(view(String.format(Locale.ROOT, "margin %.2f", margin), widths, crops.data(), runs, progress));
+        }
+        List<Double> areaWidths = new ArrayList<>();
+        StudyData areas = scanAreas(marked, folder.resolve("scan-area"), areaWidths);
+        views.add(view("scan area", areaWidths.stream().mapToDouble(w -> w).toArray(), areas, runs, progress));
+        List<Double> frameWidths = new ArrayList<>();
+        for (ImageRecord r : marked.records()) {
+            Mat frame = FrameFile.read(r.path());
+            frameWidths.add(frame.width() / nodule(r));
+            frame.release();
+        }
+        views.add(view("frame", frameWidths.stream().mapToDouble(w -> w).toArray(), marked, runs, progress));
+        return new MarginAudit(views);
+    }
+
+    private static double longer(Box box) {
+        return Math.max(box.width(), box.height());
+    }
+
+    private static double nodule(ImageRecord record) {
+        return record.nodules().stream().mapToDouble(n -> longer(n.box())).max().orElseThrow();
+    }
+
+    private static View view(String name, double[] widths, StudyData images, List<TrainedRun> runs, Progress progress)
+            throws IOException {
+        Predictions all = Predictions.of(List.of());
+        for (TrainedRun run : runs) {
+            all = all.and(NetworkPredictions.of(run, images, null));
+            progress.increment(1);
+        }
+        return new View(name, StatUtils.percentile(widths, 50), all);
+    }
+
+    /** The scan areas of the frames as pictures; what is there is not made again. */
+    private static StudyData scanAreas(StudyData frames, Path folder, List<Double> widths) throws IOException {
+        List<ImageRecord> areas = new ArrayList<>();
+        for (ImageRecord r : frames.records()) {
+            Mat frame = FrameFile.read(r.path());
+            Box box = ScanArea.find(frame).bounds();
+            widths.add(box.width() / nodule(r));
+            Path file = folder.resolve(r.fileName());
+            if (!Files.exists(file)) {
+                Mat picture = frame.submat(new Rect(box.x(), box.y(), box.width(), box.height()));
+                FrameFile.write(picture, file);
+                picture.release();
+            }
+            frame.release();
+            areas.add(new ImageRecord(file, r.label(), r.patient(), r.split(), r.variant(), List.of(), Optional.empty(), r.attributes()));
+        }
+        return new StudyData(frames.name() + ", scan areas", areas, List.of());
+    }
+
+    /** Areas under the ROC curve: one row a view, one column a network. */
+    public Table table() {
+        Table table = Table.create("AUC of networks trained on crops, by what they are shown", StringColumn.create("view"),
+                DoubleColumn.create("width in nodules"));
+        for (String model : models()) {
+            table.addColumns(DoubleColumn.create(model));
+        }
+        for (int v = 0; v < views.size(); v++) {
+            table.stringColumn(0).append(views.get(v).name());
+            table.doubleColumn(1).append(Math.round(views.get(v).width() * 10) / 10.0);
+            for (int m = 0; m < models().size(); m++) {
+                table.doubleColumn(2 + m).append(Math.round(areas(models().get(m))[v] * 1000) / 1000.0);
+            }
+        }
+        return table;
+    }
+
+    /** Networks, in the order of the runs. */
+    public List<String> models() {
+        return views.get(0).answers().models();
+    }
+
+    /** Areas of one network, view by view. */
+    public double[] areas(String model) {
+        return views.stream().mapToDouble(v -> PatientBootstrap.of(List.of(v.answers().ofModel(model)), 0, 1).estimates()[0]).toArray();
+    }
+
+    /** What each of the three changes costs on average over the networks, over jointly resampled patients. */
+    public List<AuditVerdict> verdicts(String data, long seed) {
+        List<Predictions> sets = new ArrayList<>();
+        for (View view : views) {
+            models().forEach(model -> sets.add(view.answers().ofModel(model)));
+        }
+        PatientBootstrap areas = PatientBootstrap.of(sets, RESAMPLES, seed);
+        int crop = 0;
+        int wide = MARGINS.length - 1;
+        int scan = MARGINS.length;
+        int frame = MARGINS.length + 1;
+        return List.of(
+                verdict(areas, "context and a smaller nodule cost area", data, "AUC crop minus widest margin", crop, wide),
+                verdict(areas, "the rest of the picture costs more", data, "AUC widest margin minus scan area", wide, scan),
+                verdict(areas, "the overlay and its border cost more", data, "AUC scan area minus frame", scan, frame),
+                verdict(areas, "all together: networks trained on crops do worse on frames", data, "AUC crop minus frame", crop, frame));
+    }
+
+    private AuditVerdict verdict(PatientBootstrap areas, String hypothesis, String data, String what, int a, int b) {
+        return AuditVerdict.above(hypothesis, data, what, areas.interval(of -> mean(of, a) - mean(of, b), LEVEL));
+    }
+
+    private double mean(double[] of, int view) {
+        int n = models().size();
+        double sum = 0;
+        for (int m = 0; m < n; m++) {
+            sum += of[view * n + m];
+        }
+        return sum / n;
+    }
+}

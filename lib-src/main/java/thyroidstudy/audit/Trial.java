@@ -1,0 +1,49 @@
+package thyroidstudy.audit;
+
+import ai.djl.util.Utils;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import thyroidstudy.data.Label;
+import thyroidstudy.data.Split;
+import thyroidstudy.data.StudyData;
+import thyroidstudy.evaluate.DeLong;
+import thyroidstudy.evaluate.NetworkPredictions;
+import thyroidstudy.evaluate.Predictions;
+import thyroidstudy.train.TrainedRun;
+import thyroidstudy.train.Training;
+import thyroidstudy.train.TrainingProgress;
+import thyroidstudy.train.TrainingSettings;
+
+/**
+ * One network, trained and tested once under one condition of an audit.
+ *
+ * @param condition     what was done, for instance "split by image"
+ * @param level         strength of what is varied, 0 where nothing is
+ * @param seed          of images, split and weights
+ * @param auc           area under the ROC curve on the test images, 0 to 1
+ * @param standardError of the area (DeLong), as if images were independent
+ * @param images        tested
+ * @param seconds       for training and testing
+ */
+public record Trial(String condition, double level, int seed, double auc, double standardError, int images, double seconds) {
+
+    /**
+     * Trains and tests.
+     *
+     * @param data   with a training and a test side
+     * @param folder of the run; goes on there if it was interrupted, deleted afterwards
+     */
+    static Trial run(String condition, double level, int seed, TrainingSettings settings, StudyData data, Path folder)
+            throws IOException {
+        Instant begin = Instant.now();
+        TrainedRun run = Training.run(settings.withSeed(seed), data, folder, TrainingProgress.SILENT);
+        Predictions answers = NetworkPredictions.of(run, data.labelled().where(Split.TEST), null);
+        // the weights, 94 MB of ResNet50's alone, have served
+        Utils.deleteQuietly(folder);
+        DeLong area = DeLong.of(answers.is(Label.CANCER), answers.probabilities(Label.CANCER));
+        return new Trial(condition, level, seed, area.auc()[0], Math.sqrt(area.covariance()[0][0]), answers.size(),
+                Duration.between(begin, Instant.now()).toMillis() / 1000.0);
+    }
+}
