@@ -220,6 +220,7 @@ public final class Training {
                         state.plateauBest(), state.plateauWait());
                 best = state.best();
             }
+            network.getParameters().values().forEach(parameter -> ChannelsLast.apply(parameter.getArray()));
             progress.started(name, log.size() + 1, settings.epochs(), train.steps());
             try (Trainer trainer = model.newTrainer(
                     new DefaultTrainingConfig(loss).optOptimizer(sgd).optDevices(new Device[] {device}))) {
