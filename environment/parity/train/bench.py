@@ -105,8 +105,9 @@ class Worker:
 
 
 def measure(out, batch, rounds, models, java):
-    print(f"Images a second in training at {SIZE} x {SIZE}, batches of {batch}: median of {rounds} steps, {'one program after the other' if APART else 'taken in turn'}. Ratios are those "
-          "of neighbouring steps;\nbusy: of the time on all cores together, which counts no waiting for other programs.\n")
+    order = "one program after the other" if APART else "taken in turn"
+    print(f"Images a second in training at {SIZE} x {SIZE}, batches of {batch}: median of {rounds} steps, {order}. Ratios are those of\n"
+          "neighbouring steps; busy: of the time on all cores together, which counts no waiting for other programs.\n")
     print("| network | this library | Keras, TensorFlow | PyTorch, channels last | to Keras | to PyTorch | busy, to Keras "
           "| busy, to PyTorch | memory MB: library / Keras / PyTorch |")
     print("|---|---|---|---|---|---|---|---|---|", flush=True)
