@@ -34,6 +34,11 @@ def kernel_spec(kernel_dir: Path, java: str, java_major: int, home: Path, classp
             # threads that wait for one another sleep instead of spinning: with another program on the same cores, training
             # is several times faster so
             "OMP_WAIT_POLICY": "PASSIVE",
+            # the GNU C library gives large arrays back to Linux and asks for them again at every step, zeroed page by page; kept,
+            # training is a tenth to a fifth faster
+            "MALLOC_MMAP_MAX_": "0",
+            "MALLOC_TRIM_THRESHOLD_": "4294967296",
+            "MALLOC_TOP_PAD_": "67108864",
             **extra_env,
         },
         "metadata": {"debugger": False},

@@ -9,6 +9,7 @@ in MB. The three hold their networks
 at the same time but work in turn, so that whatever else the machine does meets all of them.
 """
 import operator
+import os
 import pathlib
 import statistics
 import subprocess
@@ -16,6 +17,8 @@ import sys
 import time
 
 SIZE = 224
+# networks too large for the memory are measured one after the other
+APART = os.environ.get("APART") == "1"
 
 
 def serve(step):
@@ -90,6 +93,11 @@ class Worker:
         self.seconds.append(float(seconds))
         self.busy.append(float(busy))
 
+    def run(self, steps):
+        for _ in range(steps):
+            self.step()
+        self.end()
+
     def end(self):
         self.process.stdin.close()
         self.megabytes = float(self.answer())
@@ -97,8 +105,9 @@ class Worker:
 
 
 def measure(out, batch, rounds, models, java):
-    print(f"Images a second in training at {SIZE} x {SIZE}, batches of {batch}: median of {rounds} steps, taken in turn. Ratios are those "
-          "of neighbouring steps;\nbusy: of the time on all cores together, which counts no waiting for other programs.\n")
+    order = "one program after the other" if APART else "taken in turn"
+    print(f"Images a second in training at {SIZE} x {SIZE}, batches of {batch}: median of {rounds} steps, {order}. Ratios are those of\n"
+          "neighbouring steps; busy: of the time on all cores together, which counts no waiting for other programs.\n")
     print("| network | this library | Keras, TensorFlow | PyTorch, channels last | to Keras | to PyTorch | busy, to Keras "
           "| busy, to PyTorch | memory MB: library / Keras / PyTorch |")
     print("|---|---|---|---|---|---|---|---|---|", flush=True)
@@ -113,11 +122,15 @@ def measure(out, batch, rounds, models, java):
                 workers.append(worker)
                 if worker.answer() != "ready":
                     raise SystemExit(f"{name} {model} did not start, see {log.name}")
-            for _ in range(rounds):
+                if APART:
+                    worker.run(rounds)
+            if not APART:
+                for _ in range(rounds):
+                    for worker in workers:
+                        worker.step()
                 for worker in workers:
-                    worker.step()
+                    worker.end()
             for worker in workers:
-                worker.end()
                 print(model, worker.name, worker.seconds, worker.busy, file=log)
         own = workers[0]
         speeds = [f"{batch / statistics.median(w.seconds):.2f}" for w in workers]

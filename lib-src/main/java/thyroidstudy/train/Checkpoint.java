@@ -142,6 +142,7 @@ final class Checkpoint {
                 int length = in.readInt();
                 if (length > 0) {
                     NDArray velocity = NDList.decode(manager, in.readNBytes(length)).singletonOrThrow();
+                    ChannelsLast.apply(velocity);
                     velocities.put(parameter.getValue().getId(), velocity);
                 }
             }

@@ -52,14 +52,19 @@ public final class Training {
     /** Share of the time that may go into writing states; where epochs are short, not every one of them gets a state. */
     private static final double STATE_SHARE = 0.05;
 
+    private static final Function<TrainingSettings, KerasNetwork> FULL_SIZE =
+            settings -> settings.backbone().classifier(settings.initialisation().options());
+
     private final TrainingSettings settings;
     private final Path folder;
     private final TrainingProgress progress;
     private final double stateShare;
     private final Function<TrainingSettings, KerasNetwork> networks;
+    private final Device device;
 
     private Training(TrainingSettings settings, Path folder, TrainingProgress progress, double stateShare,
-            Function<TrainingSettings, KerasNetwork> networks) {
+            Function<TrainingSettings, KerasNetwork> networks, Device device) {
+        this.device = device;
         this.networks = networks;
         this.settings = settings;
         this.folder = folder;
@@ -80,13 +85,14 @@ public final class Training {
      */
     public static TrainedRun run(TrainingSettings settings, StudyData data, Path folder, TrainingProgress progress)
             throws IOException {
-        return run(settings, data, folder, progress, STATE_SHARE);
+        return run(settings, data, folder, progress, device());
     }
 
-    static TrainedRun run(
-            TrainingSettings settings, StudyData data, Path folder, TrainingProgress progress, double stateShare)
+    /** As above on a device of choice, for instance {@link Device#cpu()} where there is a GPU too. */
+    public static TrainedRun run(
+            TrainingSettings settings, StudyData data, Path folder, TrainingProgress progress, Device device)
             throws IOException {
-        return run(settings, data, folder, progress, stateShare, s -> s.backbone().classifier(s.initialisation().options()));
+        return run(settings, data, folder, progress, STATE_SHARE, FULL_SIZE, device);
     }
 
     /**
@@ -94,18 +100,19 @@ public final class Training {
      *
      * @param stateShare share of the time that may go into writing states
      * @param networks   makes the network, perhaps a smaller one than the settings name
+     * @param device     on which everything but the preparation of the images happens
      */
     static TrainedRun run(TrainingSettings settings, StudyData data, Path folder, TrainingProgress progress, double stateShare,
-            Function<TrainingSettings, KerasNetwork> networks) throws IOException {
+            Function<TrainingSettings, KerasNetwork> networks, Device device) throws IOException {
         StudyData sides = withValidation(settings, data);
         try (FileChannel channel = lockFile(folder); FileLock lock = lock(channel, folder)) {
-            return new Training(settings, folder, progress, stateShare, networks).runLocked(sides);
+            return new Training(settings, folder, progress, stateShare, networks, device).runLocked(sides);
         } catch (IOException | RuntimeException | OutOfMemoryError e) {
             if (Thread.currentThread().isInterrupted()) {
                 throw interrupted(e);
             }
             if (isOutOfMemory(e)) {
-                throw new IOException(settings.backbone() + " does not fit into the memory of " + device() + " with batches of "
+                throw new IOException(settings.backbone() + " does not fit into the memory of " + device + " with batches of "
                         + settings.batchSize() + " images of " + settings.imageSize() + " x " + settings.imageSize()
                         + " pixels: take smaller ones in another run folder. What was saved stays in " + folder, e);
             }
@@ -174,11 +181,10 @@ public final class Training {
                 return run;
             }
         }
-        Device device = device();
         TrainedRun run = new TrainedRun(folder, settings, variant, sides.name(), fingerprint, "", device.toString(),
                 versions(), earlier.map(TrainedRun::started).orElse(Instant.now().toString()), "", List.of());
         run.save();
-        TrainedRun finished = train(run, name, sides.where(Split.TRAIN), sides.where(Split.VALIDATION), device);
+        TrainedRun finished = train(run, name, sides.where(Split.TRAIN), sides.where(Split.VALIDATION));
         progress.finished(finished);
         return finished;
     }
@@ -191,8 +197,7 @@ public final class Training {
         }
     }
 
-    private TrainedRun train(TrainedRun run, String name, StudyData training, StudyData validation, Device device)
-            throws IOException {
+    private TrainedRun train(TrainedRun run, String name, StudyData training, StudyData validation) throws IOException {
         DecodedImages images = new DecodedImages(Runtime.getRuntime().maxMemory() / 2);
         TrainingImages train = trainingImages(training, images);
         ImageDataset valid = dataset(
@@ -220,6 +225,7 @@ public final class Training {
                         state.plateauBest(), state.plateauWait());
                 best = state.best();
             }
+            network.getParameters().values().forEach(parameter -> ChannelsLast.apply(parameter.getArray()));
             progress.started(name, log.size() + 1, settings.epochs(), train.steps());
             try (Trainer trainer = model.newTrainer(
                     new DefaultTrainingConfig(loss).optOptimizer(sgd).optDevices(new Device[] {device}))) {

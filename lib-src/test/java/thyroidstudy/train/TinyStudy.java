@@ -1,5 +1,6 @@
 package thyroidstudy.train;
 
+import ai.djl.Device;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -48,7 +49,14 @@ final class TinyStudy {
     /** Trains the small relative of the backbone that the settings name. */
     static TrainedRun runSmall(TrainingSettings settings, StudyData images, Path folder, TrainingProgress progress)
             throws IOException {
-        return Training.run(settings, images, folder, progress, 1, s -> SmallNetworks.network(s.backbone().studyName()));
+        return runSmall(settings, images, folder, progress, Training.device());
+    }
+
+    static TrainedRun runSmall(
+            TrainingSettings settings, StudyData images, Path folder, TrainingProgress progress, Device device)
+            throws IOException {
+        return Training.run(
+                settings, images, folder, progress, 1, s -> SmallNetworks.network(s.backbone().studyName()), device);
     }
 
     /** Every second image is a cancer, and brighter. */

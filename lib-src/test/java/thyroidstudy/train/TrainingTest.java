@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.djl.Device;
+import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
@@ -13,7 +15,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -24,6 +28,8 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import thyroidstudy.backbone.Initialisation;
 import thyroidstudy.backbone.KerasNetwork;
 import thyroidstudy.data.StudyData;
@@ -347,6 +353,37 @@ class TrainingTest {
         }));
         assertTrue(e.getMessage().contains("batches of 8 images") && e.getMessage().contains("take smaller ones"), e.getMessage());
         assertEquals(lastWeights, weightsAfter(folder));
+    }
+
+    private static List<Device> devices() {
+        List<Device> devices = new ArrayList<>(List.of(Device.cpu()));
+        if (Engine.getInstance().getGpuCount() > 0) {
+            devices.add(Device.gpu());
+        }
+        return devices;
+    }
+
+    /** With all that has arrays of its own: weights of classes, smoothing, statistics taken anew, a state read back. */
+    @ParameterizedTest
+    @MethodSource("devices")
+    void everythingHappensOnTheDeviceThatIsAskedFor(Device device) throws IOException {
+        TrainingSettings settings = TinyStudy.smallSettings().withClassBalance(ClassBalance.evenWeights())
+                .withLabelSmoothing(0.1f).withBatchNormBatches(2).withFrozenStages(1);
+        Set<Device> seen = new HashSet<>();
+        TrainingProgress watch = new TrainingProgress() {
+            @Override
+            public void epochDone(EpochRecord epoch, KerasNetwork network) {
+                network.getParameters().values().forEach(p -> seen.add(p.getArray().getDevice()));
+                if (epoch.epoch() == 2 && folder.resolve("once").toFile().mkdir()) {
+                    throw new CancellationException("to go on from the state");
+                }
+            }
+        };
+        assertThrows(CancellationException.class, () -> TinyStudy.runSmall(settings, images, folder, watch, device));
+        TrainedRun run = TinyStudy.runSmall(settings, images, folder, watch, device);
+        assertEquals(device.toString(), run.device());
+        assertEquals(Set.of(device), seen);
+        assertEquals(3, run.epochs().size());
     }
 
     @Test
