@@ -119,7 +119,7 @@ make_venv() {
   wanted="$({ cat "$ENVIRONMENT/requirements.txt"; printf '%s' "$VENV"; python3 --version; } | hash_of_input)"
   if is_done venv "$wanted" && [ -x "$VENV/bin/python" ]; then return 0; fi
   step "Making the virtual environment .study/venv (JupyterLab, JJava kernel)"
-  rm -rf "$VENV" "$STUDY/stamps/venv"
+  rm -rf "$VENV" "$STUDY/stamps/venv" "$STUDY/stamps/test-venv"
   python3 -m venv "$VENV" || die "python3 -m venv failed; on Debian and Ubuntu: apt-get install -y python3-venv"
   if [ -n "$OFFLINE" ]; then offline_pip="--no-index"; fi
   if [ -d "$STUDY/wheels" ]; then offline_pip="$offline_pip --find-links $STUDY/wheels"; fi
@@ -129,6 +129,43 @@ make_venv() {
     || die "pip failed, the reason is at the end of $STUDY/pip.log (no network? prepare with: environment/run --prefetch)"
   "$VENV/bin/python" -m pip check >> "$STUDY/pip.log" 2>&1 || die "The pinned packages do not fit together: $STUDY/pip.log"
   done_with venv "$wanted"
+}
+
+# What only the tests need: packages that drive a browser, and the browser.
+make_test_venv() {
+  local wanted offline_pip=""
+  wanted="$({ cat "$ENVIRONMENT/test-requirements.txt" "$STUDY/stamps/venv"; } | hash_of_input)"
+  if ! is_done test-venv "$wanted"; then
+    step "Adding the packages of the tests to .study/venv"
+    if [ -n "$OFFLINE" ]; then offline_pip="--no-index"; fi
+    if [ -d "$STUDY/wheels" ]; then offline_pip="$offline_pip --find-links $STUDY/wheels"; fi
+    "$VENV/bin/python" -m pip install -q --disable-pip-version-check --no-deps --only-binary=:all: $offline_pip \
+        -r "$ENVIRONMENT/test-requirements.txt" > "$STUDY/pip-test.log" 2>&1 \
+      || die "pip failed, the reason is at the end of $STUDY/pip-test.log (no network? prepare with: environment/run --prefetch)"
+    done_with test-venv "$wanted"
+  fi
+  install_browser
+}
+
+find_browser() {
+  [ -n "${THYROID_BROWSER:-}" ] || command -v chromium >/dev/null 2>&1 || command -v chromium-browser >/dev/null 2>&1 \
+    || command -v google-chrome >/dev/null 2>&1 || is_done browser playwright
+}
+
+# Debian has Chromium itself; elsewhere Playwright brings one.
+install_browser() {
+  find_browser && return 0
+  [ -z "$OFFLINE" ] || die "No Chromium for the tests of pages, and --offline given: apt-get install -y chromium"
+  step "Installing Chromium, in which the tests look at pages"
+  if [ "$(id -u)" -eq 0 ] && grep -q '^ID=debian' /etc/os-release 2>/dev/null \
+      && { apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends chromium; } \
+      > "$STUDY/apt-browser.log" 2>&1; then
+    hash -r
+  elif "$VENV/bin/playwright" install chromium > "$STUDY/browser.log" 2>&1; then
+    done_with browser playwright
+  else
+    die "No Chromium could be installed; install it by hand (sudo apt-get install -y chromium) or let THYROID_BROWSER name one"
+  fi
 }
 
 # --- CUDA build of PyTorch ---------------------------------------------------------------------------------------
@@ -218,7 +255,8 @@ prefetch() {
   set_up
   step "Fetching Python wheels into .study/wheels"
   "$VENV/bin/python" -m pip download -q --disable-pip-version-check --no-deps --only-binary=:all: -d "$STUDY/wheels" \
-      -r "$ENVIRONMENT/requirements.txt" > "$STUDY/pip-download.log" 2>&1 || die "pip download failed: $STUDY/pip-download.log"
+      -r "$ENVIRONMENT/requirements.txt" -r "$ENVIRONMENT/test-requirements.txt" > "$STUDY/pip-download.log" 2>&1 || die "pip download failed: $STUDY/pip-download.log"
+  make_test_venv
   step "Fetching Maven's plugins and libraries"
   # Surefire fetches its JUnit provider when it runs a test, so one is run
   maven -q -Dtest=LayersTest test > "$STUDY/maven-prefetch.log" 2>&1 || die "Maven failed: $STUDY/maven-prefetch.log"
