@@ -8,6 +8,7 @@ import tech.tablesaw.api.Table;
 import thyroidstudy.crop.CropSettings;
 import thyroidstudy.crop.CroppedSet;
 import thyroidstudy.data.DataSources;
+import thyroidstudy.data.Splits;
 import thyroidstudy.data.StudyData;
 import thyroidstudy.data.Variant;
 
@@ -59,7 +60,8 @@ public final class AuditRunner {
     }
 
     private static void onRealImages(String audit, Path folder, Path file, Path work) throws IOException {
-        StudyData frames = DataSources.open(folder).read(null).where(Variant.UNCROPPED).labelled();
+        // any split will do: crops are written by side, and the audits split anew
+        StudyData frames = Splits.trainTestByPatient(DataSources.open(folder).read(null).where(Variant.UNCROPPED).labelled(), 0.2, 1);
         String name = folder.getFileName().toString();
         Path own = work.resolve(name);
         if (audit.equals("leakage")) {
