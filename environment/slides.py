@@ -2,28 +2,34 @@
 
 The deck is declared in slides.json: sections of slides. A slide has a title, mostly a takeaway, and may have
 
-  notebook, cell   what it shows: the output of the one code cell that holds these words, or the table of the one text
-                   cell that does; a list of words shows several cells side by side, and a cell of another notebook is
-                   written "03-train: words"
-  columns, rows    of a table only these columns; only rows in which one of these words is a cell
-  first            of a table only so many rows
+  notebook, cell   what it shows: the output of the one code cell in which these words stand, or the table of such a text
+                   cell. A list of words shows several cells side by side; "03-train: words" is a cell of another notebook
+  widths           of cells side by side: [3, 2] gives the first three fifths
+  columns, rows    of a table only these columns; only the rows in which one of these words is a cell
+  caption          words for a table instead of its own
+  upper            of a picture only so much from its top, 0.4 for two rows of five
   points           a few short lines
   caveat           true: the sentence with which the notebooks limit their own results; or a sentence of one's own
+  notes            words of text cells that the speaker's notes are taken from, if not from around the shown cells
 
 Nothing that was measured is written in the declaration: numbers come from the outputs. The speaker's notes are the text
-around the shown cells, and their code is on the slide, hidden.
+around the shown cells, as far as it stands under the same heading. The code of the cells is on the slide, hidden.
 """
 import argparse
+import base64
 import importlib.util
 import json
 import os
+import re
+import struct
 import sys
 from functools import cached_property
 from pathlib import Path
 
 import nbformat
 from bs4 import BeautifulSoup
-from nbconvert.filters import Highlight2HTML, markdown2html
+from nbconvert.filters import Highlight2HTML
+from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from pygments.formatters import HtmlFormatter
 
 from html_pages import PLOTLY, html_exporter, plotly_script
@@ -60,14 +66,21 @@ class Notebook:
         return outputs[-1]
 
     def words_around(self, at: int) -> list[str]:
-        """The nearest text above a cell, and the text right below it as far as it belongs to the same heading."""
+        """The nearest text above a cell and the text right below it, each as far as it stands under the same heading."""
         if self.cells[at].cell_type == "markdown":
             return [self.cells[at].source]
         above = next((cell.source for cell in reversed(self.cells[:at]) if cell.cell_type == "markdown"), "")
-        below = self.cells[at + 1:at + 2]
-        if below and below[0].cell_type == "markdown":
-            return [above, ("\n" + below[0].source).split("\n#")[0].strip()]
-        return [above]
+        below = next((cell.source for cell in self.cells[at + 1:at + 2] if cell.cell_type == "markdown"), "")
+        return [under_headings(above)[-1], under_headings("\n" + below)[0].strip()]
+
+    def words_with(self, at: int, words: str) -> str:
+        """Of a text cell the part under the heading under which these words stand."""
+        return next(part for part in under_headings(self.cells[at].source) if words in part)
+
+
+def under_headings(text: str) -> list[str]:
+    """A text in parts, each beginning with a heading but perhaps the first."""
+    return re.split(r"\n(?=#)", text)
 
 
 class Deck:
@@ -87,7 +100,7 @@ class Deck:
     @cached_property
     def caveat(self) -> str:
         """The first of the sentences in which the notebooks limit their results; empty where they see no reason to."""
-        where = self.declaration["caveat"]
+        where = self.declaration["limits"]
         notebook = self.notebook(where["notebook"])
         return notebook.output(notebook.position(where["cell"]))["data"]["text/plain"].partition("\n")[0]
 
@@ -97,38 +110,59 @@ class Deck:
     def slide(self, slide: dict, section: str) -> dict:
         try:
             cells = [self.located(slide, words) for words in listed(slide.get("cell"))]
-            notes = list(dict.fromkeys(words for notebook, at in cells for words in notebook.words_around(at)))
+            notes = [words for notebook, at in cells for words in notebook.words_around(at)]
+            if "notes" in slide:
+                notes = [self.noted(slide, words) for words in listed(slide["notes"])]
             return {
                 "section": section,
                 "title": slide["title"],
                 "points": slide.get("points", []),
                 "shown": [self.shown(slide, notebook, at) for notebook, at in cells],
+                "widths": " ".join(f"minmax(0, {width}fr)" for width in slide.get("widths", [1] * len(cells))),
                 "code": [self.highlighted(notebook.cells[at].source)
                          for notebook, at in cells if notebook.cells[at].cell_type == "code"],
-                "notes": markdown2html("\n\n".join(notes)),
+                "notes": html_of_markdown("\n\n".join(dict.fromkeys(notes))),
                 "caveat": self.caveat if slide.get("caveat") is True else slide.get("caveat", ""),
             }
         except DeckError as wrong:
             raise DeckError(f'Slide "{slide["title"]}": {wrong}') from None
 
     def located(self, slide: dict, words: str) -> tuple[Notebook, int]:
-        other, colon, rest = words.partition(": ")
-        if colon and (self.folder / f"{other}.ipynb").is_file():
-            return self.notebook(other), self.notebook(other).position(rest)
-        return self.notebook(slide["notebook"]), self.notebook(slide["notebook"]).position(words)
+        name, words = named(slide, words)
+        return self.notebook(name), self.notebook(name).position(words)
+
+    def noted(self, slide: dict, words: str) -> str:
+        notebook, at = self.located(slide, words)
+        return notebook.words_with(at, named(slide, words)[1])
 
     def shown(self, slide: dict, notebook: Notebook, at: int) -> dict:
         cell = notebook.cells[at]
         if cell.cell_type == "markdown":
-            return {"kind": "table", "html": table(markdown2html(cell.source), slide, notebook)}
+            return {"kind": "table", "html": table(html_of_markdown(cell.source), slide, notebook)}
         output = notebook.output(at)
         if PLOTLY in output.data:
             return {"kind": "figure", "output": output}
         if "image/png" in output.data:
-            return {"kind": "picture", "output": output}
+            return {"kind": "picture", "output": output, "ratio": ratio(output, slide.get("upper", 1))}
         if "text/html" in output.data:
             return {"kind": "table", "html": table(output.data["text/html"], slide, notebook)}
-        return {"kind": "words", "text": output.data["text/plain"]}
+        return {"kind": "words", "lines": output.data["text/plain"].splitlines()}
+
+
+def named(slide: dict, words: str) -> tuple[str, str]:
+    """The notebook's name and the cell's words; the slide's own notebook where the words name none."""
+    other = re.match(r"(\d\d-\w+): (.*)", words, re.DOTALL)
+    return (other[1], other[2]) if other else (slide["notebook"], words)
+
+
+def html_of_markdown(text: str) -> str:
+    return MarkdownWithMath(renderer=IPythonRenderer(escape=False, exclude_anchor_links=True)).render(text)
+
+
+def ratio(output, upper: float) -> float:
+    """Width by height of the upper part of a PNG, which says its size in its first bytes."""
+    width, height = struct.unpack(">II", base64.b64decode(output.data["image/png"])[16:24])
+    return width / (height * upper)
 
 
 def listed(value) -> list:
@@ -151,14 +185,16 @@ def table(html: str, slide: dict, notebook: Notebook) -> str:
             for name, cell in zip(names, row.find_all(["th", "td"])):
                 if name not in wanted:
                     cell.decompose()
-    kept = [row for row in body if "rows" not in slide
-            or any(cell.get_text(strip=True) in slide["rows"] for cell in row.find_all("td"))][:slide.get("first")]
-    if not kept:
+    kept = [row for row in body
+            if "rows" not in slide or any(cell.get_text(strip=True) in slide["rows"] for cell in row.find_all("td"))]
+    if body and not kept:
         raise DeckError(f"the table in {notebook.file} has no row with {slide['rows']}: correct {DECK.name}")
     for row in body:
         if not any(row is one for one in kept):
             row.decompose()
-    if len(kept) < len(body) and found.caption:
+    if found.caption and "caption" in slide:
+        found.caption.string = slide["caption"]
+    if found.caption and len(kept) < len(body):
         found.caption.append(f" ({len(kept)} of {len(body)} rows)")
     return str(found)
 
@@ -177,14 +213,15 @@ def text_of(file: Path) -> str:
 def html_of(declaration: dict, folder: Path) -> str:
     deck = Deck(declaration, folder)
     reveal = reveal_folder()
-    slides = deck.slides()
+    title, slides = deck.slide(declaration, ""), deck.slides()
     styles = [text_of(reveal / "dist" / "reset.css"), text_of(reveal / "dist" / "reveal.css"),
               HtmlFormatter(style="bw").get_style_defs(".highlight")]
-    scripts = [text_of(reveal / "dist" / "reveal.js"), text_of(reveal / "plugin" / "notes" / "notes.js")]
+    scripts = [text_of(reveal / "dist" / "reveal.js"), text_of(reveal / "plugin" / "notes" / "notes.js"),
+               text_of(reveal / "plugin" / "zoom" / "zoom.js")]
     if any(shown["kind"] == "figure" for slide in slides for shown in slide["shown"]):
         scripts.append(plotly_script())
     return html_exporter("slides").template.render(
-        deck=declaration, slides=slides, plotly=PLOTLY, styles=styles,
+        deck=declaration, title=title, slides=slides, plotly=PLOTLY, styles=styles,
         scripts=[script.replace("</script", "<\\/script") for script in scripts])
 
 
