@@ -173,6 +173,21 @@ def test_without_scripts_there_are_pictures(deck, browser):
     page.context.close()
 
 
+def test_a_slide_is_a_printed_page(deck, browser):
+    page = browser.new_page(viewport=WIDE)
+    page.goto(deck.resolve().as_uri() + "?print-pdf")
+    page.wait_for_selector(".pdf-page:nth-child(2)")
+    page.emulate_media(media="print")
+    page.wait_for_function("() => [...document.querySelectorAll('.table')].every(t => t.style.getPropertyValue('--table-size'))")
+    cut_off = page.evaluate("""() => [...document.querySelectorAll('.pdf-page')].filter(sheet => [...sheet.querySelectorAll('.table, img, li, .caveat')]
+        .some(e => e.getBoundingClientRect().bottom > sheet.getBoundingClientRect().bottom || e.scrollHeight > e.clientHeight + 1))
+        .map(sheet => sheet.querySelector('h1, h2').textContent)""")
+    assert page.locator(".pdf-page").count() == page.locator(".pdf-page > section").count() > 10
+    assert page.locator(".study-still").first.is_visible()
+    page.close()
+    assert cut_off == []
+
+
 def one_slide(**slide):
     return {**declaration(), "sections": [{"title": "Part", "slides": [{"title": "Title", **slide}]}]}
 
