@@ -47,7 +47,7 @@ class Notebook:
 
     def __init__(self, file: Path):
         if not file.is_file():
-            raise DeckError(f"{file} is not there: name a folder that holds the executed notebooks, or correct {DECK.name}")
+            raise DeckError(f"{file} is not there: name a folder that holds the executed notebooks, or correct environment/{DECK.name}")
         self.file = file
         self.cells = nbformat.read(file, as_version=4).cells
 
@@ -55,7 +55,7 @@ class Notebook:
         found = [at for at, cell in enumerate(self.cells) if words in cell.source]
         if len(found) != 1:
             count = "no cell holds" if not found else f"{len(found)} cells hold"
-            raise DeckError(f'{count} the words "{words}" in {self.file}: give words of exactly one cell in {DECK.name}')
+            raise DeckError(f'{count} the words "{words}" in {self.file}: give words of exactly one cell in environment/{DECK.name}')
         return found[0]
 
     def output(self, at: int):
@@ -173,22 +173,22 @@ def table(html: str, slide: dict, notebook: Notebook) -> str:
     """The table in a piece of HTML, with the slide's choice of columns and rows; a slide holds less than a page."""
     found = BeautifulSoup(html, "html.parser").table
     if found is None:
-        raise DeckError(f'there is no table in the chosen cell of {notebook.file}: choose another one in {DECK.name}')
+        raise DeckError(f'there is no table in the chosen cell of {notebook.file}: choose another one in environment/{DECK.name}')
     header, body = found.thead, found.tbody.find_all("tr")
     if header:
         names = [th.get_text(strip=True) for th in header.find_all("th")]
         wanted = slide.get("columns", names)
-        if unknown := [name for name in wanted if name not in names and "columns" in slide]:
+        if unknown := [name for name in wanted if name not in names]:
             raise DeckError(f"the table in {notebook.file} has no column {unknown[0]} but {', '.join(names)}: "
-                            f"correct {DECK.name}")
+                            f"correct environment/{DECK.name}")
         for row in [header.tr, *body]:
             for name, cell in zip(names, row.find_all(["th", "td"])):
                 if name not in wanted:
                     cell.decompose()
     kept = [row for row in body
-            if "rows" not in slide or any(cell.get_text(strip=True) in slide["rows"] for cell in row.find_all("td"))]
+            if "rows" not in slide or any(cell.get_text(strip=True) in slide["rows"] for cell in row.find_all(["th", "td"]))]
     if body and not kept:
-        raise DeckError(f"the table in {notebook.file} has no row with {slide['rows']}: correct {DECK.name}")
+        raise DeckError(f"the table in {notebook.file} has no row with {slide['rows']}: correct environment/{DECK.name}")
     for row in body:
         if not any(row is one for one in kept):
             row.decompose()

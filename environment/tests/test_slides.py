@@ -70,8 +70,9 @@ OVERLAP = """() => {
     return clash;
 }"""
 
-SMALL = """() => [...Reveal.getCurrentSlide().querySelectorAll('.body *, .caveat')].filter(e => [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim())
-    && e.getClientRects().length && !e.closest('script') && parseFloat(getComputedStyle(e).fontSize) < 11).map(e => e.outerHTML.slice(0, 80))"""
+SMALL = """() => [...Reveal.getCurrentSlide().querySelectorAll('.body *, .caveat')]
+    .filter(e => [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim()) && e.getClientRects().length && !e.closest('script'))
+    .filter(e => parseFloat(getComputedStyle(e).fontSize) < 11).map(e => e.outerHTML.slice(0, 80))"""
 
 
 @pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["projector", "phone"])
@@ -120,10 +121,10 @@ def test_keys_show_code_and_notes(deck, browser):
         notes = page.locator(".reveal > .speaker-notes")
         assert not code.is_visible() and not notes.is_visible()
         page.keyboard.press("c")
-        assert "ImageGrid.byClass" in code.inner_text()
+        assert code.is_visible() and "ImageGrid.byClass" in code.inner_text()
         page.keyboard.press("c")
         page.keyboard.press("n")
-        assert not code.is_visible() and "What the images look like" in notes.inner_text()
+        assert not code.is_visible() and notes.is_visible() and "What the images look like" in notes.inner_text()
         assert page.evaluate("Reveal.getIndices().h") == 4
         # beside the notes the slide is smaller, not cut off
         page.wait_for_timeout(200)
