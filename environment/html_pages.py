@@ -21,24 +21,30 @@ def has_plotly(notebook) -> bool:
                for cell in notebook.cells if cell.cell_type == "code" for output in cell.outputs)
 
 
-def html_of(notebook, title: str) -> str:
+def html_exporter(template: str = "study") -> HTMLExporter:
     config = Config()
     config.NbConvertBase.display_data_priority = [
         PLOTLY, "text/html", "image/svg+xml", "image/png", "image/jpeg", "text/markdown", "text/plain"]
-    exporter = HTMLExporter(
+    return HTMLExporter(
         config=config,
-        template_name="study",
+        template_name=template,
         extra_template_basedirs=[str(TEMPLATES)],
         filters={"json_dumps": json_dumps},
         exclude_input_prompt=True,
         exclude_output_prompt=True,
         embed_images=True,
     )
+
+
+def plotly_script() -> str:
+    return (Path(plotly.__file__).parent / "package_data" / "plotly.min.js").read_text(encoding="utf-8")
+
+
+def html_of(notebook, title: str) -> str:
     resources = {"metadata": {"name": title}}
     if has_plotly(notebook):
-        script = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
-        resources["study_plotly_js"] = script.read_text(encoding="utf-8").replace("</script", "<\\/script")
-    body, _ = exporter.from_notebook_node(notebook, resources=resources)
+        resources["study_plotly_js"] = plotly_script().replace("</script", "<\\/script")
+    body, _ = html_exporter().from_notebook_node(notebook, resources=resources)
     return body
 
 

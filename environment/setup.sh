@@ -119,7 +119,7 @@ make_venv() {
   wanted="$({ cat "$ENVIRONMENT/requirements.txt"; printf '%s' "$VENV"; python3 --version; } | hash_of_input)"
   if is_done venv "$wanted" && [ -x "$VENV/bin/python" ]; then return 0; fi
   step "Making the virtual environment .study/venv (JupyterLab, JJava kernel)"
-  rm -rf "$VENV" "$STUDY/stamps/venv" "$STUDY/stamps/test-venv"
+  rm -rf "$VENV" "$STUDY/stamps/venv" "$STUDY/stamps/test-venv" "$STUDY/stamps/slides-venv"
   python3 -m venv "$VENV" || die "python3 -m venv failed; on Debian and Ubuntu: apt-get install -y python3-venv"
   if [ -n "$OFFLINE" ]; then offline_pip="--no-index"; fi
   if [ -d "$STUDY/wheels" ]; then offline_pip="$offline_pip --find-links $STUDY/wheels"; fi
@@ -131,19 +131,26 @@ make_venv() {
   done_with venv "$wanted"
 }
 
-# What only the tests need: packages that drive a browser, and the browser.
-make_test_venv() {
+# add_packages NAME WHAT: the packages of NAME-requirements.txt, which only WHAT needs.
+add_packages() {
   local wanted offline_pip=""
-  wanted="$({ cat "$ENVIRONMENT/test-requirements.txt" "$STUDY/stamps/venv"; } | hash_of_input)"
-  if ! is_done test-venv "$wanted"; then
-    step "Adding the packages of the tests to .study/venv"
-    if [ -n "$OFFLINE" ]; then offline_pip="--no-index"; fi
-    if [ -d "$STUDY/wheels" ]; then offline_pip="$offline_pip --find-links $STUDY/wheels"; fi
-    "$VENV/bin/python" -m pip install -q --disable-pip-version-check --no-deps --only-binary=:all: $offline_pip \
-        -r "$ENVIRONMENT/test-requirements.txt" > "$STUDY/pip-test.log" 2>&1 \
-      || die "pip failed, the reason is at the end of $STUDY/pip-test.log (no network? prepare with: environment/run --prefetch)"
-    done_with test-venv "$wanted"
-  fi
+  wanted="$({ cat "$ENVIRONMENT/$1-requirements.txt" "$STUDY/stamps/venv"; } | hash_of_input)"
+  if is_done "$1-venv" "$wanted"; then return 0; fi
+  step "Adding the packages of the $2 to .study/venv"
+  if [ -n "$OFFLINE" ]; then offline_pip="--no-index"; fi
+  if [ -d "$STUDY/wheels" ]; then offline_pip="$offline_pip --find-links $STUDY/wheels"; fi
+  "$VENV/bin/python" -m pip install -q --disable-pip-version-check --no-deps --only-binary=:all: $offline_pip \
+      -r "$ENVIRONMENT/$1-requirements.txt" > "$STUDY/pip-$1.log" 2>&1 \
+    || die "pip failed, the reason is at the end of $STUDY/pip-$1.log (no network? prepare with: environment/run --prefetch)"
+  done_with "$1-venv" "$wanted"
+}
+
+make_slides_venv() { add_packages slides slides; }
+
+# What only the tests need: packages that drive a browser, the browser, and the slides, which they look at.
+make_test_venv() {
+  add_packages test tests
+  make_slides_venv
   install_browser
 }
 
@@ -255,7 +262,8 @@ prefetch() {
   set_up
   step "Fetching Python wheels into .study/wheels"
   "$VENV/bin/python" -m pip download -q --disable-pip-version-check --no-deps --only-binary=:all: -d "$STUDY/wheels" \
-      -r "$ENVIRONMENT/requirements.txt" -r "$ENVIRONMENT/test-requirements.txt" > "$STUDY/pip-download.log" 2>&1 || die "pip download failed: $STUDY/pip-download.log"
+      -r "$ENVIRONMENT/requirements.txt" -r "$ENVIRONMENT/test-requirements.txt" \
+      -r "$ENVIRONMENT/slides-requirements.txt" > "$STUDY/pip-download.log" 2>&1 || die "pip download failed: $STUDY/pip-download.log"
   make_test_venv
   step "Fetching Maven's plugins and libraries"
   # Surefire fetches its JUnit provider when it runs a test, so one is run
