@@ -73,8 +73,12 @@ public final class KerasNetwork extends AbstractBlock {
 
     /** The pooled features (N,C), the input of the head; shapes as for the whole network. */
     public NDArray pooledFeatures(ParameterStore store, NDArray input, boolean training) {
-        NDArray maps = features.forward(store, new NDList(input), training, null).singletonOrThrow();
-        return Pool.globalAvgPool2d(maps);
+        if (options.precision() == Precision.FLOAT32) {
+            return Pool.globalAvgPool2d(features.forward(store, new NDList(input), training, null).singletonOrThrow());
+        }
+        ParameterStore kernels = new Bfloat16Kernels(store, input.getManager());
+        NDArray maps = features.forward(kernels, ScriptedOperation.TO_BFLOAT16.of(new NDList(input)), training, null).singletonOrThrow();
+        return ScriptedOperation.TO_FLOAT32.of(Pool.globalAvgPool2d(maps));
     }
 
     /**
