@@ -22,7 +22,16 @@ public final class AuditRunner {
      *
      * @param arguments folder of the records, working folder, folder of real images or phantoms, names of audits
      */
-    public static void main(String[] arguments) throws IOException {
+    public static void main(String[] arguments) {
+        try {
+            run(arguments);
+        } catch (IOException | IllegalArgumentException e) {
+            System.err.println(e.getMessage());
+            System.exit(1);
+        }
+    }
+
+    private static void run(String[] arguments) throws IOException {
         Path records = Path.of(arguments[0]);
         Path work = Path.of(arguments[1]);
         String data = arguments[2];
