@@ -25,7 +25,8 @@ import thyroidstudy.train.TrainingSettings;
  * @param network       the study's name
  * @param preprocessing of the pixels
  * @param values        what the first convolution receives, after the network's own normalisation; all values of the images
- * @param stages        standard deviation of the maps at the end of each stage, in order
+ * @param stages        at the end of each stage, in order, the standard deviation within a channel over images and places, mean over the
+ *                      channels: what is left of the picture, without what every picture gets
  */
 public record NetworkInput(String network, Preprocessing preprocessing, double[] values, Map<String, Double> stages) {
 
@@ -63,7 +64,9 @@ public record NetworkInput(String network, Preprocessing preprocessing, double[]
     }
 
     private static double deviation(NDArray maps) {
-        return Math.sqrt(StatUtils.variance(doubles(maps)));
+        NDArray byChannel = maps.transpose(1, 0, 2, 3).reshape(maps.getShape().get(1), -1);
+        NDArray mean = byChannel.mean(new int[] {1}, true);
+        return byChannel.sub(mean).square().mean(new int[] {1}).sqrt().mean().getFloat();
     }
 
     /** One row each: mean, deviation and range of what the first convolution receives, and the deviation after the last stage. */

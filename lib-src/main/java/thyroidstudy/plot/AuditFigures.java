@@ -113,7 +113,7 @@ public final class AuditFigures {
             bars.add(input.preprocessing().name(), look(input), deviations);
             words.add(String.format(Locale.ROOT, "%s ends at %.3f", input.preprocessing(), deviations[deviations.length - 1]));
         }
-        return bars.figure(title + "; " + String.join(", ", words), "stage", "standard deviation of the maps");
+        return bars.figure(title + "; " + String.join(", ", words), "stage", "standard deviation within a channel");
     }
 
     private static Palette look(NetworkInput input) {

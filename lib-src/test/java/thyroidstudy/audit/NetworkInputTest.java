@@ -21,6 +21,7 @@ import thyroidstudy.backbone.Preprocessing;
 import thyroidstudy.crop.FrameFile;
 import thyroidstudy.data.ImageRecord;
 import thyroidstudy.data.Label;
+import thyroidstudy.data.OpenCv;
 import thyroidstudy.data.Split;
 import thyroidstudy.data.StudyData;
 import thyroidstudy.data.Variant;
@@ -28,6 +29,10 @@ import thyroidstudy.train.TrainingSettings;
 
 /** On one black and one white image, whose values are known at every place. */
 class NetworkInputTest {
+
+    static {
+        OpenCv.load();
+    }
 
     @TempDir
     Path folder;
