@@ -19,6 +19,9 @@ unset JUPYTER_PATH
 die() { printf '%s\n' "$*" >&2; exit 1; }
 step() { printf '%s\n' "$*"; }
 
+# At any step: what was interrupted shall not be taken for a failure of its own (bash runs this before any "|| die").
+trap 'printf "\n%s\n" "Interrupted. What is finished is kept; the same command goes on from there." >&2; exit 130' INT
+
 hash_of_input() {
   if command -v sha256sum >/dev/null 2>&1; then sha256sum | cut -c1-16; else shasum -a 256 | cut -c1-16; fi
 }

@@ -1,0 +1,176 @@
+"""When something is wrong, a person reads one sentence that names the cause and the remedy, and nothing finished is lost."""
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from conftest import ENVIRONMENT, NOTEBOOKS
+from execute_notebooks import CannotWrite, execute, said_by
+
+SPEC = Path(sys.prefix) / "share" / "jupyter" / "kernels" / "java" / "kernel.json"
+FULL = Path("/dev/full")  # every write to it finds no space
+
+
+def shell(*command, **variables):
+    """Runs a command in a folder where nothing of the study is; its output, and the seconds it took, beside the exit status."""
+    begin = time.monotonic()
+    done = subprocess.run([str(word) for word in command], env={**os.environ, **variables}, stdin=subprocess.DEVNULL,
+                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=120, cwd="/")
+    return done.returncode, done.stdout.strip(), time.monotonic() - begin
+
+
+def one_sentence(said, *words):
+    """Exactly one line, with these words, and no stack trace."""
+    assert len(said.splitlines()) == 1, said
+    for word in words:
+        assert str(word) in said, said
+
+
+def notebook_of(file, *cells):
+    file.parent.mkdir(parents=True, exist_ok=True)
+    nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells]), file)
+    return file
+
+
+@pytest.fixture
+def other_kernel(tmp_path, monkeypatch):
+    """Makes kernels named java be started with another Java."""
+    def use(java):
+        spec = json.loads(SPEC.read_text(encoding="utf-8"))
+        spec["argv"][0] = str(java)
+        folder = tmp_path / "jupyter" / "kernels" / "java"
+        folder.mkdir(parents=True)
+        (folder / "kernel.json").write_text(json.dumps(spec))
+        monkeypatch.setenv("JUPYTER_PATH", str(tmp_path / "jupyter"))
+    return use
+
+
+def fake_java(file, *lines):
+    """A program named java that only talks."""
+    file.parent.mkdir(parents=True)
+    file.write_text("#!/bin/sh\ncat >&2 <<'END'\n" + "\n".join(lines) + "\nEND\nexit 1\n")
+    file.chmod(0o755)
+    return file
+
+
+# --- data -----------------------------------------------------------------------------------------------------------
+
+
+def test_data_that_is_not_there():
+    code, said, _ = shell(ENVIRONMENT / "run", "--data", "/nowhere/images")
+    assert code == 1
+    one_sentence(said, "/nowhere/images", "data-README.md", "leave --data out")
+
+
+# --- kernel ---------------------------------------------------------------------------------------------------------
+
+
+def test_the_kernels_java_is_gone(tmp_path, other_kernel):
+    other_kernel(tmp_path / "removed" / "java")
+    notebook = notebook_of(tmp_path / "a.ipynb", "1 + 1")
+    code, said, _ = shell(sys.executable, ENVIRONMENT / "execute_notebooks.py", "--out", tmp_path / "out", notebook)
+    assert code == 1
+    sentence, where = said.splitlines()
+    one_sentence(sentence, tmp_path / "removed" / "java", "environment/run --set-up")
+    assert where == f"As far as it came: {tmp_path / 'out' / 'a.html'}"
+
+
+def test_no_kernel(tmp_path, monkeypatch):
+    monkeypatch.setattr("jupyter_client.kernelspec.jupyter_path", lambda *_: [str(tmp_path)])
+    outcome = execute(notebook_of(tmp_path / "a.ipynb", "1 + 1"), tmp_path / "out" / "a.ipynb")
+    one_sentence(outcome.problem, "no kernel named java", "environment/run --set-up")
+
+
+def test_a_kernel_whose_java_is_too_old(tmp_path, other_kernel):
+    other_kernel(fake_java(tmp_path / "jdk" / "java", "Error: LinkageError occurred while loading main class",
+                           "java.lang.UnsupportedClassVersionError: class file version 61.0", "  at java.base/X.y(Z.java)"))
+    outcome = execute(notebook_of(tmp_path / "a.ipynb", "1 + 1"), tmp_path / "out" / "a.ipynb")
+    one_sentence(outcome.problem, "too old", "JDK 17 or later", "environment/run --set-up")
+
+
+def test_a_kernel_that_does_not_start_points_to_its_log(tmp_path, other_kernel):
+    other_kernel(fake_java(tmp_path / "jdk" / "java", "a reason nobody knows"))
+    outcome = execute(notebook_of(tmp_path / "a.ipynb", "1 + 1"), tmp_path / "out" / "a.ipynb")
+    one_sentence(outcome.problem, tmp_path / "out" / "a.log", "environment/doctor")
+    assert "a reason nobody knows" in (tmp_path / "out" / "a.log").read_text()
+
+
+# --- disk -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="the system has no /dev/full")
+@pytest.mark.parametrize("unfinished, kept", [("a.tmp", "a.ipynb"), ("a.html.tmp", "a.html")])
+def test_a_full_disk_names_the_file_and_keeps_the_old_one(tmp_path, monkeypatch, unfinished, kept):
+    monkeypatch.setattr("jupyter_client.kernelspec.jupyter_path", lambda *_: [str(tmp_path)])  # no kernel: quicker
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / unfinished).symlink_to(FULL)
+    (out / kept).write_text("of the run before")
+    with pytest.raises(CannotWrite) as refused:
+        execute(notebook_of(tmp_path / "a.ipynb", "1 + 1"), out / "a.ipynb")
+    one_sentence(str(refused.value), f"Cannot write {out / unfinished}", "Free disk space", "is kept")
+    assert (out / kept).read_text() == "of the run before"
+    assert not (out / unfinished).is_symlink(), "what was half written still takes room"
+
+
+def test_a_folder_that_cannot_be_written(tmp_path):
+    (tmp_path / "out").write_text("a file where the folder should be")
+    notebook = notebook_of(tmp_path / "a.ipynb", "1 + 1")
+    code, said, _ = shell(sys.executable, ENVIRONMENT / "execute_notebooks.py", "--out", tmp_path / "out", notebook)
+    assert code == 1
+    one_sentence(said, f"Cannot write {tmp_path / 'out' / 'a.log'}", "Make its folder writable")
+
+
+# --- interrupt ------------------------------------------------------------------------------------------------------
+
+
+def test_ctrl_c_ends_with_a_sentence_and_keeps_what_was_executed(tmp_path):
+    slow = notebook_of(tmp_path / "slow.ipynb", 'System.out.println("first");',
+                       f'java.nio.file.Files.writeString(java.nio.file.Path.of("{tmp_path}/begun"), "");\nThread.sleep(600_000);')
+    data = tmp_path / f"data{os.getpid()}"
+    data.mkdir()
+    out = NOTEBOOKS / "executed" / f"quick-{data.name}"
+    running = subprocess.Popen([ENVIRONMENT / "run", "--profile", "quick", "--data", data,
+                                "--only", os.path.relpath(slow, NOTEBOOKS)], start_new_session=True, stdin=subprocess.DEVNULL,
+                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    try:
+        end = time.monotonic() + 90
+        while not (tmp_path / "begun").exists():
+            assert time.monotonic() < end and running.poll() is None, running.communicate()[0]
+            time.sleep(0.2)
+        os.killpg(running.pid, signal.SIGINT)
+        said, _ = running.communicate(timeout=30)
+        assert running.returncode == 130
+        lines = [line for line in said.splitlines() if line]
+        assert lines[-1] == "Interrupted. What is finished is kept; the same command goes on from there.", said
+        assert len(lines) == 2 and lines[0].startswith("Profile quick"), said
+        assert "first" in (out / "slow.ipynb").read_text(encoding="utf-8")
+    finally:
+        if running.poll() is None:
+            os.killpg(running.pid, signal.SIGKILL)
+        for file in out.glob("slow.*"):
+            file.unlink()
+        if out.is_dir():
+            out.rmdir()
+
+
+# --- notebooks ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("error, words", [
+    (dict(ename="RuntimeException", evalue="java.io.IOException, run notebook 03-train first", traceback=[]),
+     "run notebook 03-train first"),
+    (dict(ename="CompilationException", evalue="[snippet: [study.caveat()], status: REJECTED]",
+          traceback=["\x1b[1m|   \x1b[41mstudy\x1b[0m.caveat()", "\x1b[31mcannot find symbol\x1b[0m", "  symbol:   variable study", ""]),
+     "cannot find symbol symbol: variable study"),
+    (dict(ename="Odd", evalue="", traceback=[]), "Odd"),
+])
+def test_the_line_of_a_failed_cell(error, words):
+    assert said_by(nbformat.from_dict(error)) == words
