@@ -1,7 +1,7 @@
 """When something is wrong, a person reads one sentence that names the cause and the remedy, and nothing finished is lost."""
 import json
 import os
-import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -100,6 +100,105 @@ def test_a_kernel_that_does_not_start_points_to_its_log(tmp_path, other_kernel):
     outcome = execute(notebook_of(tmp_path / "a.ipynb", "1 + 1"), tmp_path / "out" / "a.ipynb")
     one_sentence(outcome.problem, tmp_path / "out" / "a.log", "environment/doctor")
     assert "a reason nobody knows" in (tmp_path / "out" / "a.log").read_text()
+
+
+def test_a_kernelspec_that_is_gone_comes_back():
+    before = SPEC.read_text(encoding="utf-8")
+    SPEC.unlink()
+    try:
+        code, said, _ = shell("bash", "-c", f". {ENVIRONMENT}/setup.sh; find_java; install_kernel")
+        assert (code, said) == (0, "")
+        assert json.loads(SPEC.read_text(encoding="utf-8"))["env"].keys() == json.loads(before)["env"].keys()
+    finally:
+        SPEC.write_text(before, encoding="utf-8")
+
+
+# --- Java -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def java_11(tmp_path):
+    fake_java(tmp_path / "jdk-11" / "bin" / "java", 'openjdk version "11.0.1" 2018-10-16')
+    shutil.copy(tmp_path / "jdk-11" / "bin" / "java", tmp_path / "jdk-11" / "bin" / "javac")
+    return tmp_path / "jdk-11"
+
+
+@pytest.mark.parametrize("system, remedy", [
+    ("id() { echo 1000; }; sudo() { false; }; apt-get() { false; }; apt-cache() { true; }", "sudo apt-get install -y openjdk-17-jdk-headless"),
+    ("command() { [ \"$2\" != apt-get ] && builtin command \"$@\"; }; uname() { echo Darwin; }", "brew install openjdk@17"),
+    ("command() { [ \"$2\" != apt-get ] && builtin command \"$@\"; }; uname() { echo Linux; }", "your package manager"),
+])
+def test_only_an_old_java(java_11, system, remedy):
+    code, said, _ = shell("bash", "-c", f". {ENVIRONMENT}/setup.sh; java_candidates() {{ echo $JAVA_HOME; }}; find_fonts() {{ true; }}; "
+                          f"{system}; install_prerequisites", JAVA_HOME=str(java_11))
+    assert code == 1
+    one_sentence(said, "a JDK 17 or later (Java 11.0.1 is too old or has no compiler)", remedy)
+
+
+def test_an_old_java_home_does_not_hide_a_newer_one(java_11):
+    code, said, _ = shell("bash", "-c", f". {ENVIRONMENT}/setup.sh; find_java; java_major $JAVA_HOME/bin/java", JAVA_HOME=str(java_11))
+    assert code == 0 and int(said) >= 17
+
+
+def test_no_kernelspec_for_an_old_java(java_11):
+    before = SPEC.read_text(encoding="utf-8")
+    code, said, _ = shell("bash", "-c", f". {ENVIRONMENT}/setup.sh; install_kernel", JAVA_HOME=str(java_11))
+    assert code == 1
+    one_sentence(said, "Java 11", "needs 17 or later", "environment/run --set-up")
+    assert SPEC.read_text(encoding="utf-8") == before
+
+
+# --- network --------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def new_clone(tmp_path):
+    """A checkout in which nothing is set up, on a computer whose network does not answer."""
+    clone = tmp_path / "clone"
+    shutil.copytree(ENVIRONMENT, clone / "environment", ignore=shutil.ignore_patterns("tests", "parity", "__pycache__"))
+    for name in ("pom.xml", "lib-src"):
+        (clone / name).symlink_to(ENVIRONMENT.parent / name)
+    (clone / ".study").mkdir()
+    return clone
+
+
+def set_up(clone, steps, **variables):
+    code, said, seconds = shell("bash", "-c", f". {clone}/environment/setup.sh; {steps}", NO_PROXY="127.0.0.1", no_proxy="127.0.0.1", **variables)
+    assert code == 1 and seconds < 60, (said, seconds)
+    what, sentence = said.splitlines()
+    return what, sentence
+
+
+def test_no_network_for_the_packages(new_clone):
+    what, sentence = set_up(new_clone, "make_venv", PIP_INDEX_URL="http://127.0.0.1:9/simple", PIP_EXTRA_INDEX_URL="",
+                            PIP_FIND_LINKS="", PIP_NO_INDEX="", PIP_CONFIG_FILE=os.devnull)
+    assert what.startswith("Making the virtual environment")
+    one_sentence(sentence, "No network", "JupyterLab", "environment/run --prefetch")
+
+
+def test_no_network_for_maven(new_clone):
+    (new_clone / "settings.xml").write_text(
+        "<settings><mirrors><mirror><id>none</id><mirrorOf>*</mirrorOf><url>http://127.0.0.1:9/</url></mirror></mirrors></settings>")
+    (new_clone / ".mvn").mkdir()
+    (new_clone / ".mvn" / "maven.config").write_text(f"-s\n{new_clone}/settings.xml\n-Dmaven.repo.local={new_clone}/repository\n")
+    what, sentence = set_up(new_clone, "find_java; build_library")
+    assert what.startswith("Building the library")
+    one_sentence(sentence, "No network", "library", "environment/run --prefetch")
+
+
+@pytest.mark.parametrize("log, offline, words", [
+    ("ERROR: Could not install packages due to an OSError: [Errno 28] No space left on device", "", ("disk is full", "free 4 GB")),
+    ("[ERROR] Cannot access central in offline mode", "1", ("--offline was given", "environment/run --prefetch")),
+    ("ERROR: No matching distribution found for jupyterlab", "1", ("--offline was given", "environment/run --prefetch")),
+    ("Failed to establish a new connection: [Errno -3] Temporary failure in name resolution", "", ("No network", "--prefetch")),
+    ("W: Could not resolve 'deb.debian.org'", "", ("No network", "--prefetch")),
+    ("something else", "", ("x.log", "run this again")),
+])
+def test_the_reason_why_something_could_not_be_fetched(tmp_path, log, offline, words):
+    (tmp_path / "x.log").write_text(log + "\n")
+    code, said, _ = shell("bash", "-c", f". {ENVIRONMENT}/setup.sh; fetching_failed Jupyter {tmp_path}/x.log", OFFLINE=offline)
+    assert code == 1
+    one_sentence(said, "Jupyter", *words)
 
 
 # --- disk -----------------------------------------------------------------------------------------------------------
