@@ -64,8 +64,10 @@ def said_by(error) -> str:
     lines = [line.strip(" |-") for line in ANSI.sub("", "\n".join(error.traceback)).splitlines()]
     lines = [line for line in lines if line] or [error.ename]
     if error.ename == "CompilationException":  # its value is the kernel's own talk; the compiler's words follow the code
-        at = next((i for i, line in enumerate(lines) if line == "cannot find symbol"), None)
-        return " ".join(" ".join(lines[at:at + 2]).split()) if at is not None else lines[-1]
+        if "cannot find symbol" in lines:
+            which = next((line for line in lines if line.startswith("symbol:")), "symbol: of the line above")
+            return "cannot find " + " ".join(which.split())
+        return lines[-1]
     first = (error.evalue or lines[0]).splitlines()[0]
     return re.sub(r"^[\w.$]+(Exception|Error), ", "", first)  # the exception's class stands in the notebook
 

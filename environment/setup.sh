@@ -228,7 +228,7 @@ gpu_environment() {
 # --- library -----------------------------------------------------------------------------------------------------
 
 maven() {
-  local options="-B -ntp -Daether.connector.connectTimeout=15000 -Daether.connector.requestTimeout=30000"
+  local options="-B -ntp"
   if [ -n "$OFFLINE" ]; then options="$options -o"; fi
   if [ -n "$GPU" ]; then options="$options -Dgpu"; fi
   (cd "$HOME_FOLDER" && mvn $options "$@")

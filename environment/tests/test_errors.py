@@ -12,7 +12,8 @@ import nbformat
 import pytest
 
 from conftest import ENVIRONMENT, NOTEBOOKS
-from execute_notebooks import CannotWrite, execute, said_by
+from execute_notebooks import ANSI, CannotWrite, execute, said_by
+from test_kernel import Notebook
 
 SPEC = Path(sys.prefix) / "share" / "jupyter" / "kernels" / "java" / "kernel.json"
 FULL = Path("/dev/full")  # every write to it finds no space
@@ -39,17 +40,57 @@ def notebook_of(file, *cells):
     return file
 
 
+def kernelspec(folder, java=None, home=None):
+    """A kernelspec named java with another Java, another home of the study (none if empty); what JUPYTER_PATH has to be for it."""
+    spec = json.loads(SPEC.read_text(encoding="utf-8"))
+    if java is not None:
+        spec["argv"][0] = str(java)
+    if home is not None:
+        spec["env"]["THYROID_HOME"] = str(home)
+    (folder / "kernels" / "java").mkdir(parents=True)
+    (folder / "kernels" / "java" / "kernel.json").write_text(json.dumps(spec))
+    return str(folder)
+
+
 @pytest.fixture
 def other_kernel(tmp_path, monkeypatch):
     """Makes kernels named java be started with another Java."""
-    def use(java):
-        spec = json.loads(SPEC.read_text(encoding="utf-8"))
-        spec["argv"][0] = str(java)
-        folder = tmp_path / "jupyter" / "kernels" / "java"
-        folder.mkdir(parents=True)
-        (folder / "kernel.json").write_text(json.dumps(spec))
-        monkeypatch.setenv("JUPYTER_PATH", str(tmp_path / "jupyter"))
-    return use
+    return lambda java: monkeypatch.setenv("JUPYTER_PATH", kernelspec(tmp_path / "jupyter", java=java))
+
+
+def new_kernel(folder, home):
+    """A kernel in a folder where nothing of the study is."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with pytest.MonkeyPatch.context() as patch, (folder / "stderr.log").open("wb") as log:
+        patch.setenv("JUPYTER_PATH", kernelspec(folder / "jupyter", home=home))
+        for name in ("THYROID_PROFILE", "THYROID_DATA"):
+            patch.delenv(name, raising=False)
+        patch.chdir(folder)
+        running = Notebook(log)
+    assert running.run("import thyroidstudy.notebook.*;\nimport thyroidstudy.crop.*;") == []
+    return running
+
+
+@pytest.fixture(scope="module")
+def fresh(tmp_path_factory):
+    """A kernel whose study has done nothing yet, and the study's home."""
+    home = tmp_path_factory.mktemp("home")
+    running = new_kernel(tmp_path_factory.mktemp("elsewhere"), home)
+    yield running, home
+    running.stop()
+
+
+def sentence_of(notebook, code):
+    """The first line of the cell's error, as it stands in the notebook; it is the line that environment/run prints."""
+    messages = [(kind, content) for kind, content in notebook.run(code) if "display" not in kind]
+    assert [kind for kind, _ in messages] == ["error"], messages
+    error = nbformat.from_dict(messages[0][1])
+    lines = ANSI.sub("", "\n".join(error.traceback)).splitlines()
+    said = said_by(error)
+    assert said in lines[0], f"The sentence stands below a wall: {lines}"
+    assert len(lines) < 30, lines
+    assert notebook.value("40 + 2")["data"]["text/plain"] == "42", "the kernel goes on"
+    return said
 
 
 def fake_java(file, *lines):
@@ -67,6 +108,25 @@ def test_data_that_is_not_there():
     code, said, _ = shell(ENVIRONMENT / "run", "--data", "/nowhere/images")
     assert code == 1
     one_sentence(said, "/nowhere/images", "data-README.md", "leave --data out")
+
+
+def test_data_in_a_folder_without_images(fresh, tmp_path):
+    notebook, _ = fresh
+    one_sentence(sentence_of(notebook, f'Study.open("quick", "{tmp_path}").uncropped()'),
+                 tmp_path, "TRAIN and TEST", "manifest.csv", "data-README.md")
+
+
+def test_data_in_a_file_that_is_no_table(fresh, tmp_path):
+    (tmp_path / "images.zip").write_text("PK")
+    notebook, _ = fresh
+    one_sentence(sentence_of(notebook, f'Study.open("quick", "{tmp_path}/images.zip").uncropped()'),
+                 tmp_path / "images.zip", "is a file", "give the folder", "data-README.md")
+
+
+def test_data_and_profile_mistyped_in_a_cell(fresh):
+    notebook, _ = fresh
+    one_sentence(sentence_of(notebook, 'Study.open("quick", "/nowhere/images")'), "/nowhere/images", "the word phantoms")
+    one_sentence(sentence_of(notebook, 'Study.open("slow", "phantoms")'), "slow", "quick, evening or full")
 
 
 # --- kernel ---------------------------------------------------------------------------------------------------------
@@ -227,6 +287,44 @@ def test_a_folder_that_cannot_be_written(tmp_path):
     one_sentence(said, f"Cannot write {tmp_path / 'out' / 'a.log'}", "Make its folder writable")
 
 
+@pytest.fixture
+def small_disk(fresh):
+    """A disk of 400 kB where the study keeps its phantoms and crops."""
+    _, home = fresh
+    work = home / ".study" / "work" / "phantoms-quick"
+    work.mkdir(parents=True, exist_ok=True)
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=400k", "tmpfs", work], capture_output=True).returncode != 0:
+        pytest.skip("only root may mount the small disk")
+    try:
+        yield work
+    finally:
+        subprocess.run(["umount", "-l", work], check=True)
+
+
+def resize(disk, kilobytes):
+    subprocess.run(["mount", "-o", f"remount,size={kilobytes}k", disk], check=True)
+
+
+def test_a_disk_that_fills_up(fresh, small_disk):
+    notebook, _ = fresh
+    words = f"Cannot write {small_disk}", "disk full", "what is finished is kept"
+    one_sentence(sentence_of(notebook, "Study.open().uncropped()"), *words)
+    done = sorted(small_disk.rglob("*.jpg"))
+    assert done and all(file.read_bytes().endswith(b"\xff\xd9") for file in done), "only whole images"
+    assert not list(small_disk.rglob("*.part")), "what was half written still takes room"
+
+    resize(small_disk, 100_000)
+    times = [file.stat().st_mtime_ns for file in done]
+    assert [kind for kind, _ in notebook.run("var frames = Study.open().uncropped();") if kind == "error"] == []
+    assert [file.stat().st_mtime_ns for file in done] == times, "a finished image was made again"
+
+    used = int(subprocess.run(["du", "-sk", small_disk], capture_output=True, text=True, check=True).stdout.split()[0])
+    resize(small_disk, used + 100)
+    one_sentence(sentence_of(notebook, "Study.open().crop()"), *words)
+    assert list((small_disk / "crops").rglob("*.jpg")), "the crops that had room are kept"
+    assert not list((small_disk / "crops").rglob("*.part")), "what was half written still takes room"
+
+
 # --- interrupt ------------------------------------------------------------------------------------------------------
 
 
@@ -268,8 +366,31 @@ def test_ctrl_c_ends_with_a_sentence_and_keeps_what_was_executed(tmp_path):
      "run notebook 03-train first"),
     (dict(ename="CompilationException", evalue="[snippet: [study.caveat()], status: REJECTED]",
           traceback=["\x1b[1m|   \x1b[41mstudy\x1b[0m.caveat()", "\x1b[31mcannot find symbol\x1b[0m", "  symbol:   variable study", ""]),
-     "cannot find symbol symbol: variable study"),
+     "cannot find symbol: variable study"),
     (dict(ename="Odd", evalue="", traceback=[]), "Odd"),
 ])
 def test_the_line_of_a_failed_cell(error, words):
     assert said_by(nbformat.from_dict(error)) == words
+
+
+def test_evaluating_before_training(fresh, tmp_path):
+    notebook, _ = fresh
+    data = tmp_path / "data"
+    data.mkdir()
+    assert sentence_of(notebook, f'Study.open("quick", "{data}").predictions()').endswith("run notebook 03-train first")
+
+
+def test_a_cell_before_the_one_that_opens_the_study(fresh):
+    notebook, _ = fresh
+    messages = notebook.run("studyOfLater.caveat()")
+    assert said_by(nbformat.from_dict(messages[0][1])) == "cannot find symbol: variable studyOfLater"
+    assert notebook.value("40 + 2")["data"]["text/plain"] == "42"
+
+
+def test_a_notebook_in_another_folder(tmp_path):
+    """With the kernel of environment/run any folder will do (all kernels above start elsewhere); another kernel has to be told."""
+    notebook = new_kernel(tmp_path, home="")
+    try:
+        one_sentence(sentence_of(notebook, "Study.open()"), "Not inside the study's folder", "start the notebook from there", "THYROID_HOME")
+    finally:
+        notebook.stop()
