@@ -117,6 +117,15 @@ async def run_cells(client: NotebookClient, log) -> None:
             atexit.unregister(client._cleanup_kernel)
 
 
+def run(client: NotebookClient, log) -> None:
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        asyncio.run(run_cells(client, log))
+    else:  # a test that has a browser open is inside a loop already
+        client.execute(stderr=log)
+
+
 def execute(notebook_file: Path, executed_file: Path) -> Outcome:
     """Native libraries write to the kernel process's own standard error, which is no cell's output; it goes to a log."""
     log_file = executed_file.with_suffix(".log")
@@ -147,7 +156,7 @@ def execute_logged(notebook_file: Path, executed_file: Path, log) -> Outcome:
     )
     problem = ""
     try:
-        asyncio.run(run_cells(client, log))
+        run(client, log)
     except CellExecutionError as failure:
         problem = message_of(notebook) or str(failure).splitlines()[-1]
     except NoSuchKernel:

@@ -1,4 +1,5 @@
 """When something is wrong, a person reads one sentence that names the cause and the remedy, and nothing finished is lost."""
+import asyncio
 import json
 import os
 import shutil
@@ -132,14 +133,20 @@ def test_data_and_profile_mistyped_in_a_cell(fresh):
 # --- kernel ---------------------------------------------------------------------------------------------------------
 
 
-def test_the_kernels_java_is_gone(tmp_path, other_kernel):
-    other_kernel(tmp_path / "removed" / "java")
+def said_of_one_notebook(tmp_path):
+    """The sentence a person reads when a notebook cannot be executed."""
     notebook = notebook_of(tmp_path / "a.ipynb", "1 + 1")
     code, said, _ = shell(sys.executable, ENVIRONMENT / "execute_notebooks.py", "--out", tmp_path / "out", notebook)
     assert code == 1
+    assert len(said.splitlines()) == 2, said
     sentence, where = said.splitlines()
-    one_sentence(sentence, tmp_path / "removed" / "java", "environment/run --set-up")
     assert where == f"As far as it came: {tmp_path / 'out' / 'a.html'}"
+    return sentence
+
+
+def test_the_kernels_java_is_gone(tmp_path, other_kernel):
+    other_kernel(tmp_path / "removed" / "java")
+    one_sentence(said_of_one_notebook(tmp_path), tmp_path / "removed" / "java", "environment/run --set-up")
 
 
 def test_no_kernel(tmp_path, monkeypatch):
@@ -151,8 +158,7 @@ def test_no_kernel(tmp_path, monkeypatch):
 def test_a_kernel_whose_java_is_too_old(tmp_path, other_kernel):
     other_kernel(fake_java(tmp_path / "jdk" / "java", "Error: LinkageError occurred while loading main class",
                            "java.lang.UnsupportedClassVersionError: class file version 61.0", "  at java.base/X.y(Z.java)"))
-    outcome = execute(notebook_of(tmp_path / "a.ipynb", "1 + 1"), tmp_path / "out" / "a.ipynb")
-    one_sentence(outcome.problem, "too old", "JDK 17 or later", "environment/run --set-up")
+    one_sentence(said_of_one_notebook(tmp_path), "too old", "JDK 17 or later", "environment/run --set-up")
 
 
 def test_a_kernel_that_does_not_start_points_to_its_log(tmp_path, other_kernel):
@@ -356,6 +362,31 @@ def test_ctrl_c_ends_with_a_sentence_and_keeps_what_was_executed(tmp_path):
             file.unlink()
         if out.is_dir():
             out.rmdir()
+
+
+def test_ctrl_c_while_something_is_fetched_is_no_failure_of_the_network(tmp_path):
+    """pip and Maven end on Ctrl-C with an exit status like that of any failure."""
+    fetch = tmp_path / "fetch.py"
+    fetch.write_text(f"import sys, time\ntry:\n    open('{tmp_path}/begun', 'w')\n    time.sleep(60)\n"
+                     "except KeyboardInterrupt:\n    sys.exit(1)\n")
+    running = subprocess.Popen(["bash", "-c", f". {ENVIRONMENT}/setup.sh; python3 {fetch} || die 'No network'; step 'goes on'"],
+                               start_new_session=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    end = time.monotonic() + 20
+    while not (tmp_path / "begun").exists() and time.monotonic() < end:
+        time.sleep(0.1)
+    time.sleep(0.2)
+    os.killpg(running.pid, signal.SIGINT)
+    said, _ = running.communicate(timeout=20)
+    assert (running.returncode, said.strip()) == (130, "Interrupted. What is finished is kept; the same command goes on from there.")
+
+
+def test_notebooks_are_executed_inside_a_running_loop_too(tmp_path, monkeypatch):
+    monkeypatch.setattr("jupyter_client.kernelspec.jupyter_path", lambda *_: [str(tmp_path)])
+
+    async def inside():
+        return execute(notebook_of(tmp_path / "a.ipynb", "1 + 1"), tmp_path / "out" / "a.ipynb")
+
+    one_sentence(asyncio.run(inside()).problem, "no kernel named java")
 
 
 # --- notebooks ------------------------------------------------------------------------------------------------------
