@@ -98,7 +98,7 @@ public final class OverlayAudit {
             OverlayRemoval overlay = OverlayRemoval.of(frame);
             Mat only = Mat.zeros(frame.size(), frame.type());
             frame.copyTo(only, overlay.mask());
-            FrameFile.write(only, file);
+            FrameFile.write(file, only);
             List.of(frame, overlay.mask(), only).forEach(Mat::release);
             records.add(new ImageRecord(file, r.label(), r.patient(), r.split(), r.variant(), r.nodules(), r.scanArea(),
                     r.attributes()));

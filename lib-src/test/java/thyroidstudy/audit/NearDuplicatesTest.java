@@ -29,7 +29,7 @@ class NearDuplicatesTest {
         Mat picture = FrameFile.read(original.path());
         picture.convertTo(picture, -1, 0.9, 0);
         Path again = folder.resolve("again.jpg");
-        FrameFile.write(picture, again);
+        FrameFile.write(again, picture);
         picture.release();
         List<ImageRecord> records = new ArrayList<>(frames.records());
         records.add(new ImageRecord(again, original.label(), "another", Split.TEST, original.variant(), original.nodules(),

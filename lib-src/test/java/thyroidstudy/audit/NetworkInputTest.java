@@ -46,7 +46,7 @@ class NetworkInputTest {
 
     private ImageRecord flat(String name, int grey) throws IOException {
         Path file = folder.resolve(name + ".png");
-        FrameFile.write(new Mat(40, 40, CvType.CV_8UC3, Scalar.all(grey)), file);
+        FrameFile.write(file, new Mat(40, 40, CvType.CV_8UC3, Scalar.all(grey)));
         return new ImageRecord(file, Optional.of(Label.BENIGN), name, Split.TRAIN, Variant.CROPPED, List.of(), Optional.empty(), Map.of());
     }
 
