@@ -1,13 +1,19 @@
 """An executed notebook as one self-contained HTML page (template: environment/nbconvert/study)."""
 import os
+import re
 from pathlib import Path
 
 import plotly
+from bs4 import BeautifulSoup
+from jinja2 import pass_context
 from nbconvert import HTMLExporter
+from nbconvert.preprocessors import Preprocessor
 from traitlets.config import Config
 
 PLOTLY = "application/vnd.plotly.v1+json"
+PLOTLY_SCRIPT = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 TEMPLATES = Path(__file__).resolve().parent / "nbconvert"
+HEADING = re.compile(r"^#+ +(.+)$", re.MULTILINE)
 
 
 def json_dumps(value) -> str:
@@ -21,24 +27,65 @@ def has_plotly(notebook) -> bool:
                for cell in notebook.cells if cell.cell_type == "code" for output in cell.outputs)
 
 
-def html_of(notebook, title: str) -> str:
+def accessible(html: str) -> str:
+    """Tables in a box of their own that scrolls, also with the keyboard, and a name for what has none."""
+    soup = BeautifulSoup(html, "html.parser")
+    for table in soup.find_all("table"):
+        box = table.find_parent(class_="study-table") or table.wrap(soup.new_tag("div", attrs={"class": "study-table"}))
+        box["tabindex"] = "0"
+        box["role"] = "group"
+        box["aria-label"] = f"Table: {table.caption.get_text()}" if table.caption else "Table"
+        for header in table.select("thead th:not([scope])"):
+            header["scope"] = "col"
+    for bar in soup.select("[role=progressbar]:not([aria-label])"):
+        words = bar.find_next("span")
+        bar["aria-label"] = words.get_text() if words else "Progress"
+    return str(soup)
+
+
+class PictureWords(Preprocessor):
+    """A picture that says no more of itself than its size gets the words of the heading it stands under."""
+
+    def preprocess(self, notebook, resources):
+        heading = ""
+        for cell in notebook.cells:
+            if cell.cell_type == "markdown":
+                heading = (HEADING.findall(cell.source) or [heading])[-1]
+            for output in cell.get("outputs", []):
+                if "image/png" in output.get("data", {}):
+                    picture = output.metadata.setdefault("image/png", {})
+                    said = picture.get("alt", "")
+                    if heading and (not said or re.fullmatch(r"Image, \d+ x \d+ pixels", said)):
+                        picture["alt"] = f"Picture: {heading}"
+        return notebook, resources
+
+
+def exporter_of(template: str) -> HTMLExporter:
     config = Config()
     config.NbConvertBase.display_data_priority = [
         PLOTLY, "text/html", "image/svg+xml", "image/png", "image/jpeg", "text/markdown", "text/plain"]
     exporter = HTMLExporter(
         config=config,
-        template_name="study",
+        template_name=template,
         extra_template_basedirs=[str(TEMPLATES)],
-        filters={"json_dumps": json_dumps},
+        extra_template_paths=[str(TEMPLATES)],
+        filters={"json_dumps": json_dumps, "accessible": accessible},
         exclude_input_prompt=True,
         exclude_output_prompt=True,
         embed_images=True,
     )
+    markdown2html = exporter.markdown2html
+    exporter.register_filter(
+        "markdown2html", pass_context(lambda context, source: accessible(markdown2html(context, source))))
+    exporter.register_preprocessor(PictureWords(), enabled=True)
+    return exporter
+
+
+def html_of(notebook, title: str) -> str:
     resources = {"metadata": {"name": title}}
     if has_plotly(notebook):
-        script = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
-        resources["study_plotly_js"] = script.read_text(encoding="utf-8").replace("</script", "<\\/script")
-    body, _ = exporter.from_notebook_node(notebook, resources=resources)
+        resources["study_plotly_js"] = PLOTLY_SCRIPT.read_text(encoding="utf-8").replace("</script", "<\\/script")
+    body, _ = exporter_of("study").from_notebook_node(notebook, resources=resources)
     return body
 
 
