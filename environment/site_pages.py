@@ -26,6 +26,7 @@ HOME = Path(__file__).resolve().parents[1]
 CHOICE = Path(__file__).resolve().with_name("site.json")
 COMPANIONS = ("notebooks/learn/glossary.md", "notebooks/learn/solutions.md", "notebooks/learn/from-keras.md", "data-README.md")
 VERDICTS = ("verdict", "finding")
+SHORT = 24
 MADE_HERE = "site.css"
 # a style whose colours can be read on the grey of a code block (WCAG AA)
 CODE_STYLE = "xcode"
@@ -196,7 +197,11 @@ def fill(page: Page, exporter, files: dict, folder: Path) -> None:
         link["href"] = link_on(page, link["href"], files)
     for picture in soup.select('img[src^="data:image/"]'):
         picture["src"] = picture_file(picture["src"], folder)
+        if picture.find_parent(class_="jp-RenderedImage"):
+            # grids of images are small on a phone; a touch opens them in full size
+            picture.wrap(soup.new_tag("a", href=picture["src"]))
     mark_korean(soup)
+    mark_short(soup)
     page.contents = [{"id": h["id"], "words": h.get_text()} for h in soup.select("h2[id]")]
     page.body = Markup(str(soup))
 
@@ -208,6 +213,13 @@ def mark_korean(soup: BeautifulSoup) -> None:
             if header.get_text() == "Korean":
                 for row in table.select("tbody tr"):
                     row.find_all("td")[column]["lang"] = "ko"
+
+
+def mark_short(soup: BeautifulSoup) -> None:
+    """Names and numbers in a notebook's tables stay on one line; only sentences wrap."""
+    for cell in soup.select(".jp-RenderedHTML td, .jp-RenderedHTML tbody th"):
+        if len(cell.get_text()) <= SHORT:
+            cell["class"] = "short"
 
 
 def build(pages: list[Page], folder: Path) -> None:
