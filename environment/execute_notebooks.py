@@ -1,18 +1,25 @@
 """Executes notebooks in order, one progress line each, and keeps each executed notebook beside its HTML page."""
 import argparse
+import asyncio
+import atexit
+import errno
 import os
 import re
+import signal
 import sys
 import time
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import nbformat
+from jupyter_client.kernelspec import NoSuchKernel
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, DeadKernelError
 
 from html_pages import write_html
 
+INTERRUPTED = 130  # the exit status by which a shell knows Ctrl-C
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -34,21 +41,98 @@ def in_place(text: str) -> None:
         print("\r\x1b[K" + text, end="", flush=True)
 
 
+class CannotWrite(Exception):
+    """A disk that is full or not ours to write on."""
+
+
+@contextmanager
+def writing(file: Path):
+    """The system's own error does not name the file, and a half-written one would only take room."""
+    try:
+        yield
+    except OSError as failure:
+        with suppress(OSError):
+            file.unlink()
+        full = failure.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+        remedy = "Free disk space (.study/work holds results of earlier runs)" if full else "Make its folder writable"
+        raise CannotWrite(f"Cannot write {file}: {failure.strerror}. {remedy} and give the same command again; "
+                          "what is finished is kept.") from failure
+
+
+def said_by(error) -> str:
+    """The one line of a cell's error that says what went wrong."""
+    lines = [line.strip(" |-") for line in ANSI.sub("", "\n".join(error.traceback)).splitlines()]
+    lines = [line for line in lines if line] or [error.ename]
+    if error.ename == "CompilationException":  # its value is the kernel's own talk; the compiler's words follow the code
+        if "cannot find symbol" in lines:
+            which = next((line for line in lines if line.startswith("symbol:")), "symbol: of the line above")
+            return "cannot find " + " ".join(which.split())
+        return lines[-1]
+    first = (error.evalue or lines[0]).splitlines()[0]
+    return re.sub(r"^[\w.$]+(Exception|Error), ", "", first)  # the exception's class stands in the notebook
+
+
 def message_of(notebook) -> str:
-    """The failing cell's number and the first line that says what went wrong."""
+    """The failing cell's number and what it said."""
     for number, cell in enumerate((c for c in notebook.cells if c.cell_type == "code"), start=1):
         for output in cell.get("outputs", []):
             if output.output_type == "error":
-                lines = [line.strip(" |-") for line in ANSI.sub("", "\n".join(output.traceback)).splitlines()]
-                said = output.evalue or next((line for line in lines if line), output.ename)
-                return f"in code cell {number}: {said.splitlines()[0]}"
+                return f"in code cell {number}: {said_by(output)}"
     return ""
+
+
+def why_it_did_not_start(log_file: Path, otherwise: str) -> str:
+    """A Java that cannot run the kernel says so in the log only."""
+    said = log_file.read_text(encoding="utf-8", errors="replace")
+    if "UnsupportedClassVersionError" in said or "Unrecognized option" in said:
+        return "the kernel's Java is too old: install a JDK 17 or later, then environment/run --set-up"
+    return f"{otherwise}, see {log_file}; environment/doctor checks the machine"
+
+
+async def run_cells(client: NotebookClient, log) -> None:
+    """On Ctrl-C nbclient takes the kernel from under the running cell and ends in a stack trace. So the signals are ours: the cell
+    is given up and nbclient shuts the kernel down in order. It calls a cell given up a dead kernel."""
+    loop = asyncio.get_running_loop()
+    running = asyncio.ensure_future(client.async_execute(stderr=log))
+    asked = []
+
+    def give_up():
+        asked.append(True)
+        running.cancel()
+
+    def refuse(*_):  # as outside the main thread, which nbclient puts up with
+        raise RuntimeError
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, give_up)
+    loop.add_signal_handler = refuse
+    try:
+        await running
+    except (RuntimeError, asyncio.CancelledError):
+        if asked:
+            raise KeyboardInterrupt from None
+        raise
+    finally:
+        if client.km is None:  # nothing left to clean up, over which nbclient would stumble at the exit
+            atexit.unregister(client._cleanup_kernel)
+
+
+def run(client: NotebookClient, log) -> None:
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        asyncio.run(run_cells(client, log))
+    else:  # a test that has a browser open is inside a loop already
+        client.execute(stderr=log)
 
 
 def execute(notebook_file: Path, executed_file: Path) -> Outcome:
     """Native libraries write to the kernel process's own standard error, which is no cell's output; it goes to a log."""
-    executed_file.parent.mkdir(parents=True, exist_ok=True)
-    with executed_file.with_suffix(".log").open("wb") as log:
+    log_file = executed_file.with_suffix(".log")
+    with writing(log_file):
+        executed_file.parent.mkdir(parents=True, exist_ok=True)
+        log = log_file.open("wb")
+    with log:
         return execute_logged(notebook_file, executed_file, log)
 
 
@@ -72,19 +156,26 @@ def execute_logged(notebook_file: Path, executed_file: Path, log) -> Outcome:
     )
     problem = ""
     try:
-        client.execute(stderr=log)
+        run(client, log)
     except CellExecutionError as failure:
         problem = message_of(notebook) or str(failure).splitlines()[-1]
+    except NoSuchKernel:
+        problem = "there is no kernel named java: environment/run --set-up installs it"
+    except (FileNotFoundError, PermissionError) as failure:
+        problem = f"the kernel's Java {failure.filename} cannot be started: environment/run --set-up finds another"
     except DeadKernelError:
         problem = f"the kernel died (often: out of memory), see {log.name}; environment/doctor checks the machine"
     except RuntimeError as failure:  # it never came up, or it went away between two cells
-        problem = f"{failure}, see {log.name}; environment/doctor checks the machine"
+        problem = why_it_did_not_start(Path(log.name), str(failure))
     finally:
         in_place("")
         unfinished = executed_file.with_suffix(".tmp")
-        nbformat.write(notebook, unfinished)
-        os.replace(unfinished, executed_file)
-    write_html(notebook, executed_file.with_suffix(".html"))
+        with writing(unfinished):
+            nbformat.write(notebook, unfinished)
+            os.replace(unfinished, executed_file)
+    html_file = executed_file.with_suffix(".html")
+    with writing(html_file.with_suffix(".html.tmp")):
+        write_html(notebook, html_file)
     return Outcome(notebook_file, len(code), time.monotonic() - begin, problem)
 
 
@@ -105,5 +196,7 @@ def main() -> int:
 if __name__ == "__main__":
     try:
         sys.exit(main())
+    except CannotWrite as problem:
+        sys.exit(str(problem))
     except KeyboardInterrupt:
-        sys.exit("\nInterrupted. What is finished is kept; the same command goes on from there.")
+        sys.exit(INTERRUPTED)  # the words are the shell script's, which may be interrupted at other steps as well

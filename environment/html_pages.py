@@ -7,7 +7,6 @@ import plotly
 from bs4 import BeautifulSoup
 from jinja2 import pass_context
 from nbconvert import HTMLExporter
-from nbconvert.preprocessors import Preprocessor
 from traitlets.config import Config
 
 PLOTLY = "application/vnd.plotly.v1+json"
@@ -43,24 +42,7 @@ def accessible(html: str) -> str:
     return str(soup)
 
 
-class PictureWords(Preprocessor):
-    """A picture that says no more of itself than its size gets the words of the heading it stands under."""
-
-    def preprocess(self, notebook, resources):
-        heading = ""
-        for cell in notebook.cells:
-            if cell.cell_type == "markdown":
-                heading = (HEADING.findall(cell.source) or [heading])[-1]
-            for output in cell.get("outputs", []):
-                if "image/png" in output.get("data", {}):
-                    picture = output.metadata.setdefault("image/png", {})
-                    said = picture.get("alt", "")
-                    if heading and (not said or re.fullmatch(r"Image, \d+ x \d+ pixels", said)):
-                        picture["alt"] = f"Picture: {heading}"
-        return notebook, resources
-
-
-def exporter_of(template: str) -> HTMLExporter:
+def html_exporter(template: str = "study") -> HTMLExporter:
     config = Config()
     config.NbConvertBase.display_data_priority = [
         PLOTLY, "text/html", "image/svg+xml", "image/png", "image/jpeg", "text/markdown", "text/plain"]
@@ -77,15 +59,18 @@ def exporter_of(template: str) -> HTMLExporter:
     markdown2html = exporter.markdown2html
     exporter.register_filter(
         "markdown2html", pass_context(lambda context, source: accessible(markdown2html(context, source))))
-    exporter.register_preprocessor(PictureWords(), enabled=True)
     return exporter
+
+
+def plotly_script() -> str:
+    return PLOTLY_SCRIPT.read_text(encoding="utf-8")
 
 
 def html_of(notebook, title: str) -> str:
     resources = {"metadata": {"name": title}}
     if has_plotly(notebook):
-        resources["study_plotly_js"] = PLOTLY_SCRIPT.read_text(encoding="utf-8").replace("</script", "<\\/script")
-    body, _ = exporter_of("study").from_notebook_node(notebook, resources=resources)
+        resources["study_plotly_js"] = plotly_script().replace("</script", "<\\/script")
+    body, _ = html_exporter().from_notebook_node(notebook, resources=resources)
     return body
 
 

@@ -8,6 +8,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+OLDEST_JAVA = 17
+
 
 def kernel_spec(kernel_dir: Path, java: str, java_major: int, home: Path, classpath: str, extra_env: dict) -> dict:
     options = [
@@ -49,7 +51,10 @@ def main() -> None:
     java, java_major, home, classpath_file = sys.argv[1:5]
     kernel_dir = Path(sys.prefix) / "share" / "jupyter" / "kernels" / "java"
     if not (kernel_dir / "jjava.jar").is_file():
-        sys.exit(f"{kernel_dir} has no jjava.jar: remove .study/venv and run the script again")
+        sys.exit(f"{kernel_dir} has no jjava.jar: remove .study/venv, then environment/run --set-up makes it anew")
+    if int(java_major) < OLDEST_JAVA:
+        sys.exit(f"{java} is Java {java_major} and the library needs {OLDEST_JAVA} or later: install a JDK {OLDEST_JAVA}, "
+                 "then environment/run --set-up")
     extra_env = dict(pair.split("=", 1) for pair in sys.argv[5:])
     classpath = Path(classpath_file).read_text(encoding="utf-8").strip()
     spec = kernel_spec(kernel_dir, java, int(java_major), Path(home), classpath, extra_env)

@@ -14,10 +14,15 @@ GPU="${GPU:-$(cat "$STUDY/stamps/use-gpu" 2>/dev/null || true)}"
 # Another Java kernel of the same name in the user's folders must not win over ours.
 export JUPYTER_PREFER_ENV_PATH=1
 export PYTHONUTF8=1
+# Without a network one learns so within a minute. What is set by the user stands.
+export PIP_RETRIES="${PIP_RETRIES:-2}" PIP_DEFAULT_TIMEOUT="${PIP_DEFAULT_TIMEOUT:-15}"
 unset JUPYTER_PATH
 
 die() { printf '%s\n' "$*" >&2; exit 1; }
 step() { printf '%s\n' "$*"; }
+
+# At any step: what was interrupted shall not be taken for a failure of its own (bash runs this before any "|| die").
+trap 'printf "\n%s\n" "Interrupted. What is finished is kept; the same command goes on from there." >&2; exit 130' INT
 
 hash_of_input() {
   if command -v sha256sum >/dev/null 2>&1; then sha256sum | cut -c1-16; else shasum -a 256 | cut -c1-16; fi
@@ -27,6 +32,19 @@ hash_of_input() {
 is_done() { [ "$(cat "$STUDY/stamps/$1" 2>/dev/null || true)" = "$2" ]; }
 done_with() { mkdir -p "$STUDY/stamps"; printf '%s\n' "$2" > "$STUDY/stamps/$1"; }
 
+# fetching_failed WHAT LOG: ends with the reason that the log gives
+fetching_failed() {
+  if grep -qiE 'No space left on device|Disk quota exceeded|Not enough free disk space|enough free space' "$2"; then
+    die "The disk is full, so $1 could not be installed: free 4 GB and run this again, or clone where there is room."
+  elif [ -n "$OFFLINE" ] && grep -qE 'in offline mode|No plugin found for prefix|No matching distribution' "$2"; then
+    die "--offline was given, and $1 is not all on this computer: run environment/run --prefetch once with a network."
+  elif grep -qiE 'connection (error|refused|timed out|broken)|connect(ion)?timeout|connect timed out|read timed out|newconnectionerror|proxyerror|unknown ?host|name resolution|name or service not known|network is unreachable|no route to host|could not (connect|resolve)|unable to connect|no plugin found for prefix' "$2"; then
+    die "No network, so $1 could not be fetched: connect and run this again, or prepare with a network: environment/run --prefetch"
+  fi
+  grep -m 3 '^\[ERROR\]' "$2" >&2 || true  # Maven's: a line that does not compile, for instance
+  die "The reason is in $2, and so $1 could not be installed: mend it and run this again."
+}
+
 # --- prerequisites -----------------------------------------------------------------------------------------------
 
 java_major() { # of the java given; 0 if it does not run
@@ -35,14 +53,19 @@ java_major() { # of the java given; 0 if it does not run
   printf '%s\n' "${version:-0}"
 }
 
-# Sets JAVA_HOME to a JDK (with a compiler) of at least version 17; false if there is none.
-find_java() {
-  local candidate home
-  for candidate in "${JAVA_HOME:-}" \
+# Where a JDK may be, the preferred place first: its folder or its javac, one a line.
+java_candidates() {
+  printf '%s\n' "${JAVA_HOME:-}" \
       "$(command -v javac 2>/dev/null || true)" \
       "$(/usr/libexec/java_home -v 17+ 2>/dev/null || true)" \
       /usr/lib/jvm/*-17-* /usr/lib/jvm/*-21-* /usr/lib/jvm/*-25-* /usr/lib/jvm/* \
-      /opt/homebrew/opt/openjdk*/libexec/openjdk.jdk/Contents/Home /usr/local/opt/openjdk*/libexec/openjdk.jdk/Contents/Home; do
+      /opt/homebrew/opt/openjdk*/libexec/openjdk.jdk/Contents/Home /usr/local/opt/openjdk*/libexec/openjdk.jdk/Contents/Home
+}
+
+# Sets JAVA_HOME to a JDK (with a compiler) of at least version 17; false if there is none.
+find_java() {
+  local candidate home
+  while IFS= read -r candidate; do
     [ -n "$candidate" ] || continue
     if [ -f "$candidate" ]; then
       home="$(python3 -c 'import os,sys; print(os.path.dirname(os.path.dirname(os.path.realpath(sys.argv[1]))))' "$candidate" 2>/dev/null)" || continue
@@ -54,7 +77,9 @@ find_java() {
       export JAVA_HOME
       return 0
     fi
-  done
+  done <<EOF
+$(java_candidates)
+EOF
   return 1
 }
 
@@ -77,36 +102,44 @@ missing_packages() {
   find_fonts || printf 'fontconfig fonts-dejavu-core libfreetype6 '
 }
 
+# The same in words, with the Java that is too old or has no compiler.
+what_is_missing() {
+  local missing="" java
+  find_python || missing="$missing Python 3.10 or later with venv,"
+  if ! find_java; then
+    java="$("${JAVA_HOME:+$JAVA_HOME/bin/}java" -version 2>&1 | sed -n 's/.* version "\([^"]*\)".*/\1/p')" || true
+    missing="$missing a JDK 17 or later${java:+ (Java $java is too old or has no compiler)},"
+  fi
+  find_maven || missing="$missing Maven,"
+  find_fonts || missing="$missing fontconfig with a font (DejaVu),"
+  printf 'Missing:%s' "${missing%,}"
+}
+
 have_prerequisites() { find_python && find_java && find_maven && find_fonts; }
 
 install_prerequisites() {
   have_prerequisites && return 0
   if ! command -v apt-get >/dev/null 2>&1; then
-    local missing=""
-    find_python || missing="$missing Python 3.10+ with venv,"
-    find_java || missing="$missing a JDK 17+,"
-    find_maven || missing="$missing Maven,"
-    find_fonts || missing="$missing fontconfig with a font (DejaVu),"
     case "$(uname -s)" in
-      Darwin) die "Missing:${missing%,}. Install with: brew install openjdk@17 maven python" ;;
-      *) die "Missing:${missing%,}. Install them with your package manager and run this again." ;;
+      Darwin) die "$(what_is_missing). Install with: brew install openjdk@17 maven python" ;;
+      *) die "$(what_is_missing). Install with your package manager and run this again." ;;
     esac
   fi
   local packages root=""
   packages="$(missing_packages)"
   if [ "$(id -u)" -ne 0 ]; then
     if [ -n "$OFFLINE" ] || ! command -v sudo >/dev/null 2>&1 || { [ ! -t 0 ] && ! sudo -n true 2>/dev/null; }; then
-      die "Install what is missing, then run this again: sudo apt-get update && sudo apt-get install -y $packages"
+      die "$(what_is_missing). Install, then run this again: sudo apt-get update && sudo apt-get install -y $packages"
     fi
     root="sudo"
   fi
-  [ -z "$OFFLINE" ] || die "Missing and --offline given: apt-get install -y $packages"
+  [ -z "$OFFLINE" ] || die "$(what_is_missing), and --offline was given. Install with a network: apt-get install -y $packages"
   step "Installing $packages(apt-get)"
   mkdir -p "$STUDY"
   if ! { $root apt-get update -q && packages="$(missing_packages)" \
       && $root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends $packages; } \
       > "$STUDY/apt.log" 2>&1; then
-    die "apt-get failed ($STUDY/apt.log). Install by hand and run this again: apt-get install -y $packages"
+    fetching_failed "what is missing ($packages)" "$STUDY/apt.log"
   fi
   hash -r
   have_prerequisites || die "Still missing after apt-get: $(missing_packages) (see $STUDY/apt.log)"
@@ -119,31 +152,37 @@ make_venv() {
   wanted="$({ cat "$ENVIRONMENT/requirements.txt"; printf '%s' "$VENV"; python3 --version; } | hash_of_input)"
   if is_done venv "$wanted" && [ -x "$VENV/bin/python" ]; then return 0; fi
   step "Making the virtual environment .study/venv (JupyterLab, JJava kernel)"
-  rm -rf "$VENV" "$STUDY/stamps/venv" "$STUDY/stamps/test-venv"
+  rm -rf "$VENV" "$STUDY/stamps/venv" "$STUDY/stamps/test-venv" "$STUDY/stamps/slides-venv"
   python3 -m venv "$VENV" || die "python3 -m venv failed; on Debian and Ubuntu: apt-get install -y python3-venv"
   if [ -n "$OFFLINE" ]; then offline_pip="--no-index"; fi
   if [ -d "$STUDY/wheels" ]; then offline_pip="$offline_pip --find-links $STUDY/wheels"; fi
   # --no-deps: the list is complete, so nothing unpinned can slip in
   "$VENV/bin/python" -m pip install -q --disable-pip-version-check --no-deps --only-binary=:all: $offline_pip \
-      -r "$ENVIRONMENT/requirements.txt" > "$STUDY/pip.log" 2>&1 \
-    || die "pip failed, the reason is at the end of $STUDY/pip.log (no network? prepare with: environment/run --prefetch)"
+      -r "$ENVIRONMENT/requirements.txt" > "$STUDY/pip.log" 2>&1 || fetching_failed "JupyterLab" "$STUDY/pip.log"
   "$VENV/bin/python" -m pip check >> "$STUDY/pip.log" 2>&1 || die "The pinned packages do not fit together: $STUDY/pip.log"
   done_with venv "$wanted"
 }
 
-# What only the tests need: packages that drive a browser, and the browser.
-make_test_venv() {
+# add_packages NAME WHAT: the packages of NAME-requirements.txt, which only WHAT needs.
+add_packages() {
   local wanted offline_pip=""
-  wanted="$({ cat "$ENVIRONMENT/test-requirements.txt" "$STUDY/stamps/venv"; } | hash_of_input)"
-  if ! is_done test-venv "$wanted"; then
-    step "Adding the packages of the tests to .study/venv"
-    if [ -n "$OFFLINE" ]; then offline_pip="--no-index"; fi
-    if [ -d "$STUDY/wheels" ]; then offline_pip="$offline_pip --find-links $STUDY/wheels"; fi
-    "$VENV/bin/python" -m pip install -q --disable-pip-version-check --no-deps --only-binary=:all: $offline_pip \
-        -r "$ENVIRONMENT/test-requirements.txt" > "$STUDY/pip-test.log" 2>&1 \
-      || die "pip failed, the reason is at the end of $STUDY/pip-test.log (no network? prepare with: environment/run --prefetch)"
-    done_with test-venv "$wanted"
-  fi
+  wanted="$({ cat "$ENVIRONMENT/$1-requirements.txt" "$STUDY/stamps/venv"; } | hash_of_input)"
+  if is_done "$1-venv" "$wanted"; then return 0; fi
+  step "Adding the packages of the $2 to .study/venv"
+  if [ -n "$OFFLINE" ]; then offline_pip="--no-index"; fi
+  if [ -d "$STUDY/wheels" ]; then offline_pip="$offline_pip --find-links $STUDY/wheels"; fi
+  "$VENV/bin/python" -m pip install -q --disable-pip-version-check --no-deps --only-binary=:all: $offline_pip \
+      -r "$ENVIRONMENT/$1-requirements.txt" > "$STUDY/pip-$1.log" 2>&1 \
+    || fetching_failed "the $2' packages" "$STUDY/pip-$1.log"
+  done_with "$1-venv" "$wanted"
+}
+
+make_slides_venv() { add_packages slides slides; }
+
+# What only the tests need: packages that drive a browser, the browser, and the slides, which they look at.
+make_test_venv() {
+  add_packages test tests
+  make_slides_venv
   install_browser
 }
 
@@ -185,7 +224,7 @@ fetch_gpu() {
   rm -rf "$GPU_FOLDER" "$STUDY/stamps/gpu"
   "$VENV/bin/python" -m pip install -q --disable-pip-version-check --no-deps --only-binary=:all: --target "$GPU_FOLDER" \
       -r "$ENVIRONMENT/gpu-requirements.txt" > "$STUDY/pip-gpu.log" 2>&1 \
-    || die "pip failed, the reason is at the end of $STUDY/pip-gpu.log (network, or less than 9 GB of free disk?)"
+    || fetching_failed "the CUDA build of PyTorch (9 GB)" "$STUDY/pip-gpu.log"
   done_with gpu "$wanted"
 }
 
@@ -219,7 +258,7 @@ build_library() {
   mkdir -p "$STUDY/lib"
   maven -q -Dmaven.test.skip=true package dependency:build-classpath \
       -DincludeScope=runtime -Dmdep.outputFile="$STUDY/dependencies.txt" > "$STUDY/maven.log" 2>&1 \
-    || { grep -m 5 '^\[ERROR\]' "$STUDY/maven.log" >&2; die "Maven failed, see $STUDY/maven.log (no network? prepare with: environment/run --prefetch)"; }
+    || fetching_failed "the library's parts" "$STUDY/maven.log"
   # A copy under a name of its own: rebuilding never pulls the jar from under a running kernel.
   rm -f "$STUDY"/lib/thyroid-study-*.jar
   cp "$HOME_FOLDER"/lib-src/target/thyroid-study-*.jar "$jar"
@@ -255,11 +294,14 @@ prefetch() {
   set_up
   step "Fetching Python wheels into .study/wheels"
   "$VENV/bin/python" -m pip download -q --disable-pip-version-check --no-deps --only-binary=:all: -d "$STUDY/wheels" \
-      -r "$ENVIRONMENT/requirements.txt" -r "$ENVIRONMENT/test-requirements.txt" > "$STUDY/pip-download.log" 2>&1 || die "pip download failed: $STUDY/pip-download.log"
+      -r "$ENVIRONMENT/requirements.txt" -r "$ENVIRONMENT/test-requirements.txt" \
+      -r "$ENVIRONMENT/slides-requirements.txt" > "$STUDY/pip-download.log" 2>&1 \
+    || fetching_failed "the Python wheels" "$STUDY/pip-download.log"
   make_test_venv
   step "Fetching Maven's plugins and libraries"
   # Surefire fetches its JUnit provider when it runs a test, so one is run
-  maven -q -Dtest=LayersTest test > "$STUDY/maven-prefetch.log" 2>&1 || die "Maven failed: $STUDY/maven-prefetch.log"
+  maven -q -Dtest=LayersTest test > "$STUDY/maven-prefetch.log" 2>&1 \
+    || fetching_failed "Maven's plugins" "$STUDY/maven-prefetch.log"
   step "Unpacking the native libraries"
   java_doctor > "$STUDY/doctor.log" || die "A native library does not load: $STUDY/doctor.log"
   step "Fetching the networks' ImageNet weights (663 MB)"

@@ -20,7 +20,7 @@ from jinja2 import Environment, FileSystemLoader, select_autoescape
 from markupsafe import Markup
 from pygments.formatters import HtmlFormatter
 
-from html_pages import HEADING, PLOTLY_SCRIPT, TEMPLATES, exporter_of, has_plotly
+from html_pages import HEADING, PLOTLY_SCRIPT, TEMPLATES, has_plotly, html_exporter
 
 HOME = Path(__file__).resolve().parents[1]
 CHOICE = Path(__file__).resolve().with_name("site.json")
@@ -223,7 +223,7 @@ def mark_short(soup: BeautifulSoup) -> None:
 
 
 def build(pages: list[Page], folder: Path) -> None:
-    exporter = exporter_of("site")
+    exporter = html_exporter("site")
     files = {page.source: page.file for page in pages}
     template = Environment(loader=FileSystemLoader(TEMPLATES / "site"), autoescape=select_autoescape(["j2"], default=True)).get_template("page.html.j2")
     for page in pages:

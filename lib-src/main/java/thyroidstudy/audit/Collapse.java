@@ -1,6 +1,8 @@
 package thyroidstudy.audit;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
 import org.apache.commons.math3.stat.interval.ClopperPearsonInterval;
@@ -13,19 +15,26 @@ import thyroidstudy.evaluate.Predictions;
 import thyroidstudy.evaluate.PublishedStudy;
 
 /**
- * Whether a network may have collapsed to one answer: its accuracy then equals the share of that class, to the last image.
+ * Whether a network may have collapsed to one answer: its accuracy then equals the share of that class, to the last image, and its
+ * probabilities, where they are known, are all the same.
  *
  * @param name     of the run
  * @param accuracy share of images classified correctly
  * @param images   how many were classified
  * @param ofClass  how many of them belong to the commoner class
+ * @param spread   highest less lowest probability of cancer, 0 to 1; NaN where only the accuracy is known
  */
-public record Collapse(String name, double accuracy, int images, int ofClass) {
+public record Collapse(String name, double accuracy, int images, int ofClass, double spread) {
 
     private static final double LEVEL = 0.95;
 
+    /** Probabilities that lie closer together are one answer. */
+    private static final double SAME = 1e-4;
+
     /** What the accuracy says. */
     public enum Finding {
+        /** Every image gets the same probability: the network does not look. */
+        CONSTANT,
         /** The number of correct answers is the number of images of the commoner class. */
         EQUALS_MAJORITY,
         /** The 95 % interval of the accuracy holds the share of the commoner class: no better than one answer, as far as one can tell. */
@@ -59,6 +68,9 @@ public record Collapse(String name, double accuracy, int images, int ofClass) {
     }
 
     public Finding finding() {
+        if (spread < SAME) {
+            return Finding.CONSTANT;
+        }
         if (Math.round(accuracy * images) == ofClass) {
             return Finding.EQUALS_MAJORITY;
         }
@@ -75,7 +87,8 @@ public record Collapse(String name, double accuracy, int images, int ofClass) {
             String set = parts[0].endsWith("_crop") ? "cropped train" : "uncropped train";
             PublishedStudy.Count count = study.counts().stream().filter(c -> c.set().equals(set)).findFirst().orElseThrow();
             int benign = count.validationBenign();
-            checks.add(new Collapse(parts[0], Double.parseDouble(parts[3]), benign + count.validationCancer(), benign));
+            checks.add(new Collapse(parts[0], Double.parseDouble(parts[3]), benign + count.validationCancer(), benign,
+                    Double.NaN));
         }
         return checks;
     }
@@ -91,8 +104,9 @@ public record Collapse(String name, double accuracy, int images, int ofClass) {
                 for (boolean cancer : one.is(Label.CANCER)) {
                     cancers += cancer ? 1 : 0;
                 }
+                DoubleSummaryStatistics p = Arrays.stream(one.probabilities(Label.CANCER)).summaryStatistics();
                 checks.add(new Collapse(model + ", " + combination, ConfusionMatrix.of(one, 0.5).accuracy(), one.size(),
-                        Math.max(cancers, one.size() - cancers)));
+                        Math.max(cancers, one.size() - cancers), p.getMax() - p.getMin()));
             }
         }
         return checks;
@@ -102,12 +116,14 @@ public record Collapse(String name, double accuracy, int images, int ofClass) {
     public static Table table(String title, List<Collapse> checks) {
         Table table = Table.create(title, StringColumn.create("run"), StringColumn.create("accuracy"),
                 StringColumn.create("95 % interval"), StringColumn.create("commoner class"),
-                StringColumn.create("correct images beyond it"), StringColumn.create("finding"));
+                StringColumn.create("correct images beyond it"), StringColumn.create("probabilities span"),
+                StringColumn.create("finding"));
         for (Collapse c : checks) {
             String[] cells = {c.name, four(c.accuracy),
                     four(c.interval().getLowerBound()) + " to " + four(c.interval().getUpperBound()),
                     String.format(Locale.ROOT, "%s (%d of %d)", four(c.majority()), c.ofClass, c.images),
-                    String.format(Locale.ROOT, "%+d", Math.round(c.accuracy * c.images) - c.ofClass), c.finding().toString()};
+                    String.format(Locale.ROOT, "%+d", Math.round(c.accuracy * c.images) - c.ofClass),
+                    Double.isNaN(c.spread) ? "not published" : four(c.spread), c.finding().toString()};
             for (int i = 0; i < cells.length; i++) {
                 table.stringColumn(i).append(cells[i]);
             }

@@ -110,7 +110,7 @@ public record MarginAudit(List<View> views) {
             Path file = folder.resolve(r.fileName());
             if (!Files.exists(file)) {
                 Mat picture = frame.submat(new Rect(box.x(), box.y(), box.width(), box.height()));
-                FrameFile.write(picture, file);
+                FrameFile.write(file, picture);
                 picture.release();
             }
             frame.release();

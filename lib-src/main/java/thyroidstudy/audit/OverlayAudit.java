@@ -11,6 +11,7 @@ import thyroidstudy.crop.FrameFile;
 import thyroidstudy.crop.OverlayFreeSet;
 import thyroidstudy.crop.OverlayRemoval;
 import thyroidstudy.data.ImageRecord;
+import thyroidstudy.data.Splits;
 import thyroidstudy.data.StudyData;
 import thyroidstudy.data.phantom.OverlayOptions;
 import thyroidstudy.data.phantom.PhantomSettings;
@@ -27,31 +28,56 @@ public final class OverlayAudit {
     static final String WHOLE = "whole frame";
     static final String WITHOUT = "without overlay";
     static final String ONLY = "overlay alone";
-    static final String FAIR = "whole frame, overlay says nothing";
+    static final String FAIR = "whole frame whose overlay says nothing";
 
     private static final int SEEDS = 3;
+    private static final double TEST_SHARE = 0.3;
     private static final String DATA = "phantoms without signs of their class";
 
     private OverlayAudit() {}
 
+    private static TrainingSettings settings() {
+        return SmallNetwork.of(Backbone.RESNET50, 64, 8, 5e-3f);
+    }
+
     /** Does what is missing in the file; about a quarter of an hour on two cores. */
     static Trials run(Path file, Path work, Progress progress) throws IOException {
         progress.reset("Overlay", 4L * SEEDS);
-        TrainingSettings settings = SmallNetwork.of(Backbone.RESNET50, 64, 8, 5e-3f);
         Trials trials = Trials.read(file);
         for (int seed = 1; seed <= SEEDS; seed++) {
             Path folder = work.resolve("overlay-" + seed);
-            StudyData planted = frames(true, seed, folder.resolve("planted"));
-            StudyData without = OverlayFreeSet.make(planted, folder.resolve("without"), null).data();
-            StudyData only = overlays(planted, folder.resolve("only"));
-            StudyData fair = frames(false, seed, folder.resolve("fair"));
-            for (var condition : List.of(new Condition(WHOLE, planted), new Condition(WITHOUT, without), new Condition(ONLY, only),
-                    new Condition(FAIR, fair))) {
-                int of = seed;
-                trials = trials.with(file, condition.name, 0, seed, () -> Trial.run(condition.name, 0, of, settings,
-                        condition.data, folder.resolve("run-" + condition.name.replaceAll("\\W+", "-"))));
-                progress.increment(1);
-            }
+            List<Condition> conditions = new ArrayList<>(threeWays(frames(true, seed, folder.resolve("planted")), folder));
+            conditions.add(new Condition(FAIR, frames(false, seed, folder.resolve("fair"))));
+            trials = all(conditions, trials, file, seed, folder, progress);
+        }
+        return trials;
+    }
+
+    /** The same on real frames, where nobody knows what the overlay says; split by patient in as many ways as there are seeds. */
+    static Trials run(StudyData real, Path file, Path work, Progress progress) throws IOException {
+        progress.reset("Overlay in " + real.name(), 3L * SEEDS);
+        Trials trials = Trials.read(file);
+        for (int seed = 1; seed <= SEEDS; seed++) {
+            Path folder = work.resolve("overlay-real");
+            trials = all(threeWays(Splits.trainTestByPatient(real, TEST_SHARE, seed), folder), trials, file, seed,
+                    folder.resolve("seed-" + seed), progress);
+        }
+        return trials;
+    }
+
+    private static List<Condition> threeWays(StudyData frames, Path folder) throws IOException {
+        return List.of(new Condition(WHOLE, frames),
+                new Condition(WITHOUT, OverlayFreeSet.make(frames, folder.resolve("without"), null).data()),
+                new Condition(ONLY, overlays(frames, folder.resolve("only"))));
+    }
+
+    private static Trials all(List<Condition> conditions, Trials before, Path file, int seed, Path folder, Progress progress)
+            throws IOException {
+        Trials trials = before;
+        for (Condition condition : conditions) {
+            trials = trials.with(file, condition.name, 0, seed, () -> Trial.run(condition.name, 0, seed, settings(),
+                    condition.data, folder.resolve("run-" + condition.name.replaceAll("\\W+", "-"))));
+            progress.increment(1);
         }
         return trials;
     }
@@ -72,7 +98,7 @@ public final class OverlayAudit {
             OverlayRemoval overlay = OverlayRemoval.of(frame);
             Mat only = Mat.zeros(frame.size(), frame.type());
             frame.copyTo(only, overlay.mask());
-            FrameFile.write(only, file);
+            FrameFile.write(file, only);
             List.of(frame, overlay.mask(), only).forEach(Mat::release);
             records.add(new ImageRecord(file, r.label(), r.patient(), r.split(), r.variant(), r.nodules(), r.scanArea(),
                     r.attributes()));
@@ -89,5 +115,14 @@ public final class OverlayAudit {
                         trials.of(WHOLE, 0).minus(trials.of(WITHOUT, 0))),
                 AuditVerdict.above("the overlay alone is enough", DATA, "AUC overlay alone minus without overlay",
                         trials.of(ONLY, 0).minus(trials.of(WITHOUT, 0))));
+    }
+
+    /** The same on real frames; there is no overlay that is known to say nothing. */
+    public static List<AuditVerdict> verdicts(Trials trials, String data) {
+        return List.of(
+                AuditVerdict.above("networks use the overlay", data, "AUC whole minus without overlay",
+                        trials.of(WHOLE, 0).minus(trials.of(WITHOUT, 0))),
+                AuditVerdict.above("the overlay alone tells the class", data, "AUC overlay alone minus one half",
+                        trials.of(ONLY, 0).meanMinus(0.5)));
     }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.ToDoubleFunction;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 import thyroidstudy.evaluate.PublishedStudy;
@@ -74,5 +75,31 @@ public record PublishedRanking(String combination, String better, String worse, 
             }
         }
         return table;
+    }
+
+    /**
+     * The order of the networks by each of the two areas that the study's plots carry, one row a combination; "=" joins equal areas.
+     */
+    public static Table orders(PublishedStudy study) {
+        Table table = Table.create("The published order by class and by micro-average", StringColumn.create("trained -> tested"),
+                StringColumn.create("by the area of a class"), StringColumn.create("by the micro-average"));
+        for (String combination : study.aucs().stream().map(PublishedStudy.Auc::combination).distinct().toList()) {
+            List<PublishedStudy.Auc> of = study.aucs().stream().filter(a -> a.combination().equals(combination)).toList();
+            table.stringColumn(0).append(combination);
+            table.stringColumn(1).append(order(of, PublishedStudy.Auc::perClass));
+            table.stringColumn(2).append(order(of, PublishedStudy.Auc::micro));
+        }
+        return table;
+    }
+
+    private static String order(List<PublishedStudy.Auc> areas, ToDoubleFunction<PublishedStudy.Auc> area) {
+        List<PublishedStudy.Auc> ranked = areas.stream().sorted(Comparator.comparingDouble(area).reversed()).toList();
+        StringBuilder words = new StringBuilder();
+        for (int i = 0; i < ranked.size(); i++) {
+            double value = area.applyAsDouble(ranked.get(i));
+            words.append(i == 0 ? "" : value == area.applyAsDouble(ranked.get(i - 1)) ? " = " : " > ")
+                    .append(String.format(Locale.ROOT, "%s %.2f", ranked.get(i).model(), value));
+        }
+        return words.toString();
     }
 }

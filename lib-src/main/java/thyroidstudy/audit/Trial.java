@@ -29,6 +29,12 @@ import thyroidstudy.train.TrainingSettings;
  */
 public record Trial(String condition, double level, int seed, double auc, double standardError, int images, double seconds) {
 
+    public Trial {
+        if (condition.contains(",")) {
+            throw new IllegalArgumentException("A condition stands in a CSV file and must not hold a comma: " + condition);
+        }
+    }
+
     /**
      * Trains and tests.
      *

@@ -83,6 +83,11 @@ public record Trials(List<Trial> trials) {
         return student(trials.stream().mapToDouble(Trial::auc).toArray());
     }
 
+    /** {@link #mean} less a number. */
+    Interval meanMinus(double number) {
+        return student(trials.stream().mapToDouble(t -> t.auc() - number).toArray());
+    }
+
     /** Mean difference of the areas to those of other trials with the same seeds, with Student's interval over the seeds. */
     Interval minus(Trials others) {
         return student(trials.stream()
@@ -90,7 +95,8 @@ public record Trials(List<Trial> trials) {
                 .mapToDouble(Double::doubleValue).toArray());
     }
 
-    private static Interval student(double[] values) {
+    /** Mean with Student's 95 % interval; not a number with fewer than two values. */
+    static Interval student(double[] values) {
         double mean = StatUtils.mean(values);
         if (values.length < 2) {
             return new Interval(mean, Double.NaN, Double.NaN, LEVEL);

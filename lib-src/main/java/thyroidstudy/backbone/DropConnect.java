@@ -24,8 +24,9 @@ final class DropConnect extends AbstractBlock {
             return inputs;
         }
         NDArray x = inputs.singletonOrThrow();
-        NDArray ones = x.getManager().ones(new Shape(x.getShape().get(0), 1, 1, 1), x.getDataType());
-        return new NDList(x.mul(Dropout.dropout(ones, rate, true).singletonOrThrow()));
+        NDArray ones = x.getManager().ones(new Shape(x.getShape().get(0), 1, 1, 1));
+        NDArray kept = Dropout.dropout(ones, rate, true).singletonOrThrow();
+        return new NDList(x.mul(ScriptedOperation.inPrecisionOf(x, kept)));
     }
 
     @Override

@@ -66,7 +66,8 @@ final class InputNormalization extends AbstractBlock {
             NDManager manager = x.getManager();
             y = y.div(manager.create(IMAGENET_STD).toDevice(x.getDevice(), false).sqrt().reshape(perChannel));
         }
-        return new NDList(y);
+        // in the precision of the input; the statistics are float32
+        return new NDList(ScriptedOperation.inPrecisionOf(x, y));
     }
 
     @Override

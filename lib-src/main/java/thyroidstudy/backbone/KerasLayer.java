@@ -73,6 +73,15 @@ public record KerasLayer(String name, Kind kind, Block block) {
         }
     }
 
+    /**
+     * What Keras gives one name: block1 to block5 of VGG; conv1 to conv5 of ResNet; stem, block1 to block7 and top of EfficientNet, such
+     * as block2 for {@code block2b_se_reduce}.
+     */
+    public String stage() {
+        String first = kind == Kind.NORMALIZATION ? "stem" : name.replaceFirst("_.*", "");
+        return first.replaceFirst("(?<=\\d)[a-z]$", "");
+    }
+
     /** The weights in Keras's order. */
     List<Weight> weights() {
         List<Parameter> own = block.getDirectParameters().values();

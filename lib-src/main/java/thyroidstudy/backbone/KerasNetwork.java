@@ -13,6 +13,8 @@ import ai.djl.nn.pooling.Pool;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 /**
@@ -71,8 +73,12 @@ public final class KerasNetwork extends AbstractBlock {
 
     /** The pooled features (N,C), the input of the head; shapes as for the whole network. */
     public NDArray pooledFeatures(ParameterStore store, NDArray input, boolean training) {
-        NDArray maps = features.forward(store, new NDList(input), training, null).singletonOrThrow();
-        return Pool.globalAvgPool2d(maps);
+        if (options.precision() == Precision.FLOAT32) {
+            return Pool.globalAvgPool2d(features.forward(store, new NDList(input), training, null).singletonOrThrow());
+        }
+        ParameterStore kernels = new Bfloat16Kernels(store, input.getManager());
+        NDArray maps = features.forward(kernels, ScriptedOperation.TO_BFLOAT16.of(new NDList(input)), training, null).singletonOrThrow();
+        return ScriptedOperation.TO_FLOAT32.of(Pool.globalAvgPool2d(maps));
     }
 
     /**
@@ -89,6 +95,42 @@ public final class KerasNetwork extends AbstractBlock {
         List<Block> blocks = features.getChildren().values();
         NDArray features = run(blocks.subList(blocks.size() - blocksAfterLastMaps(), blocks.size()), store, maps, training);
         return head.forward(store, new NDList(Pool.globalAvgPool2d(features)), training).singletonOrThrow();
+    }
+
+    /** The input as the first convolution gets it: EfficientNet normalises it by itself, the others take it as it is. */
+    public NDArray normalised(ParameterStore store, NDArray input) {
+        return layers.get(0).kind() == KerasLayer.Kind.NORMALIZATION
+                ? layers.get(0).block().forward(store, new NDList(input), false).singletonOrThrow()
+                : input;
+    }
+
+    /**
+     * Passes an input through and shows the maps (N,C,h,w) at the end of each stage ({@link KerasLayer#stage}).
+     *
+     * @param watch told the stage's name and its maps, to be looked at during the call only
+     */
+    public void watchStages(ParameterStore store, NDArray input, boolean training, BiConsumer<String, NDArray> watch) {
+        List<Block> blocks = features.getChildren().values();
+        NDArray maps = input;
+        String stage = "";
+        for (Block block : blocks) {
+            String entered = stageOf(block).orElse(stage);
+            if (!entered.equals(stage) && !stage.isEmpty()) {
+                watch.accept(stage, maps);
+            }
+            stage = entered;
+            maps = block.forward(store, new NDList(maps), training).singletonOrThrow();
+        }
+        watch.accept(stage, maps);
+    }
+
+    /** The stage of the first layer with weights in a block; empty for an activation or a pooling. */
+    private Optional<String> stageOf(Block block) {
+        return layers.stream().filter(layer -> contains(block, layer.block())).map(KerasLayer::stage).findFirst();
+    }
+
+    private static boolean contains(Block outer, Block inner) {
+        return outer == inner || outer.getChildren().values().stream().anyMatch(child -> contains(child, inner));
     }
 
     private int blocksAfterLastMaps() {

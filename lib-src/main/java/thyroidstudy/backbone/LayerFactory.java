@@ -77,7 +77,7 @@ final class LayerFactory {
     }
 
     static Block swish() {
-        return new LambdaBlock(Swish::of, "swish");
+        return new LambdaBlock(ScriptedOperation.SWISH::of, "swish");
     }
 
     static NDArray sigmoid(NDArray x) {

@@ -10,13 +10,15 @@ package thyroidstudy.backbone;
  * @param movingVariance    which variance of a batch enters the moving variance
  * @param imagenetRescaling EfficientNet only: the further x / sqrt(std) that Keras applies to its ImageNet weights since
  *                          TensorFlow 2.9
+ * @param precision         of the backbone's maps and kernels
  */
 public record NetworkOptions(
         int classes,
         float dropConnect,
         float batchNormMomentum,
         MovingVariance movingVariance,
-        boolean imagenetRescaling) {
+        boolean imagenetRescaling,
+        Precision precision) {
 
     /** The variance estimator of the moving statistics; the outputs in training use the biased one in any case. */
     public enum MovingVariance {
@@ -40,26 +42,30 @@ public record NetworkOptions(
 
     /** Two classes and Keras's own values, as in the study. */
     public static NetworkOptions study() {
-        return new NetworkOptions(2, 0.2f, 0.99f, MovingVariance.UNBIASED, false);
+        return new NetworkOptions(2, 0.2f, 0.99f, MovingVariance.UNBIASED, false, Precision.FLOAT32);
     }
 
     public NetworkOptions withClasses(int value) {
-        return new NetworkOptions(value, dropConnect, batchNormMomentum, movingVariance, imagenetRescaling);
+        return new NetworkOptions(value, dropConnect, batchNormMomentum, movingVariance, imagenetRescaling, precision);
     }
 
     public NetworkOptions withDropConnect(double value) {
-        return new NetworkOptions(classes, (float) value, batchNormMomentum, movingVariance, imagenetRescaling);
+        return new NetworkOptions(classes, (float) value, batchNormMomentum, movingVariance, imagenetRescaling, precision);
     }
 
     public NetworkOptions withBatchNormMomentum(double value) {
-        return new NetworkOptions(classes, dropConnect, (float) value, movingVariance, imagenetRescaling);
+        return new NetworkOptions(classes, dropConnect, (float) value, movingVariance, imagenetRescaling, precision);
     }
 
     public NetworkOptions withMovingVariance(MovingVariance value) {
-        return new NetworkOptions(classes, dropConnect, batchNormMomentum, value, imagenetRescaling);
+        return new NetworkOptions(classes, dropConnect, batchNormMomentum, value, imagenetRescaling, precision);
     }
 
     public NetworkOptions withImagenetRescaling(boolean value) {
-        return new NetworkOptions(classes, dropConnect, batchNormMomentum, movingVariance, value);
+        return new NetworkOptions(classes, dropConnect, batchNormMomentum, movingVariance, value, precision);
+    }
+
+    public NetworkOptions withPrecision(Precision value) {
+        return new NetworkOptions(classes, dropConnect, batchNormMomentum, movingVariance, imagenetRescaling, value);
     }
 }

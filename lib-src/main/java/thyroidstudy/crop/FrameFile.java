@@ -50,15 +50,6 @@ public final class FrameFile {
         return frame;
     }
 
-    /**
-     * Writes a picture, whole or not at all, in the format that the file name's ending says.
-     *
-     * @param picture (H, W, 3) unsigned bytes, blue, green, red
-     */
-    public static void write(Mat picture, Path file) throws IOException {
-        AtomicFiles.write(file, encode(picture, file.getFileName().toString()));
-    }
-
     /** Encodes a picture in the format that the file name's ending says; JPEG with quality 95. */
     static byte[] encode(Mat picture, String fileName) throws IOException {
         int dot = fileName.lastIndexOf('.');
@@ -80,7 +71,11 @@ public final class FrameFile {
         }
     }
 
-    /** Writes a picture so that the file is either the old one or the complete new one. */
+    /**
+     * Writes a picture, so that the file is either the old one or the complete new one, in the format that its ending says.
+     *
+     * @param picture (H, W, 3) unsigned bytes, blue, green, red
+     */
     public static void write(Path file, Mat picture) throws IOException {
         AtomicFiles.write(file, encode(picture, file.getFileName().toString()));
     }

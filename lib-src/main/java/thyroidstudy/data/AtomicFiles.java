@@ -33,8 +33,13 @@ public final class AtomicFiles {
                 Files.deleteIfExists(unfinished);
             }
         } catch (IOException e) {
-            throw new IOException("Cannot write " + file + ": " + e.getMessage()
-                    + " (is the disk full or the folder read-only?)", e);
+            throw cannotWrite(file, e);
         }
+    }
+
+    /** What a person is told when a file of the study cannot be written: which one, why, and what to do. */
+    public static IOException cannotWrite(Path file, IOException why) {
+        return new IOException("Cannot write " + file + ": " + why.getMessage()
+                + " (is the disk full or the folder read-only?); mend that and run this again, what is finished is kept", why);
     }
 }

@@ -18,6 +18,10 @@ public final class DataSources {
         if (Files.isRegularFile(path) && path.toString().endsWith(".csv")) {
             return new ManifestFile(path);
         }
+        if (Files.isRegularFile(path)) {
+            throw new IOException(path.toAbsolutePath()
+                    + " is a file and no CSV table: give the folder with your images (see data-README.md)");
+        }
         if (!Files.isDirectory(path)) {
             throw new IOException("There is no folder " + path.toAbsolutePath()
                     + ": give the folder with your images, or leave it out to study phantoms");

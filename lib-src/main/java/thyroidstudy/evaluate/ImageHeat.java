@@ -1,10 +1,6 @@
 package thyroidstudy.evaluate;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.training.ParameterStore;
-import ai.djl.training.dataset.Batch;
 import ai.djl.util.Progress;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -16,17 +12,14 @@ import org.opencv.core.Mat;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
-import thyroidstudy.backbone.Gradients;
 import thyroidstudy.backbone.KerasNetwork;
 import thyroidstudy.data.Box;
 import thyroidstudy.data.ImageRecord;
 import thyroidstudy.data.Label;
 import thyroidstudy.data.Nodule;
 import thyroidstudy.data.StudyData;
-import thyroidstudy.input.Augmentation;
-import thyroidstudy.input.ImageDataset;
 import thyroidstudy.input.ImageDecoder;
-import thyroidstudy.input.InputSettings;
+import thyroidstudy.input.UnreadableImageException;
 import thyroidstudy.train.TrainedRun;
 import thyroidstudy.train.Training;
 
@@ -50,40 +43,30 @@ public record ImageHeat(ImageRecord image, String model, double pCancer, GradCam
      * @throws IOException if the run's weights or an image cannot be read
      */
     public static List<ImageHeat> of(TrainedRun run, StudyData images, Progress progress) throws IOException {
-        ImageDataset dataset = ImageDataset.of(images, InputSettings.studyTest()
-                .withImageSize(run.settings().imageSize())
-                .withBatchSize(run.settings().batchSize())
-                .withAugmentation(Augmentation.none()));
         if (progress != null) {
             progress.reset(run.name() + " explains", images.size());
         }
         List<ImageHeat> found = new ArrayList<>();
-        Gradients.off();
         try (NDManager manager = NDManager.newBaseManager(Training.device())) {
             KerasNetwork network = run.network(manager);
-            for (Batch batch : dataset.epoch(0, manager)) {
-                try (batch; NDManager scope = manager.newSubManager()) {
-                    NDArray x = run.settings().preprocessing()
-                            .apply(run.settings().backbone(), batch.getData().singletonOrThrow());
-                    x.attach(scope);
-                    NDArray logits = network.forward(new ParameterStore(scope, false), new NDList(x), false)
-                            .singletonOrThrow();
-                    float[] probabilities = logits.softmax(1).toFloatArray();
-                    List<GradCam> heats = GradCam.of(network, x, Label.CANCER);
-                    for (int i = 0; i < batch.getSize(); i++) {
-                        ImageRecord image = images.records().get(((Number) batch.getIndices().get(i)).intValue());
-                        Mat pixels = ImageDecoder.decode(image.path());
-                        found.add(new ImageHeat(image, run.settings().backbone().studyName(), probabilities[2 * i + 1],
-                                heats.get(i), pixels.height(), pixels.width()));
-                        pixels.release();
-                    }
+            PreparedImages.forEach(run.settings(), images, manager, progress, (batch, records, scope) -> {
+                float[] probabilities = NetworkPredictions.probabilities(network, batch, scope);
+                List<GradCam> heats = GradCam.of(network, batch, Label.CANCER);
+                for (int i = 0; i < records.size(); i++) {
+                    found.add(of(records.get(i), run, probabilities[2 * i + 1], heats.get(i)));
                 }
-                if (progress != null) {
-                    progress.increment(batch.getSize());
-                }
-            }
+            });
         }
         return found;
+    }
+
+    private static ImageHeat of(ImageRecord image, TrainedRun run, double pCancer, GradCam heat) throws UnreadableImageException {
+        Mat pixels = ImageDecoder.decode(image.path());
+        try {
+            return new ImageHeat(image, run.settings().backbone().studyName(), pCancer, heat, pixels.height(), pixels.width());
+        } finally {
+            pixels.release();
+        }
     }
 
     /** The images of which a network is surest that they show a cancer, the surest first; heat is there to be seen in these. */

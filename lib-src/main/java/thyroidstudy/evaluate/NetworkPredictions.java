@@ -4,18 +4,13 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.ParameterStore;
-import ai.djl.training.dataset.Batch;
 import ai.djl.util.Progress;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import thyroidstudy.backbone.Gradients;
 import thyroidstudy.backbone.KerasNetwork;
 import thyroidstudy.data.ImageRecord;
 import thyroidstudy.data.StudyData;
-import thyroidstudy.input.Augmentation;
-import thyroidstudy.input.ImageDataset;
-import thyroidstudy.input.InputSettings;
 import thyroidstudy.train.TrainedRun;
 import thyroidstudy.train.Training;
 
@@ -32,37 +27,34 @@ public final class NetworkPredictions {
      * @throws IOException if the run's weights or an image cannot be read
      */
     public static Predictions of(TrainedRun run, StudyData images, Progress progress) throws IOException {
-        InputSettings input = InputSettings.studyTest()
-                .withImageSize(run.settings().imageSize())
-                .withBatchSize(run.settings().batchSize())
-                .withAugmentation(Augmentation.none());
-        ImageDataset dataset = ImageDataset.of(images, input);
         if (progress != null) {
             progress.reset(run.name() + " predicts", images.size());
         }
-        List<ImagePrediction> rows = new ArrayList<>();
-        Gradients.off();
         try (NDManager manager = NDManager.newBaseManager(Training.device())) {
-            KerasNetwork network = run.network(manager);
-            for (Batch batch : dataset.epoch(0, manager)) {
-                try (batch; NDManager scope = manager.newSubManager()) {
-                    NDArray x = run.settings().preprocessing()
-                            .apply(run.settings().backbone(), batch.getData().singletonOrThrow());
-                    x.attach(scope);
-                    NDArray logits = network.forward(new ParameterStore(scope, false), new NDList(x), false)
-                            .singletonOrThrow();
-                    float[] probabilities = logits.softmax(1).toFloatArray();
-                    for (int i = 0; i < batch.getSize(); i++) {
-                        ImageRecord image = images.records().get(((Number) batch.getIndices().get(i)).intValue());
-                        rows.add(row(run, image, probabilities[2 * i], probabilities[2 * i + 1]));
-                    }
-                }
-                if (progress != null) {
-                    progress.increment(batch.getSize());
-                }
-            }
+            return of(run, run.network(manager), images, manager, progress);
         }
+    }
+
+    private static Predictions of(TrainedRun run, KerasNetwork network, StudyData images, NDManager manager, Progress progress)
+            throws IOException {
+        List<ImagePrediction> rows = new ArrayList<>();
+        PreparedImages.forEach(run.settings(), images, manager, progress, (batch, records, scope) -> {
+            float[] probabilities = probabilities(network, batch, scope);
+            for (int i = 0; i < records.size(); i++) {
+                rows.add(row(run, records.get(i), probabilities[2 * i], probabilities[2 * i + 1]));
+            }
+        });
         return Predictions.of(rows);
+    }
+
+    /**
+     * What a network says of a batch.
+     *
+     * @param batch float32 (N,3,H,W), prepared for the network
+     * @return 2 N probabilities, Benign and Cancer of each image
+     */
+    public static float[] probabilities(KerasNetwork network, NDArray batch, NDManager scope) {
+        return network.forward(new ParameterStore(scope, false), new NDList(batch), false).singletonOrThrow().softmax(1).toFloatArray();
     }
 
     private static ImagePrediction row(TrainedRun run, ImageRecord image, float benign, float cancer) {

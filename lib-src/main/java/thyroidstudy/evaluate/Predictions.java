@@ -157,7 +157,7 @@ public record Predictions(List<ImagePrediction> rows) {
             }
             Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
-            throw new UncheckedIOException("Cannot write the predictions " + file + ": is the folder writable?", e);
+            throw new UncheckedIOException("Cannot write the predictions " + file + ": is the disk full or the folder read-only?", e);
         }
     }
 

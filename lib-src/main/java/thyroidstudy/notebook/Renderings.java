@@ -13,6 +13,7 @@ import java.util.function.Function;
 import javax.imageio.ImageIO;
 import tech.tablesaw.api.Table;
 import thyroidstudy.data.StudyData;
+import thyroidstudy.plot.ImageGrid;
 import thyroidstudy.plot.SideBySide;
 import thyroidstudy.plot.StudyFigure;
 
@@ -42,11 +43,16 @@ final class Renderings {
                 new Rendering<>(Study.class, List.of(MimeBundle.HTML), Renderings::of),
                 new Rendering<>(StudyFigure.class, List.of(MimeBundle.PLOTLY, MimeBundle.PNG), Renderings::of),
                 new Rendering<>(SideBySide.class, List.of(MimeBundle.HTML, MimeBundle.PNG), Renderings::of),
+                new Rendering<>(ImageGrid.class, List.of(MimeBundle.PNG), Renderings::of),
                 new Rendering<>(BufferedImage.class, List.of(MimeBundle.PNG), Renderings::of));
     }
 
     static MimeBundle of(Table table) {
         return MimeBundle.ofText(table.print(TableHtml.MOST_ROWS)).with(MimeBundle.HTML, TableHtml.of(table));
+    }
+
+    static MimeBundle of(ImageGrid grid) {
+        return MimeBundle.ofText(grid.description()).withPicture(base64Png(grid.image()), grid.description());
     }
 
     static MimeBundle of(BufferedImage image) {

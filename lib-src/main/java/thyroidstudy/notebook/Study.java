@@ -255,6 +255,11 @@ public final class Study {
         return new RecordedResults(home.resolve("notebooks").resolve("results").resolve(name));
     }
 
+    /** Where {@code environment/audit} keeps the trials of an audit, for instance leakage or, of real images, leakage-ddti. */
+    public Path auditFile(String audit) {
+        return home.resolve("notebooks/results/audit").resolve(audit + ".csv");
+    }
+
     private record ImagePredictionsOf(Backbone backbone, Variant trained, Variant tested) {
 
         Predictions of(Study study) throws IOException {

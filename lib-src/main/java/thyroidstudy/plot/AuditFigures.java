@@ -1,17 +1,25 @@
 package thyroidstudy.plot;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+import org.apache.commons.math3.stat.StatUtils;
 import thyroidstudy.audit.Collapse;
 import thyroidstudy.audit.MarginAudit;
+import thyroidstudy.audit.NetworkInput;
 import thyroidstudy.audit.PublishedRanking;
 import thyroidstudy.audit.Trial;
 import thyroidstudy.audit.Trials;
+import thyroidstudy.audit.ValidationAudit;
+import thyroidstudy.backbone.Preprocessing;
 
 /** Figures of the audits. */
 public final class AuditFigures {
+
+    private static final int BINS = 40;
 
     private AuditFigures() {}
 
@@ -74,6 +82,57 @@ public final class AuditFigures {
             }
         }
         return bars.figure(title + "; mean areas: " + String.join(", ", words), levels.size() > 1 ? "level" : "condition", "mean AUC");
+    }
+
+    /** Histograms of what the first convolution receives, one line a preprocessing. */
+    public static StudyFigure inputs(String title, List<NetworkInput> inputs) {
+        double low = inputs.stream().mapToDouble(i -> StatUtils.min(i.values())).min().orElseThrow();
+        double high = inputs.stream().mapToDouble(i -> StatUtils.max(i.values())).max().orElseThrow();
+        double width = (high - low) / BINS;
+        double[] centres = IntStream.range(0, BINS).mapToDouble(b -> low + (b + 0.5) * width).toArray();
+        Lines lines = new Lines(title);
+        List<String> words = new ArrayList<>();
+        for (NetworkInput input : inputs) {
+            double[] shares = new double[BINS];
+            for (double value : input.values()) {
+                shares[Math.min((int) ((value - low) / width), BINS - 1)] += 100.0 / input.values().length;
+            }
+            lines.add(input.preprocessing().name(), look(input), centres, shares);
+            words.add(String.format(Locale.ROOT, "%s from %.2f to %.2f", input.preprocessing(), StatUtils.min(input.values()),
+                    StatUtils.max(input.values())));
+        }
+        return lines.figure(title + "; values " + String.join(", ", words), "value", "share of the values (%)");
+    }
+
+    /** How strongly the stages answer before training, one bar a preprocessing. */
+    public static StudyFigure stages(String title, List<NetworkInput> inputs) {
+        Bars bars = new Bars(title, inputs.get(0).stages().keySet().toArray(String[]::new));
+        List<String> words = new ArrayList<>();
+        for (NetworkInput input : inputs) {
+            double[] deviations = input.stages().values().stream().mapToDouble(d -> d).toArray();
+            bars.add(input.preprocessing().name(), look(input), deviations);
+            words.add(String.format(Locale.ROOT, "%s ends at %.3f", input.preprocessing(), deviations[deviations.length - 1]));
+        }
+        return bars.figure(title + "; " + String.join(", ", words), "stage", "standard deviation within a channel");
+    }
+
+    private static Palette look(NetworkInput input) {
+        return input.preprocessing() == Preprocessing.STUDY ? Palette.CANCER : Palette.BENIGN;
+    }
+
+    /** Accuracy on augmented and on clean validation images epoch by epoch, means over all runs. */
+    public static StudyFigure validation(String title, ValidationAudit audit) {
+        double[] epochs = audit.epochs().stream().mapToDouble(ValidationAudit.Epoch::epoch).distinct().sorted().toArray();
+        double[] augmented = ofEpochs(audit, epochs, ValidationAudit.Epoch::augmented);
+        double[] clean = ofEpochs(audit, epochs, ValidationAudit.Epoch::clean);
+        return new Lines(title).add("augmented", Palette.CANCER, epochs, augmented).add("clean", Palette.BENIGN, epochs, clean)
+                .figure(String.format(Locale.ROOT, "%s; at the last epoch %.2f augmented, %.2f clean", title,
+                        augmented[augmented.length - 1], clean[clean.length - 1]), "epoch", "validation accuracy");
+    }
+
+    private static double[] ofEpochs(ValidationAudit audit, double[] epochs, ToDoubleFunction<ValidationAudit.Epoch> value) {
+        return Arrays.stream(epochs).map(epoch -> audit.epochs().stream().filter(e -> e.epoch() == epoch).mapToDouble(value)
+                .average().orElseThrow()).toArray();
     }
 
     private static double mean(Trials trials, String condition, double level) {

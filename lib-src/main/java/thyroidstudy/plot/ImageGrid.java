@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.opencv.core.Mat;
 import org.opencv.imgproc.Imgproc;
 import thyroidstudy.crop.FrameCheck;
@@ -59,7 +60,7 @@ public final class ImageGrid {
     }
 
     /** The first images of each class, one row a class, spread over the whole set. */
-    public static BufferedImage byClass(StudyData data, int columns) throws IOException {
+    public static ImageGrid byClass(StudyData data, int columns) throws IOException {
         ImageGrid grid = new ImageGrid(columns);
         for (Label label : Label.values()) {
             List<ImageRecord> images = data.where(label).records();
@@ -68,7 +69,7 @@ public final class ImageGrid {
                 grid.add(image, label + ", patient " + image.patient(), false);
             }
         }
-        return grid.image();
+        return grid;
     }
 
     /** The picture of a record, RGB. */
@@ -128,12 +129,12 @@ public final class ImageGrid {
     }
 
     /** Checked frames side by side. */
-    public static BufferedImage checks(List<FrameCheck> checks, int columns) throws IOException {
+    public static ImageGrid checks(List<FrameCheck> checks, int columns) throws IOException {
         ImageGrid grid = new ImageGrid(columns);
         for (FrameCheck check : checks) {
             grid.add(check);
         }
-        return grid.image();
+        return grid;
     }
 
     /** A copy with rectangles drawn on it. */
@@ -200,12 +201,18 @@ public final class ImageGrid {
     }
 
     /** Where networks look: one picture per image and network. */
-    public static BufferedImage heats(List<ImageHeat> heats, int columns) throws IOException {
+    public static ImageGrid heats(List<ImageHeat> heats, int columns) throws IOException {
         ImageGrid grid = new ImageGrid(columns);
         for (ImageHeat heat : heats) {
             grid.add(heat);
         }
-        return grid.image();
+        return grid;
+    }
+
+    /** The pictures' captions, for those who do not see them. */
+    public String description() {
+        return cells.size() + (cells.size() == 1 ? " picture: " : " pictures: ")
+                + cells.stream().map(Cell::caption).collect(Collectors.joining("; "));
     }
 
     /** The whole grid as one picture. */

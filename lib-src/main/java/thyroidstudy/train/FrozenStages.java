@@ -9,8 +9,7 @@ import thyroidstudy.backbone.KerasNetwork;
  * Stages of a backbone that are not trained, as with Keras's {@code layer.trainable = False}: their weights stay, and so do their batch
  * normalisation's statistics, which are then applied in training as in prediction.
  *
- * <p>A stage is what Keras gives one name: block1 to block5 of VGG; conv1 to conv5 of ResNet; stem, block1 to block7 and top of
- * EfficientNet.
+ * <p>Stages are those of {@link KerasLayer#stage}.
  */
 public final class FrozenStages {
 
@@ -22,20 +21,14 @@ public final class FrozenStages {
     }
 
     private static List<String> names(KerasNetwork network) {
-        return network.backboneLayers().stream().map(FrozenStages::stage).distinct().toList();
-    }
-
-    /** Such as block2 for {@code block2b_se_reduce}. */
-    private static String stage(KerasLayer layer) {
-        String name = layer.name().equals("normalization") ? "stem" : layer.name().replaceFirst("_.*", "");
-        return name.replaceFirst("(?<=\\d)[a-z]$", "");
+        return network.backboneLayers().stream().map(KerasLayer::stage).distinct().toList();
     }
 
     /** Freezes the first stages of a network. */
     static void apply(KerasNetwork network, int stages) {
         List<String> frozen = names(network).subList(0, stages);
         network.backboneLayers().stream()
-                .filter(layer -> frozen.contains(stage(layer)))
+                .filter(layer -> frozen.contains(layer.stage()))
                 .forEach(layer -> layer.block().freezeParameters(true));
     }
 }

@@ -53,7 +53,7 @@ public final class Training {
     private static final double STATE_SHARE = 0.05;
 
     private static final Function<TrainingSettings, KerasNetwork> FULL_SIZE =
-            settings -> settings.backbone().classifier(settings.initialisation().options());
+            settings -> settings.backbone().classifier(settings.initialisation().options().withPrecision(settings.precision()));
 
     private final TrainingSettings settings;
     private final Path folder;

@@ -7,6 +7,7 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 import thyroidstudy.backbone.Backbone;
 import thyroidstudy.backbone.Initialisation;
+import thyroidstudy.backbone.Precision;
 import thyroidstudy.backbone.Preprocessing;
 import thyroidstudy.input.Augmentation;
 
@@ -37,6 +38,7 @@ import thyroidstudy.input.Augmentation;
  * @param labelSmoothing    share of every label that is spread evenly over the classes, 0 to below 1
  * @param earlyStopping     epochs without a lower validation loss after which training ends; 0 for never
  * @param frozenStages      stages of the backbone, from the input on, that are not trained ({@link FrozenStages})
+ * @param precision         of the backbone while it trains; what is trained predicts in float32
  */
 public record TrainingSettings(
         Backbone backbone,
@@ -60,12 +62,14 @@ public record TrainingSettings(
         ClassBalance classBalance,
         float labelSmoothing,
         int earlyStopping,
-        int frozenStages) {
+        int frozenStages,
+        Precision precision) {
 
     public TrainingSettings {
-        // absent from the files of runs that are older than these two settings
+        // absent from the files of runs that are older than these settings
         schedule = schedule == null ? LearningRateSchedule.constant() : schedule;
         classBalance = classBalance == null ? ClassBalance.none() : classBalance;
+        precision = precision == null ? Precision.FLOAT32 : precision;
         if (epochs < 1 || batchSize < 1 || imageSize < 32) {
             throw new IllegalArgumentException("Training needs at least 1 epoch, 1 image a batch and 32 pixels, got "
                     + epochs + ", " + batchSize + ", " + imageSize);
@@ -93,7 +97,7 @@ public record TrainingSettings(
     public static TrainingSettings study(Backbone backbone) {
         return new TrainingSettings(backbone, Preprocessing.STUDY, Initialisation.KERAS, 224, 32, 15, 1e-3f, 1e-6f, 0.9f,
                 Augmentation.study(), true, 0.10, 0.8f, 3, 1e-8f, 0, 1, LearningRateSchedule.constant(),
-                ClassBalance.none(), 0, 0, 0);
+                ClassBalance.none(), 0, 0, 0, Precision.FLOAT32);
     }
 
     public TrainingSettings withInitialisation(Initialisation value) {
@@ -162,6 +166,10 @@ public record TrainingSettings(
     /** Leaves the first stages as they start; {@link FrozenStages#names} says which those are. */
     public TrainingSettings withFrozenStages(int value) {
         return with(Map.of("frozenStages", value));
+    }
+
+    public TrainingSettings withPrecision(Precision value) {
+        return with(Map.of("precision", value));
     }
 
     /** Trains the head only, on the features that the backbone starts with. */

@@ -24,22 +24,29 @@ class CollapseTest {
     @Test
     void theIntervalIsExact() {
         // R: binom.test(900, 1138)$conf.int
-        Collapse b7 = new Collapse("B7", 0.7909, 1138, 900);
+        Collapse b7 = new Collapse("B7", 0.7909, 1138, 900, Double.NaN);
         assertEquals(0.76602, b7.interval().getLowerBound(), 1e-3);
         assertEquals(0.81418, b7.interval().getUpperBound(), 1e-3);
     }
 
     @Test
     void nearTheShareOnBothSides() {
-        assertEquals(Finding.CANNOT_TELL, new Collapse("a", 0.72, 100, 70).finding());
-        assertEquals(Finding.ABOVE_MAJORITY, new Collapse("a", 0.9, 100, 70).finding());
-        assertEquals(Finding.BELOW_MAJORITY, new Collapse("a", 0.4, 100, 70).finding());
+        assertEquals(Finding.CANNOT_TELL, new Collapse("a", 0.72, 100, 70, Double.NaN).finding());
+        assertEquals(Finding.ABOVE_MAJORITY, new Collapse("a", 0.9, 100, 70, Double.NaN).finding());
+        assertEquals(Finding.BELOW_MAJORITY, new Collapse("a", 0.4, 100, 70, Double.NaN).finding());
+    }
+
+    @Test
+    void aConstantAnswerIsNamedWhateverItsAccuracy() {
+        assertEquals(Finding.CONSTANT, new Collapse("a", 0.70, 100, 70, 0).finding());
+        assertEquals(Finding.CONSTANT, new Collapse("a", 0.30, 100, 70, 1e-6).finding());
+        assertEquals(Finding.EQUALS_MAJORITY, new Collapse("a", 0.70, 100, 70, 0.3).finding());
     }
 
     @Test
     void impossibleNumbersAreRefused() {
-        assertThrows(IllegalArgumentException.class, () -> new Collapse("a", 1.2, 10, 5));
-        assertThrows(IllegalArgumentException.class, () -> new Collapse("a", Double.NaN, 10, 5));
-        assertThrows(IllegalArgumentException.class, () -> new Collapse("a", 0.5, 10, 11));
+        assertThrows(IllegalArgumentException.class, () -> new Collapse("a", 1.2, 10, 5, Double.NaN));
+        assertThrows(IllegalArgumentException.class, () -> new Collapse("a", Double.NaN, 10, 5, Double.NaN));
+        assertThrows(IllegalArgumentException.class, () -> new Collapse("a", 0.5, 10, 11, Double.NaN));
     }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
 import org.junit.jupiter.api.Test;
+import tech.tablesaw.api.Table;
 import thyroidstudy.evaluate.PublishedStudy;
 import thyroidstudy.evaluate.Verdicts.Verdict;
 
@@ -69,5 +70,12 @@ class PublishedRankingTest {
         PublishedRanking tie = new PublishedRanking("c", "a", "b", 0, 0.02, 100, 100);
         assertEquals(Verdict.CANNOT_TELL, tie.verdict());
         assertFalse(tie.atBest());
+    }
+
+    @Test
+    void theMicroAverageOrdersTheNetworksAnotherWay() {
+        Table orders = PublishedRanking.orders(PublishedStudy.load());
+        assertEquals("VGG19 0.84 > ResNet101 0.83 > VGG16 0.82 > ResNet50 0.80 > EfficientNetB7 0.46", orders.stringColumn(1).get(0));
+        assertEquals("VGG19 0.91 > VGG16 0.90 > ResNet50 0.89 = ResNet101 0.89 > EfficientNetB7 0.76", orders.stringColumn(2).get(0));
     }
 }

@@ -34,6 +34,7 @@ final class TinyStudy {
         return TrainingSettings.study(Backbone.RESNET50)
                 .withInitialisation(Initialisation.LEARNABLE)
                 .withSize(32, 8, 3)
+                .withLearningRate(0.02f)
                 .withValidationSplit(0.2)
                 .withBatchNormBatches(2);
     }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import thyroidstudy.backbone.Backbone;
 import thyroidstudy.backbone.Initialisation;
+import thyroidstudy.backbone.Precision;
 
 /**
  * Training as it is, one step at a time: {@code TrainingBenchmark FOLDER MODEL BATCH STEPS}. Two steps first, then "ready", then a step
@@ -33,6 +34,7 @@ final class TrainingBenchmark {
         TrainingSettings settings = TrainingSettings.study(Backbone.of(args[1]))
                 .withInitialisation(Initialisation.KERAS)
                 .withSize(SIZE, batch, 1)
+                .withPrecision(Precision.valueOf(System.getProperty("precision", "FLOAT32")))
                 .withValidationSplit(0.1);
         // enough for all steps and one more, after a tenth of each class is split off
         int images = (steps + 1) * batch * 10 / 9 + 20;

@@ -22,6 +22,7 @@ import org.opencv.core.Mat;
 import org.opencv.core.MatOfByte;
 import org.opencv.core.MatOfInt;
 import org.opencv.imgcodecs.Imgcodecs;
+import thyroidstudy.data.AtomicFiles;
 import thyroidstudy.data.Box;
 import thyroidstudy.data.DataSource;
 import thyroidstudy.data.ImageRecord;
@@ -231,7 +232,12 @@ public final class Phantoms implements DataSource {
 
     private static void writeAtomically(Path file, byte[] content) throws IOException {
         Path part = file.resolveSibling(file.getFileName() + ".part");
-        Files.write(part, content);
-        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        try {
+            Files.write(part, content);
+            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            Files.deleteIfExists(part);
+            throw AtomicFiles.cannotWrite(file, e);
+        }
     }
 }

@@ -10,12 +10,12 @@ import ai.djl.training.GradientCollector;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
-class SwishTest {
+class ScriptedOperationTest {
 
     private static final double[] X = {-20, -3, -1.2784645, -0.5, 0, 0.5, 2, 20};
 
     @Test
-    void valueAndSlopeByTheFormula() {
+    void swishHasValueAndSlopeOfTheFormula() {
         Gradients.off();
         try (NDManager manager = NDManager.newBaseManager()) {
             NDArray x = manager.create(X);
@@ -23,7 +23,7 @@ class SwishTest {
             // more than twice: the engine rewrites what it runs often
             for (int time = 1; time <= 4; time++) {
                 try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-                    NDArray y = Swish.of(new NDList(x)).singletonOrThrow();
+                    NDArray y = ScriptedOperation.SWISH.of(new NDList(x)).singletonOrThrow();
                     assertArrayEquals(Arrays.stream(X).map(v -> v * sigmoid(v)).toArray(), y.toDoubleArray(), 1e-12);
                     collector.backward(y.sum());
                 }

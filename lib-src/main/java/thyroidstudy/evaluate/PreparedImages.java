@@ -1,0 +1,60 @@
+package thyroidstudy.evaluate;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.training.dataset.Batch;
+import ai.djl.util.Progress;
+import java.io.IOException;
+import java.util.List;
+import thyroidstudy.backbone.Gradients;
+import thyroidstudy.data.ImageRecord;
+import thyroidstudy.data.StudyData;
+import thyroidstudy.input.Augmentation;
+import thyroidstudy.input.ImageDataset;
+import thyroidstudy.input.InputSettings;
+import thyroidstudy.train.TrainingSettings;
+
+/** Images as a trained network is asked about them: not augmented, in order, prepared as in its training. */
+public final class PreparedImages {
+
+    /** Looks at one batch. */
+    public interface Visitor {
+        /**
+         * @param batch  float32 (N,3,H,W), prepared for the network
+         * @param images of the batch, N of them
+         * @param scope  owns the batch, and whatever is made from it, and is closed afterwards
+         */
+        void visit(NDArray batch, List<ImageRecord> images, NDManager scope) throws IOException;
+    }
+
+    private PreparedImages() {}
+
+    /**
+     * Shows all images, batch by batch.
+     *
+     * @param settings of the network's training
+     * @param images   labelled, of one variant
+     * @param progress stepped on image by image; may be null
+     * @throws IOException if an image cannot be read
+     */
+    public static void forEach(TrainingSettings settings, StudyData images, NDManager manager, Progress progress, Visitor visitor)
+            throws IOException {
+        ImageDataset dataset = ImageDataset.of(images, InputSettings.studyTest()
+                .withImageSize(settings.imageSize())
+                .withBatchSize(settings.batchSize())
+                .withAugmentation(Augmentation.none()));
+        Gradients.off();
+        for (Batch batch : dataset.epoch(0, manager)) {
+            try (batch; NDManager scope = manager.newSubManager()) {
+                NDArray x = settings.preprocessing().apply(settings.backbone(), batch.getData().singletonOrThrow());
+                x.attach(scope);
+                List<ImageRecord> of = batch.getIndices().stream()
+                        .map(i -> images.records().get(((Number) i).intValue())).toList();
+                visitor.visit(x, of, scope);
+            }
+            if (progress != null) {
+                progress.increment(batch.getSize());
+            }
+        }
+    }
+}
