@@ -81,8 +81,3 @@ def test_a_page_is_accessible(tmp_path):
         assert wrong == [] and undrawn_figures(page) == []
         assert headings_out_of_order(page) == []
         assert violations(page) == []
-
-
-def test_a_picture_of_few_words_is_named_after_its_section():
-    bare = v4.new_output("display_data", metadata={"image/png": {"alt": "Image, 9 x 9 pixels"}}, data={"image/png": PNG})
-    assert 'alt="Picture: Question"' in html_of(notebook_of(bare), "page")
