@@ -1,13 +1,18 @@
 """An executed notebook as one self-contained HTML page (template: environment/nbconvert/study)."""
 import os
+import re
 from pathlib import Path
 
 import plotly
+from bs4 import BeautifulSoup
+from jinja2 import pass_context
 from nbconvert import HTMLExporter
 from traitlets.config import Config
 
 PLOTLY = "application/vnd.plotly.v1+json"
+PLOTLY_SCRIPT = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 TEMPLATES = Path(__file__).resolve().parent / "nbconvert"
+HEADING = re.compile(r"^#+ +(.+)$", re.MULTILINE)
 
 
 def json_dumps(value) -> str:
@@ -21,23 +26,44 @@ def has_plotly(notebook) -> bool:
                for cell in notebook.cells if cell.cell_type == "code" for output in cell.outputs)
 
 
+def accessible(html: str) -> str:
+    """Tables in a box of their own that scrolls, also with the keyboard, and a name for what has none."""
+    soup = BeautifulSoup(html, "html.parser")
+    for table in soup.find_all("table"):
+        box = table.find_parent(class_="study-table") or table.wrap(soup.new_tag("div", attrs={"class": "study-table"}))
+        box["tabindex"] = "0"
+        box["role"] = "group"
+        box["aria-label"] = f"Table: {table.caption.get_text()}" if table.caption else "Table"
+        for header in table.select("thead th:not([scope])"):
+            header["scope"] = "col"
+    for bar in soup.select("[role=progressbar]:not([aria-label])"):
+        words = bar.find_next("span")
+        bar["aria-label"] = words.get_text() if words else "Progress"
+    return str(soup)
+
+
 def html_exporter(template: str = "study") -> HTMLExporter:
     config = Config()
     config.NbConvertBase.display_data_priority = [
         PLOTLY, "text/html", "image/svg+xml", "image/png", "image/jpeg", "text/markdown", "text/plain"]
-    return HTMLExporter(
+    exporter = HTMLExporter(
         config=config,
         template_name=template,
         extra_template_basedirs=[str(TEMPLATES)],
-        filters={"json_dumps": json_dumps},
+        extra_template_paths=[str(TEMPLATES)],
+        filters={"json_dumps": json_dumps, "accessible": accessible},
         exclude_input_prompt=True,
         exclude_output_prompt=True,
         embed_images=True,
     )
+    markdown2html = exporter.markdown2html
+    exporter.register_filter(
+        "markdown2html", pass_context(lambda context, source: accessible(markdown2html(context, source))))
+    return exporter
 
 
 def plotly_script() -> str:
-    return (Path(plotly.__file__).parent / "package_data" / "plotly.min.js").read_text(encoding="utf-8")
+    return PLOTLY_SCRIPT.read_text(encoding="utf-8")
 
 
 def html_of(notebook, title: str) -> str:

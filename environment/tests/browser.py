@@ -61,3 +61,11 @@ def violations(page, rules=None):
     options = {"runOnly": rules or ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
     return [f"{found['id']}: {node['html'][:160]} {node['failureSummary'][:200]}"
             for found in Axe().run(page, options=options).response["violations"] for node in found["nodes"]]
+
+
+def headings_out_of_order(page):
+    """What is wrong with the outline: anything but one first heading, and every level skipped."""
+    levels = page.evaluate("() => [...document.querySelectorAll('h1,h2,h3,h4,h5,h6')].map(h => [+h.tagName[1], h.textContent])")
+    wrong = [f"{sum(level == 1 for level, _ in levels)} headings of level 1"] if sum(level == 1 for level, _ in levels) != 1 else []
+    return wrong + [f"level {level} after {before}: {words}"
+                    for (before, _), (level, words) in zip([[0, ""], *levels], levels) if level > before + 1]

@@ -6,6 +6,7 @@ import subprocess
 import nbformat.v4 as v4
 import pytest
 
+from browser import chromium, headings_out_of_order, opened, undrawn_figures, violations
 from html_pages import PLOTLY, html_of, write_html
 
 # 1 x 1 pixel
@@ -66,3 +67,17 @@ def test_a_browser_without_network_draws_the_figures(tmp_path):
     body = drawn[drawn.rindex("</style>"):]
     assert len(re.findall(r'class="[^"]*js-plotly-plot', drawn)) == 2
     assert len(re.findall(r'class="study-still"[^>]*style="display: none', drawn)) == 2, body[:500]
+
+
+def test_a_page_is_accessible(tmp_path):
+    """A table, a figure, a picture and prose with a link, as axe sees them."""
+    file = tmp_path / "page.html"
+    notebook = notebook_of(figure("Rise"), v4.new_output("display_data", data={
+        "text/html": "<table><thead><tr><th>a</th></tr></thead><tbody><tr><td>1</td></tr></tbody></table>"
+                     '<div><div role="progressbar" aria-valuenow="1"></div><span>Opening: 1 of 1</span></div>'}))
+    notebook.cells.append(v4.new_markdown_cell("## Answer\n\nProse with a [link](other.html) in it."))
+    write_html(notebook, file)
+    with chromium() as browser, opened(browser, file) as (page, wrong):
+        assert wrong == [] and undrawn_figures(page) == []
+        assert headings_out_of_order(page) == []
+        assert violations(page) == []
