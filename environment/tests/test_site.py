@@ -114,7 +114,7 @@ def test_the_summary_shows_the_notebooks_own_outputs(soups):
 
 def test_caveats_stand_beside_the_numbers(soups):
     said = [quote.get_text() for quote in soups["index.html"].find_all("blockquote")]
-    assert sum("say nothing about patients" in one and "without ImageNet weights" in one for one in said) == 2
+    assert sum("say nothing about patients" in one and "without ImageNet weights" in one for one in said) == 3
     assert any("not biopsies" in one for one in said)
 
 

@@ -28,7 +28,7 @@ public final class OverlayAudit {
     static final String WHOLE = "whole frame";
     static final String WITHOUT = "without overlay";
     static final String ONLY = "overlay alone";
-    static final String FAIR = "whole frame whose overlay says nothing";
+    static final String FAIR = "fair overlay";
 
     private static final int SEEDS = 3;
     private static final double TEST_SHARE = 0.3;
