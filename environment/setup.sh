@@ -191,20 +191,26 @@ find_browser() {
     || command -v google-chrome >/dev/null 2>&1 || is_done browser playwright
 }
 
+# The program with which Playwright drives the browser needs a library that a bare Debian lacks.
+find_driver() { "$VENV/bin/playwright" --version >/dev/null 2>&1; }
+
 # Debian has Chromium itself; elsewhere Playwright brings one.
 install_browser() {
-  find_browser && return 0
-  [ -z "$OFFLINE" ] || die "No Chromium for the tests of pages, and --offline given: apt-get install -y chromium"
-  step "Installing Chromium, in which the tests look at pages"
+  local packages="" remedy
+  find_driver || packages="libatomic1 "
+  find_browser || packages="${packages}chromium "
+  [ -n "$packages" ] || return 0
+  remedy="Install it by hand: sudo apt-get install -y $packages(another browser: let THYROID_BROWSER name it)"
+  [ -z "$OFFLINE" ] || die "The tests that look at pages lack $packages and --offline was given. $remedy"
+  step "Installing $packages, with which the tests look at pages"
   if [ "$(id -u)" -eq 0 ] && grep -q '^ID=debian' /etc/os-release 2>/dev/null \
-      && { apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends chromium; } \
+      && { apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends $packages; } \
       > "$STUDY/apt-browser.log" 2>&1; then
     hash -r
-  elif "$VENV/bin/playwright" install chromium > "$STUDY/browser.log" 2>&1; then
+  elif find_driver && "$VENV/bin/playwright" install chromium > "$STUDY/browser.log" 2>&1; then
     done_with browser playwright
-  else
-    die "No Chromium could be installed; install it by hand (sudo apt-get install -y chromium) or let THYROID_BROWSER name one"
   fi
+  find_driver && find_browser || die "The tests that look at pages lack $packages. $remedy"
 }
 
 # --- CUDA build of PyTorch ---------------------------------------------------------------------------------------
