@@ -257,7 +257,7 @@ def test_no_network_for_maven(new_clone):
     ("[ERROR] Cannot access central in offline mode", "1", ("--offline was given", "environment/run --prefetch")),
     ("ERROR: No matching distribution found for jupyterlab", "1", ("--offline was given", "environment/run --prefetch")),
     ("Failed to establish a new connection: [Errno -3] Temporary failure in name resolution", "", ("No network", "--prefetch")),
-    ("W: Could not resolve 'deb.debian.org'", "", ("No network", "--prefetch")),
+    ("W: Could not resolve 'mirror.example.org'", "", ("No network", "--prefetch")),
     ("something else", "", ("x.log", "run this again")),
 ])
 def test_the_reason_why_something_could_not_be_fetched(tmp_path, log, offline, words):
