@@ -91,10 +91,14 @@ public final class Numbers {
      * Declares a number.
      *
      * @param number    what it is; declared twice it is an error
-     * @param value     finite
+     * @param value     finite, or NaN where these images do not define it, such as a comparison with marks that they lack: then it
+     *                  is left out, and where it was recorded before, environment/check misses it
      * @param tolerance largest absolute difference to the recorded value that still counts as the same
      */
     public Numbers add(String number, double value, double tolerance) {
+        if (Double.isNaN(value)) {
+            return this;
+        }
         if (numbers.stream().anyMatch(n -> n.number().equals(number))) {
             throw new IllegalArgumentException(number + " is declared twice in " + notebook);
         }

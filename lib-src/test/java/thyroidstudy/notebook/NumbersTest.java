@@ -38,7 +38,8 @@ class NumbersTest {
     void badDeclarationsAndFilesAreRefused() throws IOException {
         Numbers numbers = numbers().add("AUC", 0.7, 0.02);
         assertThrows(IllegalArgumentException.class, () -> numbers.add("AUC", 0.7, 0.02));
-        assertThrows(IllegalArgumentException.class, () -> numbers.add("a", Double.NaN, 0.02));
+        assertThrows(IllegalArgumentException.class, () -> numbers.add("a", Double.POSITIVE_INFINITY, 0.02));
+        assertEquals(numbers.table().rowCount(), numbers.add("undefined here", Double.NaN, 0.02).table().rowCount());
         assertThrows(IllegalArgumentException.class, () -> numbers.add("b", 1, -1));
         Files.createDirectories(folder.resolve("recorded"));
         Files.writeString(folder.resolve("recorded/04-evaluate.json"), "{\"numbers\": [");
