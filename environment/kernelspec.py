@@ -36,11 +36,14 @@ def kernel_spec(kernel_dir: Path, java: str, java_major: int, home: Path, classp
             # threads that wait for one another sleep instead of spinning: with another program on the same cores, training
             # is several times faster so
             "OMP_WAIT_POLICY": "PASSIVE",
-            # the GNU C library gives large arrays back to Linux and asks for them again at every step, zeroed page by page; kept,
-            # training is a tenth to a fifth faster
-            "MALLOC_MMAP_MAX_": "0",
+            # the GNU C library gives large arrays back to Linux and asks for them again at every step, zeroed page by page. Up to
+            # 64 MB they are kept, for all threads together; larger ones, which would leave holes, come in pages of 2 MB. Training is
+            # a tenth to a fifth faster so
+            "MALLOC_ARENA_MAX": "1",
+            "MALLOC_MMAP_THRESHOLD_": "67108864",
             "MALLOC_TRIM_THRESHOLD_": "4294967296",
             "MALLOC_TOP_PAD_": "67108864",
+            "THP_MEM_ALLOC_ENABLE": "1",
             **extra_env,
         },
         "metadata": {"debugger": False},

@@ -23,5 +23,21 @@ class Float32(torch.nn.Module):
         return x.to(torch.float32)
 
 
-for name, module in {"swish": Swish(), "bfloat16": Bfloat16(), "float32": Float32()}.items():
+class Blocked(torch.nn.Module):
+    def forward(self, x):
+        return x.to_mkldnn()
+
+
+class Plain(torch.nn.Module):
+    def forward(self, x):
+        return x.to_dense()
+
+
+class Relu(torch.nn.Module):
+    def forward(self, x):
+        return torch.relu_(x)
+
+
+for name, module in {"swish": Swish(), "bfloat16": Bfloat16(), "float32": Float32(), "blocked": Blocked(),
+                     "plain": Plain(), "relu": Relu()}.items():
     torch.jit.script(module).save(str(pathlib.Path(sys.argv[1]) / f"{name}.pt"))

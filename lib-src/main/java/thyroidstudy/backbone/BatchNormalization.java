@@ -19,6 +19,9 @@ import ai.djl.util.PairList;
  */
 final class BatchNormalization extends AbstractBlock {
 
+    /** Axis 1 without swapping it with itself, after which maps would be a view, and in blocked order a copy. */
+    private static final int ENGINES_AXIS = -1;
+
     private final float epsilon;
     private final float momentum;
     private final NetworkOptions.MovingVariance movingVariance;
@@ -89,7 +92,7 @@ final class BatchNormalization extends AbstractBlock {
                 x, movingMean, engine,
                 store.getValue(gamma, x.getDevice(), training),
                 store.getValue(beta, x.getDevice(), training),
-                1, keep, epsilon, useBatch);
+                ENGINES_AXIS, keep, epsilon, useBatch);
         if (correct) {
             // the engine added (1 - momentum) * unbiased variance: shrink that part by (n - 1) / n
             double n = x.size() / (double) x.getShape().get(1);

@@ -74,11 +74,32 @@ public final class KerasNetwork extends AbstractBlock {
     /** The pooled features (N,C), the input of the head; shapes as for the whole network. */
     public NDArray pooledFeatures(ParameterStore store, NDArray input, boolean training) {
         if (options.precision() == Precision.FLOAT32) {
-            return Pool.globalAvgPool2d(features.forward(store, new NDList(input), training, null).singletonOrThrow());
+            return Pool.globalAvgPool2d(maps(store, input, training));
         }
         ParameterStore kernels = new Bfloat16Kernels(store, input.getManager());
-        NDArray maps = features.forward(kernels, ScriptedOperation.TO_BFLOAT16.of(new NDList(input)), training, null).singletonOrThrow();
+        NDArray maps = maps(kernels, ScriptedOperation.TO_BFLOAT16.of(input), training);
         return ScriptedOperation.TO_FLOAT32.of(Pool.globalAvgPool2d(maps));
+    }
+
+    private NDArray maps(ParameterStore store, NDArray input, boolean training) {
+        if (!BlockedMaps.suit(this, input)) {
+            return features.forward(store, new NDList(input), training).singletonOrThrow();
+        }
+        NDList blocked = new NDList(ScriptedOperation.TO_BLOCKED.of(input));
+        return ScriptedOperation.TO_PLAIN.of(features.forward(store, blocked, training).singletonOrThrow());
+    }
+
+    /**
+     * Brings the kernels into the memory order in which this network's convolutions want them in training; else each step would copy them.
+     * To be called after initialising or loading. Values do not change, nor what is written to files.
+     */
+    public void arrangeKernels() {
+        for (KerasLayer layer : backboneLayers()) {
+            NDArray kernel = layer.weights().get(0).parameter().getArray();
+            if (!BlockedMaps.suit(this, kernel)) {
+                ChannelsLast.apply(kernel);
+            }
+        }
     }
 
     /**

@@ -3,7 +3,6 @@ package thyroidstudy.backbone;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Activation;
 import ai.djl.nn.Block;
 import ai.djl.nn.LambdaBlock;
 import ai.djl.nn.ParallelBlock;
@@ -72,8 +71,9 @@ final class LayerFactory {
                 new BatchNormalization(epsilon, options, closesResidual));
     }
 
+    /** Changes its input, which convolutions, batch normalisation and sums do not need for their backward pass. */
     static Block relu() {
-        return new LambdaBlock(Activation::relu, "relu");
+        return new LambdaBlock(ScriptedOperation.RELU_IN_PLACE::of, "relu");
     }
 
     static Block swish() {

@@ -23,6 +23,13 @@ final class ScriptedOperation {
     static final ScriptedOperation TO_BFLOAT16 = new ScriptedOperation("bfloat16");
     static final ScriptedOperation TO_FLOAT32 = new ScriptedOperation("float32");
 
+    /** max(x, 0) in the place of x. */
+    static final ScriptedOperation RELU_IN_PLACE = new ScriptedOperation("relu");
+    /** Into the memory order that oneDNN chooses ({@link BlockedMaps}). */
+    static final ScriptedOperation TO_BLOCKED = new ScriptedOperation("blocked");
+    /** Out of it. */
+    static final ScriptedOperation TO_PLAIN = new ScriptedOperation("plain");
+
     // for good: it has no weights
     private final Model model;
 

@@ -137,12 +137,16 @@ final class Checkpoint {
         try (DataInputStream in = input(file)) {
             State state = state(in);
             network.loadParameters(manager, in);
+            network.arrangeKernels();
             Map<String, NDArray> velocities = new HashMap<>();
             for (Pair<String, Parameter> parameter : network.getParameters()) {
                 int length = in.readInt();
                 if (length > 0) {
-                    NDArray velocity = NDList.decode(manager, in.readNBytes(length)).singletonOrThrow();
-                    ChannelsLast.apply(velocity);
+                    // in the memory order of its weight
+                    NDArray velocity = parameter.getValue().getArray().zerosLike();
+                    try (NDManager scope = manager.newSubManager()) {
+                        NDList.decode(scope, in.readNBytes(length)).singletonOrThrow().copyTo(velocity);
+                    }
                     velocities.put(parameter.getValue().getId(), velocity);
                 }
             }

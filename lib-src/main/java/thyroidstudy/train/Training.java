@@ -207,6 +207,7 @@ public final class Training {
             KerasNetwork network = networks.apply(settings);
             initialise(network, manager, train);
             FrozenStages.apply(network, settings.frozenStages());
+            network.arrangeKernels();
             model.setBlock(network);
             KerasSgd sgd = new KerasSgd(settings.learningRate(), settings.decay(), settings.momentum(),
                     settings.schedule().tracker(train.steps(), settings.epochs()), manager);
@@ -225,7 +226,6 @@ public final class Training {
                         state.plateauBest(), state.plateauWait());
                 best = state.best();
             }
-            network.getParameters().values().forEach(parameter -> ChannelsLast.apply(parameter.getArray()));
             progress.started(name, log.size() + 1, settings.epochs(), train.steps());
             try (Trainer trainer = model.newTrainer(
                     new DefaultTrainingConfig(loss).optOptimizer(sgd).optDevices(new Device[] {device}))) {

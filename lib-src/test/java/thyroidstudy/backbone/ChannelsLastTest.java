@@ -1,4 +1,4 @@
-package thyroidstudy.train;
+package thyroidstudy.backbone;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -7,7 +7,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import org.junit.jupiter.api.Test;
-import thyroidstudy.backbone.Gradients;
 
 class ChannelsLastTest {
 

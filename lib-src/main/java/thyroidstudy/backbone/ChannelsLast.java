@@ -1,11 +1,11 @@
-package thyroidstudy.train;
+package thyroidstudy.backbone;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 
 /**
- * The memory order in which convolutions work best on maps that are stored pixel by pixel ({@link thyroidstudy.backbone.Preprocessing}). A
+ * The memory order in which convolutions work best on maps that are stored pixel by pixel ({@link Preprocessing}). A
  * kernel in another order is copied at every step, and its gradient turned round before it is added up. Values do not change, nor what is
  * written to files.
  */
