@@ -110,7 +110,7 @@ final class EfficientNet {
                 .add(squeezeAndExcite(name, Math.max(1, (int) (in * SQUEEZE)), inner, make))
                 .add(make.convolution(name + "project_conv", out, 1, 1, 0, false))
                 .add(make.batchNorm(name + "project_bn", EPSILON, residual));
-        return residual ? LayerFactory.sum(branch.add(new DropConnect(drop)), LayerFactory.same()) : branch;
+        return residual ? LayerFactory.residual(branch.add(new DropConnect(drop))) : branch;
     }
 
     private static Block squeezeAndExcite(String name, int squeezed, int channels, LayerFactory make) {

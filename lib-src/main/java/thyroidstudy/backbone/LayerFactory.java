@@ -111,10 +111,22 @@ final class LayerFactory {
         return chain;
     }
 
-    /** a(x) + b(x). */
+    /** a(x) + b(x). Neither may be x itself: what they give is let go of, as in {@link Chain}. */
     static Block sum(Block a, Block b) {
-        return new ParallelBlock(
-                lists -> new NDList(lists.get(0).singletonOrThrow().add(lists.get(1).singletonOrThrow())), List.of(a, b));
+        return new ParallelBlock(lists -> {
+            try (NDArray left = lists.get(0).singletonOrThrow(); NDArray right = lists.get(1).singletonOrThrow()) {
+                return new NDList(left.add(right));
+            }
+        }, List.of(a, b));
+    }
+
+    /** x + branch(x). */
+    static Block residual(Block branch) {
+        return new ParallelBlock(lists -> {
+            try (NDArray change = lists.get(1).singletonOrThrow()) {
+                return new NDList(lists.get(0).singletonOrThrow().add(change));
+            }
+        }, List.of(same(), branch));
     }
 
     /** a(x) * b(x), b's height and width being 1. */

@@ -57,11 +57,10 @@ final class ResNet {
         Block expand = make.convolution(name + "_3_conv", 4 * width, 1, 1, 0, true);
         Block shortcutNorm = project ? make.batchNorm(name + "_0_bn", EPSILON) : null;
         Block expandNorm = make.batchNorm(name + "_3_bn", EPSILON, true);
-        return LayerFactory.sum(
-                project ? LayerFactory.chain(shortcut, shortcutNorm) : LayerFactory.same(),
-                LayerFactory.chain(
-                        reduce, reduceNorm, LayerFactory.relu(),
-                        spatial, spatialNorm, LayerFactory.relu(),
-                        expand, expandNorm));
+        Block branch = LayerFactory.chain(
+                reduce, reduceNorm, LayerFactory.relu(),
+                spatial, spatialNorm, LayerFactory.relu(),
+                expand, expandNorm);
+        return project ? LayerFactory.sum(LayerFactory.chain(shortcut, shortcutNorm), branch) : LayerFactory.residual(branch);
     }
 }
