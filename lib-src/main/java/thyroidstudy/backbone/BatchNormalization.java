@@ -19,7 +19,7 @@ import ai.djl.util.PairList;
  */
 final class BatchNormalization extends AbstractBlock {
 
-    /** Axis 1 without swapping it with itself, after which maps would be a view, and in blocked order a copy. */
+    /** Axis 1 without swapping it with itself, after which maps would be a view, which a ReLU in place would have to copy. */
     private static final int ENGINES_AXIS = -1;
 
     private final float epsilon;

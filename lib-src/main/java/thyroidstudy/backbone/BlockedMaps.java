@@ -6,13 +6,12 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Parameter;
 import java.util.List;
 
 /**
  * Maps in the memory order that oneDNN, the library behind PyTorch's convolutions on a CPU, likes best: all pixels of 16 channels (or 8, by
- * the processor), then those of the next 16. Convolutions, batch normalisation, ReLU, max pooling and sums pass such maps on to each
- * other as they are; other operations refuse them. Values are the same.
+ * the processor), then those of the next 16. Convolutions, ReLU and max pooling, which is all of VGG, pass such maps on to each other as they
+ * are. EfficientNet has operations that refuse them; the ResNets are fast enough without. Values are the same.
  */
 final class BlockedMaps {
 
@@ -40,20 +39,6 @@ final class BlockedMaps {
                 && !array.getDevice().isGpu()
                 && network.options().precision() == Precision.FLOAT32
                 && array.getDataType() == DataType.FLOAT32
-                // EfficientNet has operations that refuse them
-                && network.backbone() != Backbone.EFFICIENTNET_B7
-                && onlyFirstNormsAreFrozen(network.backboneLayers());
-    }
-
-    /** A frozen batch normalisation has no backward pass on blocked maps, and the first ones of a network need none. */
-    private static boolean onlyFirstNormsAreFrozen(List<KerasLayer> layers) {
-        boolean trained = false;
-        for (KerasLayer layer : layers) {
-            if (layer.block() instanceof BatchNormalization norm && norm.isFrozen() && trained) {
-                return false;
-            }
-            trained |= layer.block().getDirectParameters().values().stream().anyMatch(Parameter::requiresGradient);
-        }
-        return true;
+                && (network.backbone() == Backbone.VGG16 || network.backbone() == Backbone.VGG19);
     }
 }

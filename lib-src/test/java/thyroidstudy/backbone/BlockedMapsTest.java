@@ -44,16 +44,10 @@ class BlockedMapsTest {
     private static KerasNetwork network(Backbone backbone, NDManager manager) throws IOException {
         KerasNetwork network = backbone.classifier();
         Initialisation.LEARNABLE.apply(network, manager, SEED, pixels(manager));
-        // or the last batch normalisation of a branch, whose gamma starts at 0, would hide the branch
-        for (KerasLayer layer : network.layers()) {
-            if (layer.block() instanceof BatchNormalization norm && norm.closesResidual()) {
-                norm.gamma().getArray().addi(0.5f);
-            }
-        }
         return network;
     }
 
-    /** What a training step makes of a network: features, then gradients and moving statistics of each layer. */
+    /** What a training step makes of a network: features, then gradients of each layer. */
     private static List<float[]> step(Backbone backbone, boolean blocked) throws IOException {
         try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
             KerasNetwork network = network(backbone, manager);
@@ -71,7 +65,7 @@ class BlockedMapsTest {
             for (KerasLayer layer : network.backboneLayers()) {
                 for (KerasLayer.Weight weight : layer.weights()) {
                     NDArray array = weight.parameter().getArray();
-                    results.add((weight.trainable() ? array.getGradient() : array).toFloatArray());
+                    results.add(array.getGradient().toFloatArray());
                 }
             }
             return results;
@@ -93,19 +87,14 @@ class BlockedMapsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = Backbone.class, names = {"VGG16", "RESNET50"})
+    @EnumSource(value = Backbone.class, names = {"VGG16", "VGG19"})
     void aTrainingStepIsThatOfPlainMaps(Backbone backbone) throws IOException {
         List<float[]> plain = step(backbone, false);
         List<float[]> blocked = step(backbone, true);
         assertEquals(plain.size(), blocked.size());
         assertTrue(distance(plain.get(0), blocked.get(0)) < 1e-4, "features " + distance(plain.get(0), blocked.get(0)));
-        // the gradient of a bias before a batch normalisation is 0 but for rounding
-        double longest = plain.stream().mapToDouble(BlockedMapsTest::norm).max().orElseThrow();
         for (int i = 1; i < plain.size(); i++) {
-            if (norm(plain.get(i)) > 1e-5 * longest) {
-                // where rounding carries a value across the kink of a ReLU, its gradient jumps
-                assertTrue(distance(plain.get(i), blocked.get(i)) < 0.05, i + ": " + distance(plain.get(i), blocked.get(i)));
-            }
+            assertTrue(distance(plain.get(i), blocked.get(i)) < 1e-3, i + ": " + distance(plain.get(i), blocked.get(i)));
         }
     }
 
@@ -123,7 +112,8 @@ class BlockedMapsTest {
         try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
             NDArray x = manager.zeros(new Shape(1, 3, 64, 64));
             assertTrue(BlockedMaps.suit(Backbone.VGG16.classifier(), x));
-            assertTrue(BlockedMaps.suit(Backbone.RESNET101.classifier(), x));
+            assertTrue(BlockedMaps.suit(Backbone.VGG19.classifier(), x));
+            assertFalse(BlockedMaps.suit(Backbone.RESNET50.classifier(), x));
             assertFalse(BlockedMaps.suit(Backbone.EFFICIENTNET_B7.classifier(), x));
             assertFalse(BlockedMaps.suit(Backbone.VGG16.classifier(), x.toType(DataType.FLOAT64, false)));
             assertFalse(BlockedMaps.suit(
@@ -131,12 +121,12 @@ class BlockedMapsTest {
         }
     }
 
-    /** From conv1 on, which blocked maps know, and in the middle, where they have no backward pass. */
+    /** From the first stage on, and in the middle. */
     @ParameterizedTest
     @EnumSource(Frozen.class)
     void trainsWithFrozenStages(Frozen frozen) throws IOException {
         try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
-            KerasNetwork network = network(Backbone.RESNET50, manager);
+            KerasNetwork network = network(Backbone.VGG16, manager);
             network.backboneLayers().stream().filter(layer -> layer.stage().equals(frozen.name()))
                     .forEach(layer -> layer.block().freezeParameters(true));
             List<Parameter> trained = trainable(network);
@@ -150,5 +140,5 @@ class BlockedMapsTest {
         }
     }
 
-    private enum Frozen { conv1, conv3 }
+    private enum Frozen { block1, block3 }
 }
