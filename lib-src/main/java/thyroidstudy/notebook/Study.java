@@ -290,7 +290,8 @@ public final class Study {
         if (profile.initialisation() == Initialisation.LEARNABLE) {
             said.add("The networks start without ImageNet weights, so this is not the study's transfer learning.");
         }
-        if (profile.epochs() < TrainingSettings.study(Backbone.VGG16).epochs()) {
+        TrainingSettings study = TrainingSettings.study(Backbone.VGG16);
+        if (profile.epochs() < study.epochs() || profile.imageSize() < study.imageSize()) {
             said.add("Few and small images, " + profile.epochs() + " epochs: enough to learn something, not enough to rank networks.");
         }
         return String.join("\n", said);
