@@ -154,12 +154,47 @@ public final class Comparison {
                 StringColumn.create("p (McNemar, Holm)"));
         for (int i = 0; i < names.size(); i++) {
             DeLong.Difference d = differences.get(i);
-            double half = 1.959963984540054 * d.standardError();
-            add(table, names.get(i), String.format(Locale.ROOT, "%+.3f", d.value()),
-                    String.format(Locale.ROOT, "%+.3f to %+.3f", d.value() - half, d.value() + half), three(ofAreas[i]),
+            add(table, names.get(i), signed(d.value()), signed(d.interval(LEVEL)), three(ofAreas[i]),
                     whole(answers.get(i).onlyFirst()), whole(answers.get(i).onlySecond()), three(ofAnswers[i]));
         }
         return table;
+    }
+
+    /**
+     * What the study's rule kept, the epoch of the best validation accuracy, beside what the last epoch says of the same images:
+     * areas with DeLong's interval of their difference, and at threshold 0.5 the mean of sensitivity and specificity.
+     *
+     * @param kept predictions of the epoch that was kept
+     * @param last predictions of the last epoch, in the same order
+     * @throws IllegalArgumentException if the two are not of the same networks and images
+     */
+    public static Table keptAndLast(Predictions kept, Predictions last) {
+        Table table = Table.create("The epoch that was kept, and the last", StringColumn.create("trained -> tested"),
+                StringColumn.create("network"), StringColumn.create("AUC, kept"), StringColumn.create("AUC, last"),
+                StringColumn.create("last less kept"), StringColumn.create("95 % interval"),
+                StringColumn.create("balanced accuracy, kept"), StringColumn.create("balanced accuracy, last"));
+        for (String combination : kept.combinations()) {
+            Predictions of = kept.where(p -> p.combination().equals(combination));
+            for (String model : of.models()) {
+                Predictions before = of.ofModel(model);
+                Predictions after = last.where(p -> p.combination().equals(combination)).ofModel(model);
+                if (!images(before).equals(images(after))) {
+                    throw new IllegalArgumentException("The last epoch of " + model + ", " + combination
+                            + ", was not asked about the same images as the one that was kept");
+                }
+                DeLong areas = DeLong.of(before.is(Label.CANCER),
+                        List.of(after.probabilities(Label.CANCER), before.probabilities(Label.CANCER)));
+                DeLong.Difference d = areas.difference(0, 1);
+                add(table, combination, model, three(areas.auc()[1]), three(areas.auc()[0]), signed(d.value()),
+                        signed(d.interval(LEVEL)), three(ConfusionMatrix.of(before, 0.5).balancedAccuracy()),
+                        three(ConfusionMatrix.of(after, 0.5).balancedAccuracy()));
+            }
+        }
+        return table;
+    }
+
+    private static List<String> images(Predictions predictions) {
+        return predictions.rows().stream().map(ImagePrediction::image).toList();
     }
 
     private static boolean[] correct(Predictions predictions) {
@@ -211,6 +246,14 @@ public final class Comparison {
 
     private static String three(double x) {
         return Double.isNaN(x) ? "-" : String.format(Locale.ROOT, "%.3f", x);
+    }
+
+    private static String signed(double x) {
+        return Double.isNaN(x) ? "-" : String.format(Locale.ROOT, "%+.3f", x);
+    }
+
+    private static String signed(Interval interval) {
+        return signed(interval.low()) + " to " + signed(interval.high());
     }
 
     /** The scores of several networks for the same images, one array a network, in the order of {@code models}. */

@@ -21,7 +21,14 @@ public record DeLong(double[] auc, double[][] covariance) {
     private static final NormalDistribution NORMAL = new NormalDistribution(null, 0, 1);
 
     /** Difference of two areas with its two-sided test. */
-    public record Difference(double value, double standardError, double z, double pValue) {}
+    public record Difference(double value, double standardError, double z, double pValue) {
+
+        /** Normal confidence interval; level such as 0.95. */
+        public Interval interval(double level) {
+            double half = quantile(level) * standardError;
+            return new Interval(value, value - half, value + half, level);
+        }
+    }
 
     /** @param scores one array per classifier, all over the same examples */
     public static DeLong of(boolean[] positive, List<double[]> scores) {
@@ -65,8 +72,12 @@ public record DeLong(double[] auc, double[][] covariance) {
 
     /** Normal confidence interval of one area, cut to 0..1; level such as 0.95. */
     public Interval interval(int classifier, double level) {
-        double half = NORMAL.inverseCumulativeProbability(0.5 + level / 2) * Math.sqrt(covariance[classifier][classifier]);
+        double half = quantile(level) * Math.sqrt(covariance[classifier][classifier]);
         return new Interval(auc[classifier], Math.max(0, auc[classifier] - half), Math.min(1, auc[classifier] + half), level);
+    }
+
+    private static double quantile(double level) {
+        return NORMAL.inverseCumulativeProbability(0.5 + level / 2);
     }
 
     /** Paired test of equal areas; equal scores give difference 0 and p 1. */

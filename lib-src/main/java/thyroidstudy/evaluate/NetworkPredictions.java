@@ -8,6 +8,7 @@ import ai.djl.util.Progress;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import thyroidstudy.backbone.KerasNetwork;
 import thyroidstudy.data.ImageRecord;
 import thyroidstudy.data.StudyData;
@@ -24,7 +25,8 @@ public final class NetworkPredictions {
      *
      * @param images   labelled, of one variant
      * @param progress may be null
-     * @throws IOException if the run's weights or an image cannot be read
+     * @throws CancellationException when the thread is interrupted, within one batch
+     * @throws IOException           if the run's weights or an image cannot be read
      */
     public static Predictions of(TrainedRun run, StudyData images, Progress progress) throws IOException {
         if (progress != null) {
@@ -35,10 +37,14 @@ public final class NetworkPredictions {
         }
     }
 
-    private static Predictions of(TrainedRun run, KerasNetwork network, StudyData images, NDManager manager, Progress progress)
+    /** As above from any weights of the run's network. */
+    static Predictions of(TrainedRun run, KerasNetwork network, StudyData images, NDManager manager, Progress progress)
             throws IOException {
         List<ImagePrediction> rows = new ArrayList<>();
         PreparedImages.forEach(run.settings(), images, manager, progress, (batch, records, scope) -> {
+            if (Thread.currentThread().isInterrupted()) {
+                throw new CancellationException("Predicting was interrupted; run it again");
+            }
             float[] probabilities = probabilities(network, batch, scope);
             for (int i = 0; i < records.size(); i++) {
                 rows.add(row(run, records.get(i), probabilities[2 * i], probabilities[2 * i + 1]));

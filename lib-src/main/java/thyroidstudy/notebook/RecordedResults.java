@@ -12,14 +12,16 @@ import thyroidstudy.evaluate.Predictions;
 import thyroidstudy.train.TrainedRun;
 
 /**
- * Results of a run that takes longer than a lesson, kept in the repository under {@code notebooks/results/}: predictions per image, the tables that follow from them, and
- * of each training its settings ({@code run.json}) and its log ({@code log.csv}). Neither images nor weights are kept.
+ * Results of a run that takes longer than a lesson, kept in the repository under {@code notebooks/results/}: predictions per image of
+ * the epochs that were kept and of the last ones, the tables that follow from them, and of each training its settings
+ * ({@code run.json}) and its log ({@code log.csv}). Neither images nor weights are kept.
  *
  * @param folder where they are
  */
 public record RecordedResults(Path folder) {
 
     static final String PREDICTIONS = "predictions.csv";
+    static final String LAST_EPOCH = "last-epoch.csv";
 
     /**
      * Keeps the results of the study that the environment variables name; called by {@code environment/run --keep NAME}.
@@ -45,6 +47,7 @@ public record RecordedResults(Path folder) {
             }
         }
         study.predictions().write(folder.resolve(PREDICTIONS));
+        study.lastEpochPredictions().write(folder.resolve(LAST_EPOCH));
         RecordedTables.record(folder);
     }
 
@@ -59,6 +62,15 @@ public record RecordedResults(Path folder) {
      */
     public Predictions predictions() throws IOException {
         return Predictions.read(folder.resolve(PREDICTIONS));
+    }
+
+    /**
+     * What every network said after its last epoch, whether the study's rule kept it or not.
+     *
+     * @throws IOException if there is nothing under this name
+     */
+    public Predictions lastEpochPredictions() throws IOException {
+        return Predictions.read(folder.resolve(LAST_EPOCH));
     }
 
     /**

@@ -30,6 +30,7 @@ import thyroidstudy.data.Splits;
 import thyroidstudy.data.StudyData;
 import thyroidstudy.data.Variant;
 import thyroidstudy.data.phantom.Phantoms;
+import thyroidstudy.evaluate.LastEpochPredictions;
 import thyroidstudy.evaluate.NetworkPredictions;
 import thyroidstudy.evaluate.Predictions;
 import thyroidstudy.train.TrainedRun;
@@ -48,6 +49,7 @@ public final class Study {
     public static final String PHANTOMS = "phantoms";
 
     private static final long SPLIT_SEED = 1;
+    private static final List<Variant> TRAINED = List.of(Variant.UNCROPPED, Variant.CROPPED);
 
     private final Profile profile;
     private final Path data;
@@ -187,10 +189,25 @@ public final class Study {
     public List<TrainedRun> trainAll(Variant variant) throws IOException {
         StudyData images = images(variant);
         List<TrainedRun> runs = new ArrayList<>();
+        List<StudyData> tests = new ArrayList<>();
+        for (Variant tested : tested(variant)) {
+            tests.add(test(tested));
+        }
         for (Backbone backbone : profile.backbones()) {
-            runs.add(Training.run(training(backbone), images, runFolder(backbone, variant), new TrainingView()));
+            Path folder = runFolder(backbone, variant);
+            runs.add(Training.run(training(backbone), images, folder,
+                    new LastEpochPredictions(folder, tests, new TrainingView())));
         }
         return runs;
+    }
+
+    /** What networks that were trained on a variant are tested on: the study's three combinations. */
+    private static List<Variant> tested(Variant trained) {
+        return trained == Variant.CROPPED ? List.of(Variant.CROPPED, Variant.UNCROPPED) : List.of(Variant.UNCROPPED);
+    }
+
+    private StudyData test(Variant variant) throws IOException {
+        return images(variant).labelled().where(Split.TEST);
     }
 
     /** One folder for each network, variant and settings: a changed setting starts a new run and leaves the old one. */
@@ -223,18 +240,44 @@ public final class Study {
      * a CSV file and made anew only when a network or the images changed.
      */
     public Predictions predictions() throws IOException {
-        List<ImagePredictionsOf> combinations = new ArrayList<>();
-        for (Backbone backbone : profile.backbones()) {
-            combinations.add(new ImagePredictionsOf(backbone, Variant.UNCROPPED, Variant.UNCROPPED));
-            combinations.add(new ImagePredictionsOf(backbone, Variant.CROPPED, Variant.CROPPED));
-            combinations.add(new ImagePredictionsOf(backbone, Variant.CROPPED, Variant.UNCROPPED));
-        }
         Predictions all = Predictions.of(List.of());
-        for (ImagePredictionsOf c : combinations) {
-            all = all.and(c.of(this));
+        for (Backbone backbone : profile.backbones()) {
+            for (Variant trained : TRAINED) {
+                for (Variant tested : tested(trained)) {
+                    all = all.and(predictions(run(backbone, trained), tested));
+                }
+            }
         }
         all.write(predictionsFile());
         return all;
+    }
+
+    /**
+     * The same of every network's last epoch, whether the study's rule kept it or not.
+     *
+     * @throws IOException if a network is not trained, or was trained without keeping them; says what to do
+     */
+    public Predictions lastEpochPredictions() throws IOException {
+        Predictions all = Predictions.of(List.of());
+        for (Backbone backbone : profile.backbones()) {
+            for (Variant trained : TRAINED) {
+                all = all.and(LastEpochPredictions.read(run(backbone, trained)));
+            }
+        }
+        return all;
+    }
+
+    private Predictions predictions(TrainedRun run, Variant tested) throws IOException {
+        StudyData test = test(tested);
+        Path kept = workFolder().resolve("predictions").resolve(run.name() + "-"
+                + run.best().replaceAll("\\.params$", "") + "-on-" + tested + "-" + test.fingerprint() + ".csv");
+        if (Files.exists(kept)) {
+            return Predictions.read(kept);
+        }
+        Predictions made = NetworkPredictions.of(run, test, progress("Predictions"));
+        Files.createDirectories(kept.getParent());
+        made.write(kept);
+        return made;
     }
 
     /** Where {@link #predictions()} are kept, for a spreadsheet. */
@@ -258,23 +301,6 @@ public final class Study {
     /** Where {@code environment/audit} keeps the trials of an audit, for instance leakage or, of real images, leakage-ddti. */
     public Path auditFile(String audit) {
         return home.resolve("notebooks/results/audit").resolve(audit + ".csv");
-    }
-
-    private record ImagePredictionsOf(Backbone backbone, Variant trained, Variant tested) {
-
-        Predictions of(Study study) throws IOException {
-            TrainedRun run = study.run(backbone, trained);
-            StudyData test = study.images(tested).labelled().where(Split.TEST);
-            Path kept = study.workFolder().resolve("predictions").resolve(run.name() + "-"
-                    + run.best().replaceAll("\\.params$", "") + "-on-" + tested + "-" + test.fingerprint() + ".csv");
-            if (Files.exists(kept)) {
-                return Predictions.read(kept);
-            }
-            Predictions made = NetworkPredictions.of(run, test, study.progress("Predictions"));
-            Files.createDirectories(kept.getParent());
-            made.write(kept);
-            return made;
-        }
     }
 
     /**

@@ -1,6 +1,7 @@
 package thyroidstudy.evaluate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import tech.tablesaw.api.Row;
 import tech.tablesaw.api.Table;
+import thyroidstudy.data.Label;
 import thyroidstudy.data.Variant;
 
 class VerdictsTest {
@@ -75,6 +77,25 @@ class VerdictsTest {
     }
 
     @Test
+    void theEpochThatWasKeptStandsBesideTheLast() {
+        Predictions kept = Answers.of("VGG16", Variant.CROPPED, Variant.CROPPED, 0, 5);
+        Predictions last = Answers.of("VGG16", Variant.CROPPED, Variant.CROPPED, 4, 6);
+        Table table = Comparison.keptAndLast(kept, last);
+        double before = RocCurve.of("kept", kept.is(Label.CANCER), kept.probabilities(Label.CANCER)).auc();
+        double after = RocCurve.of("last", last.is(Label.CANCER), last.probabilities(Label.CANCER)).auc();
+        assertEquals(1, table.rowCount());
+        assertEquals(before, Double.parseDouble(table.stringColumn(2).get(0)), 6e-4);
+        assertEquals(after, Double.parseDouble(table.stringColumn(3).get(0)), 6e-4);
+        assertEquals(after - before, Double.parseDouble(table.stringColumn(4).get(0)), 6e-4);
+        double low = Double.parseDouble(table.stringColumn(5).get(0).split(" to ")[0]);
+        assertTrue(low > 0 && low < after - before, table.toString());
+        assertTrue(Double.parseDouble(table.stringColumn(7).get(0)) > Double.parseDouble(table.stringColumn(6).get(0)));
+        Predictions fewer = last.where(p -> !p.image().equals("3.jpg"));
+        String said = assertThrows(IllegalArgumentException.class, () -> Comparison.keptAndLast(kept, fewer)).getMessage();
+        assertTrue(said.contains("VGG16"), said);
+    }
+
+    @Test
     void pairsAreTestedBothWaysAndCorrected() {
         Predictions three = Answers.of("VGG16", Variant.CROPPED, Variant.CROPPED, 4, 5)
                 .and(Answers.of("VGG19", Variant.CROPPED, Variant.CROPPED, 0, 6))
@@ -82,7 +103,7 @@ class VerdictsTest {
         Table pairs = Comparison.pairs(three);
         assertEquals(List.of("VGG16 - VGG19", "VGG16 - ResNet50", "VGG19 - ResNet50"), pairs.stringColumn(0).asList());
         List<double[]> scores = Comparison.scores(three, three.models());
-        double first = DeLong.of(three.ofModel("VGG16").is(thyroidstudy.data.Label.CANCER), scores).difference(0, 1).pValue();
+        double first = DeLong.of(three.ofModel("VGG16").is(Label.CANCER), scores).difference(0, 1).pValue();
         assertTrue(first < 1e-6);
         assertEquals("0.000", pairs.stringColumn(3).get(0));
         assertTrue(Double.parseDouble(pairs.stringColumn(3).get(2)) > 0.05);

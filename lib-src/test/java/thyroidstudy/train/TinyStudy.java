@@ -25,12 +25,12 @@ import thyroidstudy.data.StudyData;
 import thyroidstudy.data.Variant;
 
 /** A training of seconds: dark and bright speckle. */
-final class TinyStudy {
+public final class TinyStudy {
 
     private TinyStudy() {}
 
     /** A ResNet50, or with {@link #runSmall} a small relative, on 32 pixels; three steps of eight images an epoch on {@link #images} of 30. */
-    static TrainingSettings settings() {
+    public static TrainingSettings settings() {
         return TrainingSettings.study(Backbone.RESNET50)
                 .withInitialisation(Initialisation.LEARNABLE)
                 .withSize(32, 8, 3)
@@ -48,7 +48,7 @@ final class TinyStudy {
     }
 
     /** Trains the small relative of the backbone that the settings name. */
-    static TrainedRun runSmall(TrainingSettings settings, StudyData images, Path folder, TrainingProgress progress)
+    public static TrainedRun runSmall(TrainingSettings settings, StudyData images, Path folder, TrainingProgress progress)
             throws IOException {
         return runSmall(settings, images, folder, progress, Training.device());
     }
@@ -61,7 +61,7 @@ final class TinyStudy {
     }
 
     /** Every second image is a cancer, and brighter. */
-    static StudyData images(Path folder, int count) throws IOException {
+    public static StudyData images(Path folder, int count) throws IOException {
         List<ImageRecord> records = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             Label label = Label.values()[i % 2];
