@@ -63,12 +63,12 @@ public record Profile(
     }
 
     /**
-     * An evening on two cores: the quick profile's rates, pictures of sixteen times the area, as many epochs as the study. Two
+     * An evening on two cores: the quick profile's rates, pictures of eleven times the area, as many epochs as the study. Two
      * fifths of the patients are for testing, since data that fits into an evening has few of the rarer class.
      */
     public static Profile evening() {
         return new Profile("evening", PhantomSettings.quick(), List.of(Backbone.values()), Initialisation.LEARNABLE,
-                192, 16, 15, quickRates(), Augmentation.none(), 0.4, 0.2, 4);
+                160, 16, 15, quickRates(), Augmentation.none(), 0.4, 0.2, 4);
     }
 
     /** The study's own sizes and ImageNet weights: a matter of hours on a graphics card, of days without. */
