@@ -11,6 +11,7 @@ import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.LongColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
+import tech.tablesaw.columns.numbers.NumberColumnFormatter;
 
 /** The five networks of the study. */
 public enum Backbone {
@@ -77,15 +78,17 @@ public enum Backbone {
 
     /** The five: layers with weights, and weights without the head as Keras counts them. Builds each network once. */
     public static Table table() {
+        LongColumn weights = LongColumn.create("weights");
+        weights.setPrintFormatter(NumberColumnFormatter.intsWithGrouping());
         Table table = Table.create("The five networks", StringColumn.create("network"),
-                IntColumn.create("layers with weights"), LongColumn.create("weights"));
+                IntColumn.create("layers with weights"), weights);
         for (Backbone backbone : values()) {
             try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
                 KerasNetwork network = backbone.classifier();
                 network.initialize(manager, DataType.FLOAT32, new Shape(1, 3, 64, 64));
                 table.stringColumn(0).append(backbone.studyName);
                 table.intColumn(1).append(network.backboneLayers().size());
-                ((LongColumn) table.column(2)).append(network.backboneParameterCount());
+                weights.append(network.backboneParameterCount());
             }
         }
         return table;
