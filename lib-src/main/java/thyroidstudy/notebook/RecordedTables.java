@@ -91,11 +91,13 @@ public final class RecordedTables {
     }
 
     private static Map<String, Table> tables(Path run) throws IOException {
-        Predictions all = new RecordedResults(run).predictions();
+        RecordedResults results = new RecordedResults(run);
+        Predictions all = results.predictions();
         Map<String, Table> tables = new LinkedHashMap<>();
         tables.put("areas", Comparison.areas(PublishedStudy.load(), all));
         tables.put("at-one-half", Comparison.atOneHalf(all));
         tables.put("thresholds", Comparison.thresholds(all));
+        tables.put("kept-and-last", Comparison.keptAndLast(all, results.lastEpochPredictions()));
         tables.put("verdicts", Verdicts.of(all, SEED));
         for (String combination : all.combinations()) {
             Predictions of = all.where(p -> p.combination().equals(combination));

@@ -42,14 +42,15 @@ class RecordedTablesTest {
         Predictions answers = Answers.of("VGG16", Variant.CROPPED, Variant.CROPPED, 1, 5)
                 .and(Answers.of("ResNet50", Variant.CROPPED, Variant.CROPPED, 2, 6));
         answers.write(run.resolve("predictions.csv"));
+        answers.write(run.resolve("last-epoch.csv"));
         assertTrue(RecordedTables.differences(run).get(0).contains("never recorded"));
         RecordedTables.record(run);
         assertEquals(List.of(), RecordedTables.differences(run));
         ImagePrediction first = answers.rows().get(0);
         double changed = first.pCancer() > 0.5 ? 0.001 : 0.999;
-        Predictions other = answers.where(p -> p != first).and(Predictions.of(List.of(new ImagePrediction(first.image(),
-                first.patient(), first.label(), 1 - changed, changed, first.model(), first.trainVariant(), first.testVariant(),
-                first.runId()))));
+        ImagePrediction flipped = new ImagePrediction(first.image(), first.patient(), first.label(), 1 - changed, changed,
+                first.model(), first.trainVariant(), first.testVariant(), first.runId());
+        Predictions other = Predictions.of(answers.rows().stream().map(p -> p == first ? flipped : p).toList());
         Files.delete(run.resolve("predictions.csv"));
         other.write(run.resolve("predictions.csv"));
         String said = RecordedTables.differences(run).get(0);
