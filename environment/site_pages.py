@@ -111,9 +111,12 @@ def source_line(choice: dict, place: int, notebook) -> str:
 
 def caution(choice: dict, notebooks: dict) -> nbformat.NotebookNode:
     """What must be read before a number, set apart; empty where a notebook has nothing to warn of."""
-    lines = words_of(cell_of(choice, notebooks)[1]).splitlines()
-    lead = [choice["lead"]] if lines and "lead" in choice else []
-    return v4.new_markdown_cell("\n".join(f"> {line}\n>" for line in lead + lines))
+    cell = cell_of(choice, notebooks)[1]
+    words = words_of(cell)
+    # a line of prose is only a part of its paragraph, a line of output says something of its own
+    paragraphs = words.split("\n\n") if cell.cell_type == "markdown" else words.splitlines()
+    lead = [choice["lead"]] if paragraphs and "lead" in choice else []
+    return v4.new_markdown_cell("\n>\n".join("> " + paragraph.replace("\n", "\n> ") for paragraph in lead + paragraphs))
 
 
 def finding_cells(finding: dict, notebooks: dict) -> list:

@@ -116,6 +116,8 @@ def test_caveats_stand_beside_the_numbers(soups):
     said = [quote.get_text() for quote in soups["index.html"].find_all("blockquote")]
     assert sum("say nothing about patients" in one and "without ImageNet weights" in one for one in said) == 3
     assert any("not biopsies" in one for one in said)
+    prose = next(quote for quote in soups["index.html"].find_all("blockquote") if "not biopsies" in quote.get_text())
+    assert len(prose.find_all("p")) == 1
 
 
 def choosing(monkeypatch, tmp_path, **changes):
