@@ -11,6 +11,7 @@ import tempfile
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
+from textwrap import indent
 from urllib.parse import quote, unquote, urlsplit
 
 import nbformat
@@ -79,10 +80,11 @@ def cell_of(choice: dict, notebooks: dict) -> tuple[int, nbformat.NotebookNode]:
 
 
 def words_of(cell) -> str:
-    """What a cell says in words: its prose without headings, or its textual output."""
+    """What a cell says in words, as Markdown: its prose without headings, or its textual output, each line a paragraph."""
     if cell.cell_type == "markdown":
         return HEADING.sub("", cell.source).strip()
-    return "\n\n".join(output.get("text") or output.data.get("text/plain", "") for output in cell.outputs).strip()
+    outputs = "\n".join(output.get("text") or output.data.get("text/plain", "") for output in cell.outputs)
+    return "\n\n".join(outputs.strip().splitlines())
 
 
 def tally(cell) -> Counter:
@@ -111,12 +113,10 @@ def source_line(choice: dict, place: int, notebook) -> str:
 
 def caution(choice: dict, notebooks: dict) -> nbformat.NotebookNode:
     """What must be read before a number, set apart; empty where a notebook has nothing to warn of."""
-    cell = cell_of(choice, notebooks)[1]
-    words = words_of(cell)
-    # a line of prose is only a part of its paragraph, a line of output says something of its own
-    paragraphs = words.split("\n\n") if cell.cell_type == "markdown" else words.splitlines()
-    lead = [choice["lead"]] if paragraphs and "lead" in choice else []
-    return v4.new_markdown_cell("\n>\n".join("> " + paragraph.replace("\n", "\n> ") for paragraph in lead + paragraphs))
+    words = words_of(cell_of(choice, notebooks)[1])
+    if words and "lead" in choice:
+        words = f"{choice['lead']}\n\n{words}"
+    return v4.new_markdown_cell(indent(words, "> ", lambda line: True))
 
 
 def finding_cells(finding: dict, notebooks: dict) -> list:
