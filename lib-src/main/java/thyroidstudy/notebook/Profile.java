@@ -63,12 +63,13 @@ public record Profile(
     }
 
     /**
-     * An evening on two cores: the quick profile's rates, pictures of eleven times the area, as many epochs as the study. Two
-     * fifths of the patients are for testing, since data that fits into an evening has few of the rarer class.
+     * A long evening on two cores: the study's own size of picture and number of epochs, the quick profile's rates. Two fifths
+     * of the patients are for testing, since data that fits into an evening has few of the rarer class.
      */
     public static Profile evening() {
+        TrainingSettings study = TrainingSettings.study(Backbone.VGG16);
         return new Profile("evening", PhantomSettings.quick(), List.of(Backbone.values()), Initialisation.LEARNABLE,
-                160, 16, 15, quickRates(), Augmentation.none(), 0.4, 0.2, 4);
+                study.imageSize(), 16, study.epochs(), quickRates(), Augmentation.none(), 0.4, 0.2, 4);
     }
 
     /** The study's own sizes and ImageNet weights: a matter of hours on a graphics card, of days without. */

@@ -55,7 +55,9 @@ class StudyTest {
     void whatIsNotTheStudyIsSaid() {
         assertTrue(Study.open("quick", "phantoms").caveat().contains("synthetic"));
         assertTrue(Study.open("quick", "phantoms").caveat().contains("without ImageNet weights"));
-        assertTrue(Study.open("evening", "phantoms").caveat().contains("small images"));
+        assertTrue(Study.open("quick", "phantoms").caveat().contains("small images"));
+        assertTrue(Study.open("evening", "phantoms").caveat().contains("without ImageNet weights"));
+        assertFalse(Study.open("evening", "phantoms").caveat().contains("small images"));
         assertFalse(Study.open("full", "phantoms").caveat().contains("without ImageNet weights"));
         assertFalse(Study.open("full", "phantoms").caveat().contains("small images"));
         assertEquals(Augmentation.none(), Profile.evening().training(Backbone.VGG16).augmentation());
