@@ -9,7 +9,7 @@ The deck is declared in slides.json: sections of slides. A slide has a title, mo
   caption          words for a table instead of its own
   upper            of a picture only so much from its top, 0.4 for two rows of five
   points           a few short lines
-  caveat           true: the sentence with which the notebooks limit their own results; or a sentence of one's own
+  caveat           the name of one of the deck's caveats: a sentence, or the cell in which the notebooks limit their own results
   notes            words of text cells that the speaker's notes are taken from, if not from around the shown cells
 
 Nothing that was measured is written in the declaration: numbers come from the outputs. The speaker's notes are the text
@@ -98,11 +98,19 @@ class Deck:
         return self.notebooks[name]
 
     @cached_property
-    def caveat(self) -> str:
-        """The first of the sentences in which the notebooks limit their results; empty where they see no reason to."""
-        where = self.declaration["limits"]
+    def caveats(self) -> dict[str, str]:
+        """The deck's caveats by name; of a cell its first line, which is empty where the notebooks see no reason to limit their results."""
+        return {"": "", **{name: said if isinstance(said, str) else self.first_line(said)
+                           for name, said in self.declaration["caveats"].items()}}
+
+    def first_line(self, where: dict) -> str:
         notebook = self.notebook(where["notebook"])
         return notebook.output(notebook.position(where["cell"]))["data"]["text/plain"].partition("\n")[0]
+
+    def caveat(self, name: str) -> str:
+        if name not in self.caveats:
+            raise DeckError(f'there is no caveat "{name}" but {", ".join(self.declaration["caveats"])}: correct environment/{DECK.name}')
+        return self.caveats[name]
 
     def slides(self) -> list[dict]:
         return [self.slide(slide, section["title"]) for section in self.declaration["sections"] for slide in section["slides"]]
@@ -122,7 +130,7 @@ class Deck:
                 "code": [self.highlighted(notebook.cells[at].source)
                          for notebook, at in cells if notebook.cells[at].cell_type == "code"],
                 "notes": html_of_markdown("\n\n".join(dict.fromkeys(notes))),
-                "caveat": self.caveat if slide.get("caveat") is True else slide.get("caveat", ""),
+                "caveat": self.caveat(slide.get("caveat", "")),
             }
         except DeckError as wrong:
             raise DeckError(f'Slide "{slide["title"]}": {wrong}') from None

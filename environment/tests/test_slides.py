@@ -200,6 +200,7 @@ def one_slide(**slide):
     ({"notebook": "01-explore", "cell": "import java.util"}, "has no output"),
     ({"notebook": "03-train", "cell": "Backbone.table()", "columns": ["colour"]}, "has no column colour but network"),
     ({"notebook": "03-train", "cell": "recipe.beside(", "rows": ["colour"]}, "has no row with"),
+    ({"notebook": "03-train", "cell": "Backbone.table()", "caveat": "dreams"}, 'there is no caveat "dreams" but this run, DDTI'),
 ])
 def test_a_wrong_slide_is_named(slide, said):
     with pytest.raises(slides.DeckError) as wrong:
