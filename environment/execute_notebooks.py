@@ -1,10 +1,12 @@
-"""Executes notebooks in order, one progress line each, and keeps each executed notebook beside its HTML page."""
+"""Executes notebooks in order, one line each, and keeps each executed notebook beside its HTML page. While one runs, a line says
+where it is, a training for instance with its epoch, loss and time left."""
 import argparse
 import asyncio
 import atexit
 import errno
 import os
 import re
+import shutil
 import signal
 import sys
 import time
@@ -20,6 +22,7 @@ from nbclient.exceptions import CellExecutionError, DeadKernelError
 from html_pages import write_html
 
 INTERRUPTED = 130  # the exit status by which a shell knows Ctrl-C
+SECONDS_BETWEEN_LINES = 60  # where they pile up
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -38,7 +41,31 @@ class Outcome:
 def in_place(text: str) -> None:
     """Shows a passing state on a terminal; says nothing where lines cannot be overwritten."""
     if sys.stdout.isatty():
-        print("\r\x1b[K" + text, end="", flush=True)
+        # a longer line would go on in the next one, which is never overwritten
+        print("\r\x1b[K" + text[:shutil.get_terminal_size().columns - 1], end="", flush=True)
+
+
+class Watched(NotebookClient):
+    """Says on the terminal what a cell says of its own progress, now and then where lines cannot be overwritten."""
+
+    def __init__(self, heading: str, notebook, **options):
+        super().__init__(notebook, **options)
+        self.heading = heading
+        self.said_last = time.monotonic()
+
+    def process_message(self, msg, cell, cell_index):
+        content = msg["content"]
+        # only what is going to change has a handle to change it by
+        if msg["msg_type"] in ("display_data", "update_display_data") and (content.get("transient") or {}).get("display_id"):
+            self.tell(content["data"].get("text/plain", "").partition("\n")[0])
+        return super().process_message(msg, cell, cell_index)
+
+    def tell(self, progress: str) -> None:
+        line = f"{self.heading:<14} {progress}"
+        in_place(line)
+        if not sys.stdout.isatty() and time.monotonic() - self.said_last >= SECONDS_BETWEEN_LINES:
+            print(line, flush=True)
+            self.said_last = time.monotonic()
 
 
 class CannotWrite(Exception):
@@ -145,7 +172,8 @@ def execute_logged(notebook_file: Path, executed_file: Path, log) -> Outcome:
         if cell_index in code:
             in_place(f"{notebook_file.stem:<14} cell {code.index(cell_index) + 1} of {len(code)} ...")
 
-    client = NotebookClient(
+    client = Watched(
+        notebook_file.stem,
         notebook,
         timeout=None,
         startup_timeout=180,

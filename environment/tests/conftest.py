@@ -14,6 +14,13 @@ NAMES = sorted(path.stem for path in NOTEBOOKS.glob("[0-9]*.ipynb"))
 OUT = NOTEBOOKS / "executed" / "quick-phantoms"
 
 
+def notebook_of(file, *cells):
+    """A notebook of these code cells."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells]), file)
+    return file
+
+
 @pytest.fixture(scope="session")
 def executed():
     """Each notebook once, in order; a later one builds on what an earlier one left."""

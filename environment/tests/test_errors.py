@@ -12,7 +12,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from conftest import ENVIRONMENT, NOTEBOOKS
+from conftest import ENVIRONMENT, NOTEBOOKS, notebook_of
 from execute_notebooks import ANSI, CannotWrite, execute, said_by
 from test_kernel import Notebook
 
@@ -33,12 +33,6 @@ def one_sentence(said, *words):
     assert len(said.splitlines()) == 1, said
     for word in words:
         assert str(word) in said, said
-
-
-def notebook_of(file, *cells):
-    file.parent.mkdir(parents=True, exist_ok=True)
-    nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells]), file)
-    return file
 
 
 def kernelspec(folder, java=None, home=None):

@@ -1,9 +1,14 @@
 """What the java kernel shows, and how it stops."""
 import base64
+import re
+import sys
 import time
 
 import pytest
 from jupyter_client.manager import start_new_kernel
+
+import execute_notebooks
+from conftest import notebook_of
 
 PLOTLY = "application/vnd.plotly.v1+json"
 
@@ -100,6 +105,27 @@ def test_progress_updates_one_display_in_place(notebook):
     assert 2 <= len(kinds) <= 15, "told too rarely or too often"
     assert len({content["transient"]["display_id"] for _, content in messages}) == 1
     assert messages[-1][1]["data"]["text/plain"].startswith("Counting: 20 of 20")
+
+
+@pytest.mark.parametrize("overwrites", [True, False])
+def test_a_terminal_sees_how_far_a_running_cell_is(overwrites, tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: overwrites)
+    monkeypatch.setattr(execute_notebooks, "SECONDS_BETWEEN_LINES", 0)
+    monkeypatch.setenv("COLUMNS", "60")
+    cell = ('var p = new thyroidstudy.notebook.NotebookProgress(""); p.reset("Counting all that there is to be counted here", 10, null);\n'
+            "for (int i = 0; i < 10; i++) { Thread.sleep(100); p.update(i); }\np.end();")
+    outcome = execute_notebooks.execute(notebook_of(tmp_path / "count.ipynb", cell, "1 + 1"), tmp_path / "out" / "count.ipynb")
+    assert outcome.problem == ""
+    lines = re.split(r"\r\x1b\[K|\n", capsys.readouterr().out)
+    counted = [line for line in lines if "Counting all" in line]
+    assert len(counted) > 2 and all(line.startswith("count          Counting all") for line in counted)
+    if overwrites:
+        assert max(map(len, lines)) < 60, "a longer line is not overwritten"
+    else:
+        assert "10 of 10" in counted[-1]
+        monkeypatch.setattr(execute_notebooks, "SECONDS_BETWEEN_LINES", 60)
+        execute_notebooks.execute(tmp_path / "count.ipynb", tmp_path / "out" / "count.ipynb")
+        assert capsys.readouterr().out == "", "work of a few seconds needs no line"
 
 
 def test_settings_need_no_more_than_one_line(notebook):
