@@ -53,9 +53,9 @@ public final class LastEpochPredictions implements TrainingProgress {
     }
 
     @Override
-    public void started(String run, int firstEpoch, int ofEpochs, int steps) {
+    public void started(String run, List<EpochRecord> before, int ofEpochs, int steps) {
         epochs = ofEpochs;
-        view.started(run, firstEpoch, ofEpochs, steps);
+        view.started(run, before, ofEpochs, steps);
     }
 
     @Override

@@ -2,25 +2,34 @@ package thyroidstudy.notebook;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import thyroidstudy.plot.LearningCurves;
+import thyroidstudy.plot.StudyFigure;
 import thyroidstudy.train.EpochRecord;
 import thyroidstudy.train.TrainedRun;
 import thyroidstudy.train.TrainingProgress;
 
 /**
- * A training as it goes on: a bar with loss, accuracy, speed and time left, and under it one row per finished epoch.
+ * A training as it goes on: a bar with loss, accuracy, speed and time left, and under it the curves of the epochs so far and one row
+ * for each. When it is done the rows stay, folded away; the curves of several networks are better seen in one figure.
  *
  * <p>One view may follow several trainings one after the other; each gets its own place in the cell's output.
  */
 public final class TrainingView implements TrainingProgress {
 
     private static final long SHORTEST_INTERVAL_NANOS = Duration.ofMillis(500).toNanos();
+    private static final int CURVES_WIDTH = 400;
+    private static final int CURVES_HEIGHT = 240;
 
     private final FrontEnd frontEnd;
     private final List<EpochRecord> records = new ArrayList<>();
     private String run = "";
     private String handle;
+    /** Drawn once an epoch, shown with every step. */
+    private String curves = "";
     private int firstEpoch;
     private int epochs;
     private int steps;
@@ -36,15 +45,17 @@ public final class TrainingView implements TrainingProgress {
     }
 
     @Override
-    public synchronized void started(String name, int first, int ofEpochs, int stepsPerEpoch) {
+    public synchronized void started(String name, List<EpochRecord> before, int ofEpochs, int stepsPerEpoch) {
         run = name;
-        firstEpoch = first;
+        firstEpoch = before.size() + 1;
         epochs = ofEpochs;
         steps = stepsPerEpoch;
         records.clear();
+        records.addAll(before);
+        drawCurves();
         handle = null;
         began = System.nanoTime();
-        show(done(first, 0), name + ": " + (first > 1 ? "goes on at epoch " + first : "starts"));
+        show(done(firstEpoch, 0), name + ": " + (firstEpoch > 1 ? "goes on at epoch " + firstEpoch : "starts"));
     }
 
     @Override
@@ -69,6 +80,7 @@ public final class TrainingView implements TrainingProgress {
     @Override
     public synchronized void epochDone(EpochRecord epoch) {
         records.add(epoch);
+        drawCurves();
         show(done(epoch.epoch(), steps), words(epoch));
     }
 
@@ -83,6 +95,7 @@ public final class TrainingView implements TrainingProgress {
         double seconds = trained.epochs().stream().mapToDouble(EpochRecord::seconds).sum();
         records.clear();
         records.addAll(trained.epochs());
+        curves = "";
         show(1, String.format(Locale.ROOT,
                 "%s: %d epochs in %s, best after epoch %d: validation accuracy %.4f, loss %.4f",
                 run, trained.epochs().size(), NotebookProgress.time(seconds), best.epoch(), best.validationAccuracy(),
@@ -102,7 +115,7 @@ public final class TrainingView implements TrainingProgress {
 
     private void show(double fraction, String words) {
         lastShown = System.nanoTime();
-        MimeBundle content = MimeBundle.ofText(words).with(MimeBundle.HTML, ProgressLook.bar(fraction, words) + log());
+        MimeBundle content = MimeBundle.ofText(words).with(MimeBundle.HTML, ProgressLook.bar(fraction, words) + curves + log());
         if (handle == null) {
             handle = frontEnd.show(content);
         } else {
@@ -110,11 +123,26 @@ public final class TrainingView implements TrainingProgress {
         }
     }
 
+    /** Not in a terminal; and a curve has at least two points. */
+    private void drawCurves() {
+        curves = "";
+        if (frontEnd.updatesInPlace() && records.size() > 1) {
+            curves = LearningCurves.ofOne(run, records).stream().map(TrainingView::picture).collect(Collectors.joining());
+        }
+    }
+
+    private static String picture(StudyFigure figure) {
+        return String.format(Locale.ROOT, "<img width=\"%d\" height=\"%d\" alt=\"%s\" src=\"data:image/png;base64,%s\">",
+                CURVES_WIDTH, CURVES_HEIGHT, TableHtml.escape(figure.altText()),
+                Base64.getEncoder().encodeToString(figure.png(CURVES_WIDTH, CURVES_HEIGHT)));
+    }
+
     private String log() {
         if (records.isEmpty()) {
             return "";
         }
-        StringBuilder html = new StringBuilder("<details><summary>Epochs</summary><table><thead><tr>");
+        // while a training runs, every update would fold it again
+        StringBuilder html = new StringBuilder(run.isEmpty() ? "<details>" : "<details open>").append("<summary>Epochs</summary><table><thead><tr>");
         for (String name : List.of("Epoch", "Loss", "Accuracy", "Validation loss", "Validation accuracy", "Learning rate",
                 "Seconds", "Images/s")) {
             html.append("<th scope=\"col\">").append(name).append("</th>");

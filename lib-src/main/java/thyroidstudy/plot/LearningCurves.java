@@ -53,6 +53,29 @@ public final class LearningCurves {
                 List.of(line), String.format(Locale.ROOT, "; always the commoner class %.3f", baseline));
     }
 
+    /**
+     * Loss and accuracy of one training so far, of its training images beside its validation images.
+     *
+     * @param run    its name
+     * @param epochs at least one
+     */
+    public static List<StudyFigure> ofOne(String run, List<EpochRecord> epochs) {
+        return List.of(
+                ofOne(run + ": loss", epochs, EpochRecord::loss, EpochRecord::validationLoss),
+                ofOne(run + ": accuracy", epochs, EpochRecord::accuracy, EpochRecord::validationAccuracy));
+    }
+
+    private static StudyFigure ofOne(String title, List<EpochRecord> epochs, ToDoubleFunction<EpochRecord> training,
+            ToDoubleFunction<EpochRecord> validation) {
+        double[] x = epochs.stream().mapToDouble(EpochRecord::epoch).toArray();
+        EpochRecord last = epochs.get(epochs.size() - 1);
+        return new Lines(title)
+                .add("training", Palette.TRAINING, x, epochs.stream().mapToDouble(training).toArray())
+                .add("validation", Palette.VALIDATION, x, epochs.stream().mapToDouble(validation).toArray())
+                .figure(String.format(Locale.ROOT, "%s after epoch %d: training %.3f, validation %.3f", title, last.epoch(),
+                        training.applyAsDouble(last), validation.applyAsDouble(last)), "epoch", "");
+    }
+
     private static StudyFigure of(
             String title, String measure, List<TrainedRun> runs, ToDoubleFunction<EpochRecord> value) {
         return of(title, measure, runs, value, List.of(), "");

@@ -11,6 +11,8 @@ public record Palette(String color, Line.Dash dash) {
 
     public static final Palette BENIGN = new Palette("#0072B2", Line.Dash.SOLID);
     public static final Palette CANCER = new Palette("#D55E00", Line.Dash.DASH);
+    public static final Palette TRAINING = new Palette("#009E73", Line.Dash.SOLID);
+    public static final Palette VALIDATION = new Palette("#CC79A7", Line.Dash.DASH);
     public static final Palette CHANCE = new Palette("#777777", Line.Dash.DOT);
 
     private static final List<String> MODELS = List.of("EfficientNetB7", "VGG16", "VGG19", "ResNet50", "ResNet101");

@@ -28,24 +28,24 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 /** Draws Plotly JSON with XChart: lines, bars and heat maps, the kinds the study uses. Others are refused, not drawn wrongly. */
 final class StaticChart {
 
-    private static final int WIDTH = 760;
-    private static final int HEIGHT = 460;
+    static final int WIDTH = 760;
+    static final int HEIGHT = 460;
     private static final int PANEL_WIDTH = 330;
     private static final int PANEL_HEIGHT = 260;
     private static final int HEADING = 30;
 
     private StaticChart() {}
 
-    static byte[] png(StudyFigure figure) {
+    static byte[] png(StudyFigure figure, int width, int height) {
         JsonNode data = figure.json().path("data");
         if (figure.json().path("layout").has("annotations")) {
             return panels(figure, data);
         }
         String type = data.path(0).path("type").asText("scatter");
         Chart<?, ?> chart = switch (type) {
-            case "scatter" -> lines(figure, data);
-            case "bar" -> bars(figure, data);
-            case "heatmap" -> heatMap(figure, figure.title(), data.path(0), "", WIDTH, HEIGHT);
+            case "scatter" -> lines(figure, data, width, height);
+            case "bar" -> bars(figure, data, width, height);
+            case "heatmap" -> heatMap(figure, figure.title(), data.path(0), "", width, height);
             default -> throw new UnsupportedOperationException("No static form yet for a trace of type " + type);
         };
         style(chart);
@@ -95,11 +95,16 @@ final class StaticChart {
         return png.toByteArray();
     }
 
-    private static XYChart lines(StudyFigure figure, JsonNode data) {
+    private static XYChart lines(StudyFigure figure, JsonNode data, int width, int height) {
         JsonNode layout = figure.json().path("layout");
-        XYChart chart = new XYChartBuilder().width(WIDTH).height(HEIGHT).title(figure.title())
+        XYChart chart = new XYChartBuilder().width(width).height(height).title(figure.title())
                 .xAxisTitle(title(layout.path("xaxis"))).yAxisTitle(title(layout.path("yaxis"))).build();
-        chart.getStyler().setLegendPosition(Styler.LegendPosition.OutsideE);
+        if (width < WIDTH) {
+            // beside the lines it would take a third of a small figure
+            chart.getStyler().setLegendPosition(Styler.LegendPosition.OutsideS).setLegendLayout(Styler.LegendLayout.Horizontal);
+        } else {
+            chart.getStyler().setLegendPosition(Styler.LegendPosition.OutsideE);
+        }
         for (JsonNode trace : data) {
             var series = chart.addSeries(trace.path("name").asText(), values(trace.path("x")), values(trace.path("y")));
             JsonNode line = trace.path("line");
@@ -111,9 +116,9 @@ final class StaticChart {
         return chart;
     }
 
-    private static CategoryChart bars(StudyFigure figure, JsonNode data) {
+    private static CategoryChart bars(StudyFigure figure, JsonNode data, int width, int height) {
         JsonNode layout = figure.json().path("layout");
-        CategoryChart chart = new CategoryChartBuilder().width(WIDTH).height(HEIGHT).title(figure.title())
+        CategoryChart chart = new CategoryChartBuilder().width(width).height(height).title(figure.title())
                 .xAxisTitle(title(layout.path("xaxis"))).yAxisTitle(title(layout.path("yaxis"))).build();
         chart.getStyler().setLegendPosition(Styler.LegendPosition.OutsideE);
         chart.getStyler().setAvailableSpaceFill(0.8);

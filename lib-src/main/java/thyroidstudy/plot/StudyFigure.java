@@ -87,7 +87,17 @@ public record StudyFigure(String title, String altText, ObjectNode json) {
 
     /** The same figure as PNG bytes, drawn without a browser. */
     public byte[] png() {
-        return StaticChart.png(this);
+        return png(StaticChart.WIDTH, StaticChart.HEIGHT);
+    }
+
+    /**
+     * As {@link #png()} in another size; heat maps in several panels keep theirs.
+     *
+     * @param width  in pixels
+     * @param height in pixels
+     */
+    public byte[] png(int width, int height) {
+        return StaticChart.png(this, width, height);
     }
 
     @Override

@@ -226,7 +226,7 @@ public final class Training {
                         state.plateauBest(), state.plateauWait());
                 best = state.best();
             }
-            progress.started(name, log.size() + 1, settings.epochs(), train.steps());
+            progress.started(name, List.copyOf(log), settings.epochs(), train.steps());
             try (Trainer trainer = model.newTrainer(
                     new DefaultTrainingConfig(loss).optOptimizer(sgd).optDevices(new Device[] {device}))) {
                 trainer.initialize(new Shape(1, 3, settings.imageSize(), settings.imageSize()));

@@ -1,5 +1,6 @@
 package thyroidstudy.train;
 
+import java.util.List;
 import thyroidstudy.backbone.KerasNetwork;
 
 /** Told how a training goes on; called from the thread that trains. */
@@ -11,12 +12,12 @@ public interface TrainingProgress {
     /**
      * A run begins, or goes on.
      *
-     * @param run         name of the run
-     * @param firstEpoch  from 1; more than 1 when an interrupted run goes on
-     * @param epochs      in all
-     * @param steps       an epoch
+     * @param run    name of the run
+     * @param before the epochs done before; empty unless an interrupted run goes on
+     * @param epochs in all
+     * @param steps  an epoch
      */
-    default void started(String run, int firstEpoch, int epochs, int steps) {}
+    default void started(String run, List<EpochRecord> before, int epochs, int steps) {}
 
     /** Something that a person should know, such as a damaged checkpoint that is passed over. */
     default void notice(String message) {}

@@ -43,7 +43,7 @@ class LastEpochPredictionsTest {
         }
 
         @Override
-        public void started(String run, int firstEpoch, int epochs, int stepsOfEpoch) {
+        public void started(String run, List<EpochRecord> before, int epochs, int stepsOfEpoch) {
             started = true;
         }
 

@@ -29,15 +29,19 @@ class TrainingViewTest {
     void aTrainingIsOnePlaceThatEndsWithItsBestEpoch() {
         RecordingFrontEnd frontEnd = new RecordingFrontEnd(true);
         TrainingView view = new TrainingView(frontEnd);
-        view.started("VGG16_crop", 1, 2, 100);
+        view.started("VGG16_crop", List.of(), 2, 100);
         for (int step = 1; step <= 100; step++) {
             view.stepDone(1, step, 0.7, 0.5, 50);
         }
         view.epochDone(FIRST);
         assertTrue(html(frontEnd).contains("aria-valuenow=\"50.0\""));
         assertTrue(html(frontEnd).contains("0.6500"), "the epoch's validation loss stands in the table");
+        assertFalse(html(frontEnd).contains("<img"), "one epoch is no curve");
         view.epochDone(SECOND);
+        assertTrue(html(frontEnd).contains("alt=\"VGG16_crop: loss after epoch 2: training 0.500, validation 0.550\""));
+        assertTrue(html(frontEnd).contains("alt=\"VGG16_crop: accuracy after epoch 2: training 0.700, validation 0.800\""));
         view.finished(run());
+        assertFalse(html(frontEnd).contains("<img"), "the curves of all networks follow in one figure");
         assertEquals(1, frontEnd.places.size());
         assertTrue(frontEnd.messages < 10, "a hundred fast steps are not a hundred messages");
         assertTrue(frontEnd.places.get(0).text().contains("best after epoch 2: validation accuracy 0.8000"));
@@ -48,9 +52,25 @@ class TrainingViewTest {
     void aRunThatGoesOnCountsTheEpochsBefore() {
         RecordingFrontEnd frontEnd = new RecordingFrontEnd(true);
         TrainingView view = new TrainingView(frontEnd);
-        view.started("VGG16_crop", 2, 2, 10);
+        view.started("VGG16_crop", List.of(FIRST), 2, 10);
         assertTrue(frontEnd.places.get(0).text().contains("goes on at epoch 2"));
         assertTrue(html(frontEnd).contains("aria-valuenow=\"50.0\""));
+        assertTrue(html(frontEnd).contains("0.6500"), "the epoch before stands in the table");
+        view.epochDone(SECOND);
+        assertTrue(html(frontEnd).contains("<img"), "and in the curves");
+    }
+
+    @Test
+    void inATerminalEveryEpochIsALine() {
+        RecordingFrontEnd terminal = new RecordingFrontEnd(false);
+        TrainingView view = new TrainingView(terminal);
+        view.started("VGG16_crop", List.of(), 2, 100);
+        view.stepDone(1, 1, 0.7, 0.5, 50);
+        view.epochDone(FIRST);
+        view.epochDone(SECOND);
+        view.finished(run());
+        assertEquals(List.of("starts", "epoch 1 of 2 done", "epoch 2 of 2 done", "2 epochs in 10 s"),
+                terminal.places.stream().map(shown -> shown.text().replaceAll("^VGG16_crop: |,.*", "")).toList());
     }
 
     @Test

@@ -126,7 +126,7 @@ class KilledTrainingTest {
             TinyStudy.runSmall(SETTINGS, TinyStudy.images(folder.resolve("images"), 30), folder.resolve(args[1]),
                     new TrainingProgress() {
                         @Override
-                        public void started(String run, int firstEpoch, int epochs, int steps) {
+                        public void started(String run, List<EpochRecord> before, int epochs, int steps) {
                             System.out.println("training");
                             begin[0] = System.nanoTime();
                             if (args.length > 2) {

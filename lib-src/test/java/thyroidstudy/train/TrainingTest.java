@@ -82,8 +82,8 @@ class TrainingTest {
         final List<String> notices = new ArrayList<>();
 
         @Override
-        public void started(String run, int first, int epochs, int steps) {
-            firstEpoch.add(first);
+        public void started(String run, List<EpochRecord> before, int epochs, int steps) {
+            firstEpoch.add(before.size() + 1);
         }
 
         @Override
@@ -152,7 +152,7 @@ class TrainingTest {
     void aFinishedRunIsNotRepeated() throws IOException {
         run(reference.folder(), new TrainingProgress() {
             @Override
-            public void started(String run, int firstEpoch, int epochs, int steps) {
+            public void started(String run, List<EpochRecord> before, int epochs, int steps) {
                 throw new AssertionError("trained again");
             }
         });
@@ -303,7 +303,7 @@ class TrainingTest {
         IOException[] second = new IOException[1];
         assertThrows(CancellationException.class, () -> run(folder, new TrainingProgress() {
             @Override
-            public void started(String run, int firstEpoch, int epochs, int steps) {
+            public void started(String run, List<EpochRecord> before, int epochs, int steps) {
                 second[0] = assertThrows(IOException.class, () -> TrainingTest.run(folder, TrainingProgress.SILENT));
                 throw new CancellationException("seen enough");
             }
