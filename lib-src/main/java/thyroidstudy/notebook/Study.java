@@ -1,6 +1,5 @@
 package thyroidstudy.notebook;
 
-import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.util.Progress;
 import java.io.IOException;
@@ -33,6 +32,7 @@ import thyroidstudy.data.phantom.Phantoms;
 import thyroidstudy.evaluate.LastEpochPredictions;
 import thyroidstudy.evaluate.NetworkPredictions;
 import thyroidstudy.evaluate.Predictions;
+import thyroidstudy.train.ComputeDevice;
 import thyroidstudy.train.TrainedRun;
 import thyroidstudy.train.Training;
 import thyroidstudy.train.TrainingSettings;
@@ -326,16 +326,13 @@ public final class Study {
     /** What decides the results: profile, data, device, versions, folder. */
     public Map<String, String> configuration() {
         Engine engine = Engine.getInstance();
-        Device device = Training.device();
         Map<String, String> rows = new LinkedHashMap<>();
         rows.put("profile", profile.name() + " (" + profile.imageSize() + " pixels, " + profile.epochs() + " epochs)");
         rows.put("networks start from", profile.initialisation() == Initialisation.IMAGENET
                 ? "ImageNet weights, as in the study"
                 : "random weights, not the study's ImageNet weights");
         rows.put("data", data == null ? "phantoms (synthetic images; results say nothing about patients)" : data.toString());
-        rows.put("device", device.isGpu()
-                ? "GPU " + device.getDeviceId()
-                : "CPU, " + Runtime.getRuntime().availableProcessors() + " cores");
+        rows.put("device", ComputeDevice.describe(Training.device()));
         rows.put("engine", engine.getEngineName() + " " + engine.getVersion() + ", DJL " + Engine.getDjlVersion());
         rows.put("Java", System.getProperty("java.version"));
         rows.put("working folder", home.relativize(workFolder()).toString());
@@ -350,6 +347,7 @@ public final class Study {
      */
     public Numbers numbers(String notebook) throws IOException {
         Map<String, String> madeFrom = new LinkedHashMap<>(Training.versions());
+        madeFrom.put("device", ComputeDevice.describe(Training.device()));
         madeFrom.put("data", uncropped().fingerprint());
         madeFrom.put("settings", Sha256.of(profile.toString().getBytes(StandardCharsets.UTF_8)).substring(0, 16));
         return new Numbers(notebook, workFolder().resolve("numbers"),

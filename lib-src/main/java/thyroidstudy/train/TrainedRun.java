@@ -27,7 +27,7 @@ import thyroidstudy.data.Variant;
  * @param dataFingerprint which images exactly
  * @param best            file name of the weights with the best validation accuracy, in the study's form; empty before
  *                        the last epoch is done
- * @param device          what it ran on
+ * @param device          what it ran on, in the words of {@link ComputeDevice}
  * @param versions        of engine, Java and this library's own code
  * @param started         when training first began, ISO 8601 in UTC
  * @param finished        when its last epoch was done, ISO 8601 in UTC; empty before
