@@ -13,6 +13,8 @@ import ai.djl.training.GradientCollector;
 import ai.djl.training.Trainer;
 import ai.djl.training.dataset.Batch;
 import ai.djl.training.dataset.Sampler;
+import ai.djl.training.listener.TrainingListener;
+import ai.djl.training.listener.TrainingListener.BatchData;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -61,10 +63,12 @@ public final class Training {
     private final double stateShare;
     private final Function<TrainingSettings, KerasNetwork> networks;
     private final Device device;
+    private final TrainingListener[] listeners;
 
     private Training(TrainingSettings settings, Path folder, TrainingProgress progress, double stateShare,
-            Function<TrainingSettings, KerasNetwork> networks, Device device) {
+            Function<TrainingSettings, KerasNetwork> networks, Device device, TrainingListener[] listeners) {
         this.device = device;
+        this.listeners = listeners;
         this.networks = networks;
         this.settings = settings;
         this.folder = folder;
@@ -75,24 +79,24 @@ public final class Training {
     /**
      * Trains, goes on with an interrupted training, or loads a finished one.
      *
-     * @param settings how
-     * @param data     labelled images of one variant; those of {@link Split#TRAIN} are used, and those of
-     *                 {@link Split#VALIDATION} or, if there are none, the share that the settings split off
-     * @param folder   the run's own folder
-     * @param progress told about every step
+     * @param settings  how
+     * @param data      labelled images of one variant; those of {@link Split#TRAIN} are used, and those of
+     *                  {@link Split#VALIDATION} or, if there are none, the share that the settings split off
+     * @param folder    the run's own folder
+     * @param progress  told about every step
+     * @param listeners DJL's own or others of its kind, told as by DJL's trainer: begin, batches, epochs, end
      * @throws CancellationException when the thread is interrupted, within one batch; finished epochs stay
      * @throws IOException           if the folder belongs to another run or another process, or cannot be written
      */
-    public static TrainedRun run(TrainingSettings settings, StudyData data, Path folder, TrainingProgress progress)
-            throws IOException {
-        return run(settings, data, folder, progress, device());
+    public static TrainedRun run(TrainingSettings settings, StudyData data, Path folder, TrainingProgress progress,
+            TrainingListener... listeners) throws IOException {
+        return run(settings, data, folder, progress, device(), listeners);
     }
 
     /** As above on a device of choice, for instance {@link Device#cpu()} where there is a GPU too. */
-    public static TrainedRun run(
-            TrainingSettings settings, StudyData data, Path folder, TrainingProgress progress, Device device)
-            throws IOException {
-        return run(settings, data, folder, progress, STATE_SHARE, FULL_SIZE, device);
+    public static TrainedRun run(TrainingSettings settings, StudyData data, Path folder, TrainingProgress progress, Device device,
+            TrainingListener... listeners) throws IOException {
+        return run(settings, data, folder, progress, STATE_SHARE, FULL_SIZE, device, listeners);
     }
 
     /**
@@ -103,10 +107,10 @@ public final class Training {
      * @param device     on which everything but the preparation of the images happens
      */
     static TrainedRun run(TrainingSettings settings, StudyData data, Path folder, TrainingProgress progress, double stateShare,
-            Function<TrainingSettings, KerasNetwork> networks, Device device) throws IOException {
+            Function<TrainingSettings, KerasNetwork> networks, Device device, TrainingListener... listeners) throws IOException {
         StudyData sides = withValidation(settings, data);
         try (FileChannel channel = lockFile(folder); FileLock lock = lock(channel, folder)) {
-            return new Training(settings, folder, progress, stateShare, networks, device).runLocked(sides);
+            return new Training(settings, folder, progress, stateShare, networks, device, listeners).runLocked(sides);
         } catch (IOException | RuntimeException | OutOfMemoryError e) {
             if (Thread.currentThread().isInterrupted()) {
                 throw interrupted(e);
@@ -181,7 +185,7 @@ public final class Training {
                 return run;
             }
         }
-        TrainedRun run = new TrainedRun(folder, settings, variant, sides.name(), fingerprint, "", device.toString(),
+        TrainedRun run = new TrainedRun(folder, settings, variant, sides.name(), fingerprint, "", ComputeDevice.describe(device),
                 versions(), earlier.map(TrainedRun::started).orElse(Instant.now().toString()), "", List.of());
         run.save();
         TrainedRun finished = train(run, name, sides.where(Split.TRAIN), sides.where(Split.VALIDATION));
@@ -227,8 +231,8 @@ public final class Training {
                 best = state.best();
             }
             progress.started(name, List.copyOf(log), settings.epochs(), train.steps());
-            try (Trainer trainer = model.newTrainer(
-                    new DefaultTrainingConfig(loss).optOptimizer(sgd).optDevices(new Device[] {device}))) {
+            try (Trainer trainer = model.newTrainer(new DefaultTrainingConfig(loss).optOptimizer(sgd)
+                    .optDevices(new Device[] {device}).addTrainingListeners(listeners))) {
                 trainer.initialize(new Shape(1, 3, settings.imageSize(), settings.imageSize()));
                 long stateWritten = System.nanoTime();
                 long stateTook = 0;
@@ -263,6 +267,7 @@ public final class Training {
                         stateTook = stateWritten - now;
                     }
                     progress.epochDone(record, network);
+                    trainer.notifyListeners(listener -> listener.onEpoch(trainer));
                     if (stopped) {
                         progress.notice("No lower validation loss for " + settings.earlyStopping() + " epochs: ended after epoch "
                                 + epoch + " of " + settings.epochs());
@@ -386,6 +391,8 @@ public final class Training {
             }
             trainer.step();
             sgd.endStep();
+            BatchData done = new BatchData(batch, Map.of(device, labels), Map.of(device, logits));
+            trainer.notifyListeners(listener -> listener.onTrainingBatch(trainer, done));
             logits.close();
         }
     }
@@ -403,6 +410,8 @@ public final class Training {
                     NDList logits = trainer.evaluate(new NDList(x));
                     NDArray loss = unweighted.evaluate(batch.getLabels(), logits);
                     score.add(loss, logits, batch.getLabels(), batch.getSize());
+                    BatchData done = new BatchData(batch, Map.of(device, batch.getLabels()), Map.of(device, logits));
+                    trainer.notifyListeners(listener -> listener.onValidationBatch(trainer, done));
                     loss.close();
                     logits.close();
                 }

@@ -3,7 +3,11 @@ package thyroidstudy.train;
 import java.util.List;
 import thyroidstudy.backbone.KerasNetwork;
 
-/** Told how a training goes on; called from the thread that trains. */
+/**
+ * Told how a training goes on, in the terms of the study: the run's name, the epochs before an interruption, loss and accuracy so far,
+ * which DJL's own {@link ai.djl.training.listener.TrainingListener} does not know; listeners of that kind can be told as well. Called
+ * from the thread that trains.
+ */
 public interface TrainingProgress {
 
     /** Says nothing. */

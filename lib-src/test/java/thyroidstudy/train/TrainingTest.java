@@ -11,6 +11,8 @@ import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.training.Trainer;
+import ai.djl.training.listener.TrainingListener;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -381,9 +383,45 @@ class TrainingTest {
         };
         assertThrows(CancellationException.class, () -> TinyStudy.runSmall(settings, images, folder, watch, device));
         TrainedRun run = TinyStudy.runSmall(settings, images, folder, watch, device);
-        assertEquals(device.toString(), run.device());
+        assertEquals(ComputeDevice.describe(device), run.device());
         assertEquals(Set.of(device), seen);
         assertEquals(3, run.epochs().size());
+    }
+
+    @Test
+    void listenersOfDjlAreToldAsByItsOwnTrainer() throws IOException {
+        List<String> told = new ArrayList<>();
+        TrainingListener listener = new TrainingListener() {
+            @Override
+            public void onTrainingBegin(Trainer trainer) {
+                told.add("begin");
+            }
+
+            @Override
+            public void onTrainingBatch(Trainer trainer, BatchData batch) {
+                told.add("batch of " + batch.getPredictions().get(Training.device()).singletonOrThrow().getShape().get(0));
+                assertEquals(batch.getLabels().get(Training.device()).singletonOrThrow().getShape(),
+                        batch.getPredictions().get(Training.device()).singletonOrThrow().getShape());
+            }
+
+            @Override
+            public void onValidationBatch(Trainer trainer, BatchData batch) {
+                told.add("validation of " + batch.getBatch().getSize());
+            }
+
+            @Override
+            public void onEpoch(Trainer trainer) {
+                told.add("epoch");
+            }
+
+            @Override
+            public void onTrainingEnd(Trainer trainer) {
+                told.add("end");
+            }
+        };
+        Training.run(TinyStudy.settings().withSize(32, 16, 2), images, folder, TrainingProgress.SILENT, listener);
+        List<String> epoch = List.of("batch of 16", "batch of 8", "validation of 6", "epoch");
+        assertEquals(Stream.of(List.of("begin"), epoch, epoch, List.of("end")).flatMap(List::stream).toList(), told);
     }
 
     @Test
