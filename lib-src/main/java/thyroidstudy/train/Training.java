@@ -12,17 +12,11 @@ import ai.djl.training.DefaultTrainingConfig;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.Trainer;
 import ai.djl.training.dataset.Batch;
-import ai.djl.training.dataset.Sampler;
 import ai.djl.training.listener.TrainingListener;
 import ai.djl.training.listener.TrainingListener.BatchData;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -35,18 +29,14 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CancellationException;
 import java.util.function.Function;
-import java.util.function.IntFunction;
 import thyroidstudy.backbone.BatchNormStatistics;
 import thyroidstudy.backbone.Gradients;
 import thyroidstudy.backbone.KerasNetwork;
 import thyroidstudy.data.Split;
-import thyroidstudy.data.Splits;
 import thyroidstudy.data.StudyData;
 import thyroidstudy.data.Variant;
-import thyroidstudy.input.Augmentation;
 import thyroidstudy.input.DecodedImages;
 import thyroidstudy.input.ImageDataset;
-import thyroidstudy.input.InputSettings;
 
 /** Trains one network on one set of images by the study's recipe. */
 public final class Training {
@@ -108,8 +98,8 @@ public final class Training {
      */
     static TrainedRun run(TrainingSettings settings, StudyData data, Path folder, TrainingProgress progress, double stateShare,
             Function<TrainingSettings, KerasNetwork> networks, Device device, TrainingListener... listeners) throws IOException {
-        StudyData sides = withValidation(settings, data);
-        try (FileChannel channel = lockFile(folder); FileLock lock = lock(channel, folder)) {
+        StudyData sides = TrainingImages.withValidation(settings, data);
+        try (RunLock lock = RunLock.of(folder)) {
             return new Training(settings, folder, progress, stateShare, networks, device, listeners).runLocked(sides);
         } catch (IOException | RuntimeException | OutOfMemoryError e) {
             if (Thread.currentThread().isInterrupted()) {
@@ -124,16 +114,6 @@ public final class Training {
         }
     }
 
-    private static FileChannel lockFile(Path folder) throws IOException {
-        try {
-            Files.createDirectories(folder);
-            return FileChannel.open(folder.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        } catch (IOException e) {
-            throw new IOException("Cannot write into the run folder " + folder + " (" + e
-                    + "): make it writable or choose another", e);
-        }
-    }
-
     /** Whether the engine, on any device, or Java had no more memory; the engine only says so in words. */
     static boolean isOutOfMemory(Throwable e) {
         String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
@@ -141,31 +121,6 @@ public final class Training {
                 || e instanceof EngineException
                         && (message.contains("out of memory") || message.contains("can't allocate memory")
                                 || message.contains("not enough memory"));
-    }
-
-    private static FileLock lock(FileChannel channel, Path folder) throws IOException {
-        FileLock lock = null;
-        try {
-            lock = channel.tryLock();
-        } catch (OverlappingFileLockException e) {
-            // held by another thread of this process: same remedy
-        }
-        if (lock == null) {
-            throw new IOException("Another process trains in " + folder + ": wait for it or stop it first");
-        }
-        return lock;
-    }
-
-    private static StudyData withValidation(TrainingSettings settings, StudyData data) {
-        StudyData labelled = data.labelled();
-        StudyData sides = labelled.where(Split.VALIDATION).size() > 0
-                ? labelled
-                : Splits.kerasValidation(labelled, settings.validationSplit());
-        if (sides.where(Split.TRAIN).size() == 0 || sides.where(Split.VALIDATION).size() == 0) {
-            throw new IllegalArgumentException("Training on " + data.name() + " needs labelled images for training and for "
-                    + "validation, found " + sides.where(Split.TRAIN).size() + " and " + sides.where(Split.VALIDATION).size());
-        }
-        return sides;
     }
 
     private TrainedRun runLocked(StudyData sides) throws IOException {
@@ -203,9 +158,8 @@ public final class Training {
 
     private TrainedRun train(TrainedRun run, String name, StudyData training, StudyData validation) throws IOException {
         DecodedImages images = new DecodedImages(Runtime.getRuntime().maxMemory() / 2);
-        TrainingImages train = trainingImages(training, images);
-        ImageDataset valid = dataset(
-                validation, settings.augmentValidation() ? settings.augmentation() : Augmentation.none(), false, images);
+        TrainingImages train = TrainingImages.of(settings, training, images);
+        ImageDataset valid = TrainingImages.validation(settings, validation, images);
         Gradients.off();
         try (NDManager manager = NDManager.newBaseManager(device); Model model = Model.newInstance(name, device)) {
             KerasNetwork network = networks.apply(settings);
@@ -301,37 +255,6 @@ public final class Training {
         return Optional.empty();
     }
 
-    private ImageDataset dataset(StudyData data, Augmentation augmentation, boolean shuffle, DecodedImages images) {
-        InputSettings input = InputSettings.study(settings.seed())
-                .withImageSize(settings.imageSize())
-                .withBatchSize(settings.batchSize())
-                .withAugmentation(augmentation)
-                .withShuffle(shuffle);
-        return ImageDataset.of(data, input, images);
-    }
-
-    /** The training images of each epoch, balanced or not. */
-    private record TrainingImages(ImageDataset images, IntFunction<Optional<Sampler>> order, int steps) {
-
-        /** @param epoch from 0 */
-        Iterable<Batch> epoch(int epoch, NDManager manager) {
-            return order.apply(epoch)
-                    .map(sampler -> images.epoch(epoch, manager, sampler))
-                    .orElseGet(() -> images.epoch(epoch, manager));
-        }
-    }
-
-    private TrainingImages trainingImages(StudyData training, DecodedImages images) {
-        if (settings.classBalance().kind() != ClassBalance.Kind.SAMPLING) {
-            ImageDataset all = dataset(training, settings.augmentation(), true, images);
-            return new TrainingImages(all, epoch -> Optional.empty(), all.batchesPerEpoch());
-        }
-        ImageDataset repeated = dataset(BalancedSampler.repeated(training), settings.augmentation(), true, images);
-        return new TrainingImages(repeated,
-                epoch -> Optional.of(new BalancedSampler(training, settings.batchSize(), settings.seed(), epoch)),
-                (training.size() - 1) / settings.batchSize() + 1);
-    }
-
     private void initialise(KerasNetwork network, NDManager manager, TrainingImages train) throws IOException {
         try (NDManager scope = manager.newSubManager(); Batch first = train.epoch(0, scope).iterator().next()) {
             settings.initialisation().apply(network, manager, settings.seed(), preprocessed(first));
@@ -347,7 +270,7 @@ public final class Training {
             throws IOException {
         long begin = System.nanoTime();
         double rate = sgd.scheduledRate();
-        Score score = new Score();
+        EpochScore score = new EpochScore();
         int step = 0;
         try (NDManager scope = trainer.getManager().newSubManager()) {
             for (Batch batch : train.epoch(epoch, scope)) {
@@ -357,16 +280,16 @@ public final class Training {
                 }
                 requireFinite(score.loss(), "in epoch " + epoch + ", step " + (step + 1));
                 progress.stepDone(epoch, ++step, score.loss(), score.accuracy(),
-                        score.images / ((System.nanoTime() - begin) / 1e9));
+                        score.images() / ((System.nanoTime() - begin) / 1e9));
             }
         }
         double trainSeconds = (System.nanoTime() - begin) / 1e9;
         reestimateBatchNorm(trainer, network, train, epoch);
-        Score validation = validate(trainer, valid, epoch);
+        EpochScore validation = validate(trainer, valid, epoch);
         // before anything is kept: the last step may have been the one that broke the weights
         requireFinite(validation.loss(), "in the validation after epoch " + epoch);
         return new EpochRecord(epoch, score.loss(), score.accuracy(), validation.loss(), validation.accuracy(), rate,
-                (System.nanoTime() - begin) / 1e9, score.images / trainSeconds);
+                (System.nanoTime() - begin) / 1e9, score.images() / trainSeconds);
     }
 
     private void requireFinite(double loss, String where) throws IOException {
@@ -376,7 +299,7 @@ public final class Training {
         }
     }
 
-    private void step(Trainer trainer, KerasSgd sgd, Batch batch, Score score) {
+    private void step(Trainer trainer, KerasSgd sgd, Batch batch, EpochScore score) {
         try (NDManager scope = trainer.getManager().newSubManager()) {
             NDList labels = batch.getLabels();
             NDArray x = preprocessed(batch);
@@ -397,8 +320,8 @@ public final class Training {
         }
     }
 
-    private Score validate(Trainer trainer, ImageDataset valid, int epoch) {
-        Score score = new Score();
+    private EpochScore validate(Trainer trainer, ImageDataset valid, int epoch) {
+        EpochScore score = new EpochScore();
         // as in Keras labels are smoothed here too, but classes are not weighted
         KerasCrossEntropy unweighted = new KerasCrossEntropy(settings.labelSmoothing(), null);
         try (NDManager scope = trainer.getManager().newSubManager()) {
@@ -462,30 +385,5 @@ public final class Training {
         versions.put("code", CodeVersion.current());
         versions.put("os", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
         return versions;
-    }
-
-    /** Loss and accuracy, averaged over images. */
-    private static final class Score {
-        private double lossSum;
-        private long correct;
-        private long images;
-
-        void add(NDArray loss, NDList logits, NDList labels, int size) {
-            lossSum += (double) loss.getFloat() * size;
-            try (NDArray said = logits.singletonOrThrow().argMax(1);
-                    NDArray truth = labels.singletonOrThrow().argMax(1);
-                    NDArray equal = said.eq(truth)) {
-                correct += equal.countNonzero().getLong();
-            }
-            images += size;
-        }
-
-        double loss() {
-            return lossSum / images;
-        }
-
-        double accuracy() {
-            return (double) correct / images;
-        }
     }
 }

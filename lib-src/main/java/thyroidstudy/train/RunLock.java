@@ -1,0 +1,52 @@
+package thyroidstudy.train;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/** One training at a time in a run's folder, in whatever process; gone with the process, however that ends. */
+final class RunLock implements AutoCloseable {
+
+    private final FileChannel file;
+
+    private RunLock(FileChannel file) {
+        this.file = file;
+    }
+
+    /**
+     * Takes the folder, which is made if missing.
+     *
+     * @throws IOException if it cannot be written or is taken; names the folder and the remedy
+     */
+    static RunLock of(Path folder) throws IOException {
+        RunLock lock = new RunLock(open(folder));
+        try {
+            if (lock.file.tryLock() != null) {
+                return lock;
+            }
+        } catch (OverlappingFileLockException e) {
+            // held by another thread of this process: same remedy
+        }
+        lock.close();
+        throw new IOException("Another process trains in " + folder + ": wait for it or stop it first");
+    }
+
+    private static FileChannel open(Path folder) throws IOException {
+        try {
+            Files.createDirectories(folder);
+            return FileChannel.open(folder.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        } catch (IOException e) {
+            throw new IOException("Cannot write into the run folder " + folder + " (" + e
+                    + "): make it writable or choose another", e);
+        }
+    }
+
+    /** Gives the folder free. */
+    @Override
+    public void close() throws IOException {
+        file.close();
+    }
+}

@@ -1,0 +1,76 @@
+package thyroidstudy.train;
+
+import ai.djl.ndarray.NDManager;
+import ai.djl.training.dataset.Batch;
+import ai.djl.training.dataset.Sampler;
+import java.util.Optional;
+import java.util.function.IntFunction;
+import thyroidstudy.data.Split;
+import thyroidstudy.data.Splits;
+import thyroidstudy.data.StudyData;
+import thyroidstudy.input.Augmentation;
+import thyroidstudy.input.DecodedImages;
+import thyroidstudy.input.ImageDataset;
+import thyroidstudy.input.InputSettings;
+
+/**
+ * The training images of each epoch, balanced or not.
+ *
+ * @param images all of them
+ * @param order  by epoch, from 0; empty for the data set's own
+ * @param steps  an epoch
+ */
+record TrainingImages(ImageDataset images, IntFunction<Optional<Sampler>> order, int steps) {
+
+    /** As the settings want them. */
+    static TrainingImages of(TrainingSettings settings, StudyData training, DecodedImages decoded) {
+        if (settings.classBalance().kind() != ClassBalance.Kind.SAMPLING) {
+            ImageDataset all = dataset(settings, training, settings.augmentation(), true, decoded);
+            return new TrainingImages(all, epoch -> Optional.empty(), all.batchesPerEpoch());
+        }
+        ImageDataset repeated = dataset(settings, BalancedSampler.repeated(training), settings.augmentation(), true, decoded);
+        return new TrainingImages(repeated,
+                epoch -> Optional.of(new BalancedSampler(training, settings.batchSize(), settings.seed(), epoch)),
+                (training.size() - 1) / settings.batchSize() + 1);
+    }
+
+    /** The validation images, in their own order. */
+    static ImageDataset validation(TrainingSettings settings, StudyData validation, DecodedImages decoded) {
+        return dataset(settings, validation, settings.augmentValidation() ? settings.augmentation() : Augmentation.none(), false,
+                decoded);
+    }
+
+    private static ImageDataset dataset(
+            TrainingSettings settings, StudyData data, Augmentation augmentation, boolean shuffle, DecodedImages decoded) {
+        InputSettings input = InputSettings.study(settings.seed())
+                .withImageSize(settings.imageSize())
+                .withBatchSize(settings.batchSize())
+                .withAugmentation(augmentation)
+                .withShuffle(shuffle);
+        return ImageDataset.of(data, input, decoded);
+    }
+
+    /**
+     * Labelled images with a validation side: the data's own or, if it has none, the share that the settings split off.
+     *
+     * @throws IllegalArgumentException if one of the two sides is empty
+     */
+    static StudyData withValidation(TrainingSettings settings, StudyData data) {
+        StudyData labelled = data.labelled();
+        StudyData sides = labelled.where(Split.VALIDATION).size() > 0
+                ? labelled
+                : Splits.kerasValidation(labelled, settings.validationSplit());
+        if (sides.where(Split.TRAIN).size() == 0 || sides.where(Split.VALIDATION).size() == 0) {
+            throw new IllegalArgumentException("Training on " + data.name() + " needs labelled images for training and for "
+                    + "validation, found " + sides.where(Split.TRAIN).size() + " and " + sides.where(Split.VALIDATION).size());
+        }
+        return sides;
+    }
+
+    /** @param epoch from 0 */
+    Iterable<Batch> epoch(int epoch, NDManager manager) {
+        return order.apply(epoch)
+                .map(sampler -> images.epoch(epoch, manager, sampler))
+                .orElseGet(() -> images.epoch(epoch, manager));
+    }
+}
