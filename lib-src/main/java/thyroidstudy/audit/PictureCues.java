@@ -1,0 +1,288 @@
+package thyroidstudy.audit;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+import org.apache.commons.math3.stat.correlation.SpearmansCorrelation;
+import org.opencv.core.Core;
+import org.opencv.core.CvType;
+import org.opencv.core.Mat;
+import org.opencv.core.MatOfDouble;
+import org.opencv.core.Scalar;
+import org.opencv.imgproc.Imgproc;
+import tech.tablesaw.api.ColumnType;
+import tech.tablesaw.api.Row;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+import tech.tablesaw.io.csv.CsvReadOptions;
+import thyroidstudy.data.AtomicFiles;
+import thyroidstudy.data.ImageRecord;
+import thyroidstudy.data.Label;
+import thyroidstudy.data.OpenCv;
+import thyroidstudy.data.Split;
+import thyroidstudy.data.StudyData;
+import thyroidstudy.data.Variant;
+import thyroidstudy.evaluate.DeLong;
+import thyroidstudy.evaluate.ImagePrediction;
+import thyroidstudy.evaluate.Interval;
+import thyroidstudy.evaluate.Predictions;
+import thyroidstudy.input.ImageDecoder;
+import thyroidstudy.input.PilNearest;
+
+/**
+ * What single numbers of a picture, such as its mean grey, say of the class, and how closely networks follow them. A network that ranks
+ * images no better than such a number need not have seen a nodule: shortcut learning (Geirhos and others 2020).
+ *
+ * @param pictures labelled, of both variants
+ */
+public record PictureCues(List<Picture> pictures) {
+
+    private static final double LEVEL = 0.95;
+
+    /** A number of a picture as networks get it, in grey from 0 to 1; none knows what a nodule is. */
+    public enum Cue {
+        BRIGHTNESS("mean grey", PictureCues::mean),
+        CONTRAST("standard deviation of grey", PictureCues::deviation),
+        SHARPNESS("mean difference between neighbouring pixels", PictureCues::difference),
+        WHITE("share of nearly white pixels, above 0.95", grey -> share(grey, 0.95, 2)),
+        BLACK("share of nearly black pixels, below 0.03", grey -> share(grey, 0, 0.03)),
+        TOP("mean grey of the upper eighth", grey -> mean(grey.rowRange(0, eighth(grey.rows())))),
+        BOTTOM("mean grey of the lower eighth", grey -> mean(grey.rowRange(grey.rows() - eighth(grey.rows()), grey.rows()))),
+        LEFT("mean grey of the left eighth", grey -> mean(grey.colRange(0, eighth(grey.cols())))),
+        RIGHT("mean grey of the right eighth", grey -> mean(grey.colRange(grey.cols() - eighth(grey.cols()), grey.cols())));
+
+        private final String words;
+        private final ToDoubleFunction<Mat> of;
+
+        Cue(String words, ToDoubleFunction<Mat> of) {
+            this.words = words;
+            this.of = of;
+        }
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /**
+     * The numbers of one picture.
+     *
+     * @param image   file name, as in {@link ImagePrediction}
+     * @param patient who was scanned
+     * @param label   the truth
+     * @param split   {@link Split#TEST} or not
+     * @param variant frame or crop
+     * @param cues    each cue's value, 0 to 1
+     */
+    public record Picture(String image, String patient, Label label, Split split, Variant variant, Map<Cue, Double> cues) {}
+
+    public PictureCues {
+        pictures = List.copyOf(pictures);
+    }
+
+    /**
+     * Measures pictures.
+     *
+     * @param data      images; those without a label are left out
+     * @param imageSize side of the networks' square input, in pixels, at least 8
+     * @throws IOException if an image cannot be read
+     */
+    public static PictureCues of(StudyData data, int imageSize) throws IOException {
+        OpenCv.load();
+        List<Picture> pictures = new ArrayList<>();
+        for (ImageRecord record : data.labelled().records()) {
+            Mat rgb = ImageDecoder.decode(record.path());
+            Mat seen = new Mat(imageSize, imageSize, CvType.CV_8UC3);
+            seen.put(0, 0, PilNearest.resize(rgb, imageSize, imageSize));
+            Mat grey = new Mat();
+            Imgproc.cvtColor(seen, grey, Imgproc.COLOR_RGB2GRAY);
+            grey.convertTo(grey, CvType.CV_64F, 1 / 255.0);
+            Map<Cue, Double> cues = new EnumMap<>(Cue.class);
+            for (Cue cue : Cue.values()) {
+                cues.put(cue, cue.of.applyAsDouble(grey));
+            }
+            pictures.add(new Picture(record.fileName(), record.patient(), record.label().orElseThrow(), record.split(),
+                    record.variant(), cues));
+            List.of(rgb, seen, grey).forEach(Mat::release);
+        }
+        return new PictureCues(pictures);
+    }
+
+    private static int eighth(int pixels) {
+        return pixels / 8;
+    }
+
+    private static double mean(Mat grey) {
+        return Core.mean(grey).val[0];
+    }
+
+    private static double deviation(Mat grey) {
+        MatOfDouble deviation = new MatOfDouble();
+        Core.meanStdDev(grey, new MatOfDouble(), deviation);
+        return deviation.get(0, 0)[0];
+    }
+
+    private static double difference(Mat grey) {
+        Mat across = new Mat();
+        Mat down = new Mat();
+        Core.absdiff(grey.colRange(1, grey.cols()), grey.colRange(0, grey.cols() - 1), across);
+        Core.absdiff(grey.rowRange(1, grey.rows()), grey.rowRange(0, grey.rows() - 1), down);
+        return (mean(across) + mean(down)) / 2;
+    }
+
+    private static double share(Mat grey, double low, double high) {
+        Mat inside = new Mat();
+        Core.inRange(grey, new Scalar(low), new Scalar(high), inside);
+        return (double) Core.countNonZero(inside) / grey.total();
+    }
+
+    /** Writes one row a picture as UTF-8 CSV; the file is complete or not there. */
+    public void write(Path file) throws IOException {
+        Table table = Table.create("cues",
+                text("image", Picture::image), text("patient", Picture::patient), text("label", p -> p.label.folderName()),
+                text("split", p -> p.split.name()), text("variant", p -> p.variant.name()));
+        for (Cue cue : Cue.values()) {
+            table.addColumns(text(cue.toString(), p -> p.cues.get(cue).toString()));
+        }
+        StringWriter text = new StringWriter();
+        table.write().csv(text);
+        AtomicFiles.write(file, text.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private StringColumn text(String name, Function<Picture, String> value) {
+        return StringColumn.create(name, pictures.stream().map(value));
+    }
+
+    /**
+     * Reads what {@link #write} wrote.
+     *
+     * @throws IOException if the file cannot be read or is damaged; names it
+     */
+    public static PictureCues read(Path file) throws IOException {
+        try (var reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+            List<String> cues = Arrays.stream(Cue.values()).map(Cue::toString).toList();
+            Table table = Table.read().usingOptions(CsvReadOptions.builder(reader).tableName(file.toString())
+                    .columnTypes(name -> cues.contains(name) ? ColumnType.DOUBLE : ColumnType.STRING));
+            List<Picture> pictures = new ArrayList<>();
+            for (Row row : table) {
+                Map<Cue, Double> values = new EnumMap<>(Cue.class);
+                for (Cue cue : Cue.values()) {
+                    values.put(cue, row.getDouble(cue.toString()));
+                }
+                pictures.add(new Picture(row.getString("image"), row.getString("patient"),
+                        Label.ofFolder(row.getString("label")).orElseThrow(), Split.valueOf(row.getString("split")),
+                        Variant.valueOf(row.getString("variant")), values));
+            }
+            return new PictureCues(pictures);
+        } catch (RuntimeException e) {
+            throw new IOException(file + " is damaged: take it from the repository again", e);
+        }
+    }
+
+    /**
+     * The area under the ROC curve of calling the larger value cancer, with DeLong's 95 % interval. Below one half the smaller value
+     * speaks for cancer. Not a number where there is no picture, or no second class.
+     *
+     * @param test of the test images, or of all others, which training and validation share
+     */
+    public Interval area(Variant variant, boolean test, Cue cue) {
+        List<Picture> of = pictures.stream().filter(p -> p.variant == variant && (p.split == Split.TEST) == test).toList();
+        if (of.isEmpty()) {
+            return new Interval(Double.NaN, Double.NaN, Double.NaN, LEVEL);
+        }
+        boolean[] cancer = new boolean[of.size()];
+        for (int i = 0; i < cancer.length; i++) {
+            cancer[i] = of.get(i).label == Label.CANCER;
+        }
+        return DeLong.of(cancer, of.stream().mapToDouble(p -> p.cues.get(cue)).toArray()).interval(0, LEVEL);
+    }
+
+    /** One row a cue: its {@link #area} on training and on test images. */
+    public Table areas(Variant variant) {
+        Table table = Table.create("What one number tells, " + variant.name().toLowerCase(Locale.ROOT), StringColumn.create("number"),
+                StringColumn.create("meaning"), StringColumn.create("AUC, training images"), StringColumn.create("AUC, test images"));
+        for (Cue cue : Cue.values()) {
+            table.stringColumn(0).append(cue.toString());
+            table.stringColumn(1).append(cue.words);
+            table.stringColumn(2).append(area(variant, false, cue).toString());
+            table.stringColumn(3).append(area(variant, true, cue).toString());
+        }
+        return table;
+    }
+
+    /**
+     * Whether the number, and its direction, that training images suggest tells the class of test images: what a network could get
+     * without looking at a nodule. Chosen without the test images, so that nine numbers are not nine chances.
+     *
+     * @param data in words
+     */
+    public AuditVerdict verdict(Variant variant, String data) {
+        Cue chosen = Arrays.stream(Cue.values())
+                .max(Comparator.comparingDouble(cue -> Math.abs(area(variant, false, cue).estimate() - 0.5))).orElseThrow();
+        double sign = Math.signum(area(variant, false, chosen).estimate() - 0.5);
+        Interval test = area(variant, true, chosen);
+        double low = sign * (test.low() - 0.5);
+        double high = sign * (test.high() - 0.5);
+        return AuditVerdict.above("one number, chosen on training images, tells the class", data,
+                "AUC of " + (sign < 0 ? "less " : "more ") + chosen + " minus one half",
+                new Interval(sign * (test.estimate() - 0.5), Math.min(low, high), Math.max(low, high), LEVEL));
+    }
+
+    /**
+     * Spearman's rank correlation of the networks' probability of cancer with each number, over the test images; one row a network and
+     * epoch.
+     *
+     * @param kept of the epochs that were kept, of one combination
+     * @param last of the last epochs, of the same
+     * @throws IllegalArgumentException if an answer is to an image that was not measured
+     */
+    public Table followed(Predictions kept, Predictions last) {
+        Table table = Table.create("How closely networks follow one number, " + String.join(", ", kept.combinations()),
+                StringColumn.create("network"), StringColumn.create("epoch"));
+        for (Cue cue : Cue.values()) {
+            table.addColumns(StringColumn.create(cue.toString()));
+        }
+        for (String model : kept.models()) {
+            append(table, model, "kept", kept.ofModel(model));
+            append(table, model, "last", last.ofModel(model));
+        }
+        return table;
+    }
+
+    private void append(Table table, String model, String epoch, Predictions answers) {
+        table.stringColumn(0).append(model);
+        table.stringColumn(1).append(epoch);
+        List<Picture> asked = asked(answers);
+        for (Cue cue : Cue.values()) {
+            double[] values = asked.stream().mapToDouble(p -> p.cues.get(cue)).toArray();
+            double rank = new SpearmansCorrelation().correlation(values, answers.probabilities(Label.CANCER));
+            // not a number where a value is the same for all
+            table.stringColumn(cue.toString()).append(Double.isNaN(rank) ? "-" : String.format(Locale.ROOT, "%+.2f", rank));
+        }
+    }
+
+    private List<Picture> asked(Predictions answers) {
+        Map<String, Picture> byName = pictures.stream()
+                .collect(Collectors.toMap(p -> p.variant + " " + p.image, p -> p, (first, second) -> first));
+        return answers.rows().stream().map(row -> {
+            Picture picture = byName.get(row.testVariant() + " " + row.image());
+            if (picture == null) {
+                throw new IllegalArgumentException(row.image() + " was not measured: answers and pictures are of different data");
+            }
+            return picture;
+        }).toList();
+    }
+}

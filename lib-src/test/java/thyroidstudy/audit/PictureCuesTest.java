@@ -1,0 +1,143 @@
+package thyroidstudy.audit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tech.tablesaw.api.Table;
+import thyroidstudy.audit.PictureCues.Cue;
+import thyroidstudy.audit.PictureCues.Picture;
+import thyroidstudy.data.ImageRecord;
+import thyroidstudy.data.Label;
+import thyroidstudy.data.Split;
+import thyroidstudy.data.StudyData;
+import thyroidstudy.data.Variant;
+import thyroidstudy.evaluate.ImagePrediction;
+import thyroidstudy.evaluate.Predictions;
+import thyroidstudy.evaluate.Verdicts.Verdict;
+
+class PictureCuesTest {
+
+    /** 64 x 32 pixels: black above, white below, a grey stripe of eight columns on the right from top to bottom. */
+    private static Path halves(Path folder) throws IOException {
+        BufferedImage picture = new BufferedImage(64, 32, BufferedImage.TYPE_INT_RGB);
+        Graphics2D g = picture.createGraphics();
+        g.setColor(Color.WHITE);
+        g.fillRect(0, 16, 64, 16);
+        g.setColor(new Color(51, 51, 51));
+        g.fillRect(56, 0, 8, 32);
+        g.dispose();
+        Path file = folder.resolve("halves.png");
+        ImageIO.write(picture, "png", file.toFile());
+        return file;
+    }
+
+    @Test
+    void areWhatTheirNamesSay(@TempDir Path folder) throws IOException {
+        StudyData data = new StudyData("one", List.of(new ImageRecord(halves(folder), Optional.of(Label.BENIGN), "1", Split.TEST,
+                Variant.UNCROPPED, List.of(), Optional.empty(), Map.of())), List.of());
+        Map<Cue, Double> cues = PictureCues.of(data, 64).pictures().get(0).cues();
+        assertEquals(0.4375 + 0.2 * 0.125, cues.get(Cue.BRIGHTNESS), 1e-6);
+        assertEquals(Math.sqrt(0.4375 + 0.04 * 0.125 - 0.4625 * 0.4625), cues.get(Cue.CONTRAST), 1e-6);
+        assertEquals(0.4375, cues.get(Cue.WHITE), 1e-9);
+        assertEquals(0.4375, cues.get(Cue.BLACK), 1e-9);
+        assertEquals(0.2 * 0.125, cues.get(Cue.TOP), 1e-6);
+        assertEquals(0.875 + 0.2 * 0.125, cues.get(Cue.BOTTOM), 1e-6);
+        assertEquals(0.5, cues.get(Cue.LEFT), 1e-6);
+        assertEquals(0.2, cues.get(Cue.RIGHT), 1e-6);
+        // one edge across for every row, of height .2 or .8; one edge down for all but the stripe, of height 1
+        double across = (0.2 + 0.8) / 2 / 63;
+        double down = 0.875 / 63;
+        assertEquals((across + down) / 2, cues.get(Cue.SHARPNESS), 1e-6);
+    }
+
+    /** Cancers are brighter by a deviation, on the sides where it is planted; every other number is noise. */
+    private static PictureCues planted(boolean inTraining, boolean inTest) {
+        Random random = new Random(7);
+        List<Picture> pictures = new ArrayList<>();
+        for (int i = 0; i < 400; i++) {
+            Label label = Label.values()[i % 2];
+            Split split = i < 200 ? Split.TRAIN : Split.TEST;
+            Map<Cue, Double> cues = new EnumMap<>(Cue.class);
+            for (Cue cue : Cue.values()) {
+                cues.put(cue, 0.5 + 0.05 * random.nextGaussian());
+            }
+            if (label == Label.CANCER && (split == Split.TEST ? inTest : inTraining)) {
+                cues.merge(Cue.BOTTOM, -0.05, Double::sum);
+            }
+            pictures.add(new Picture(i + ".png", "patient " + i, label, split, Variant.UNCROPPED, cues));
+        }
+        return new PictureCues(pictures);
+    }
+
+    @Test
+    void aNumberThatTellsTheClassIsFoundWithItsDirection() {
+        AuditVerdict verdict = planted(true, true).verdict(Variant.UNCROPPED, "made up");
+        assertEquals(Verdict.SUPPORTED, verdict.verdict());
+        assertTrue(verdict.evidence().startsWith("AUC of less bottom minus one half +0.2"), verdict.evidence());
+        Table areas = planted(true, true).areas(Variant.UNCROPPED);
+        assertEquals(Cue.values().length, areas.rowCount());
+        assertTrue(areas.getString(Cue.BOTTOM.ordinal(), 3).startsWith("0.2"), areas.print());
+    }
+
+    @Test
+    void whatOnlyTrainingImagesSuggestIsNotBelieved() {
+        assertEquals(Verdict.CANNOT_TELL, planted(true, false).verdict(Variant.UNCROPPED, "made up").verdict());
+        // nor is what only test images would have suggested: it is not the number that training chooses
+        assertTrue(!planted(false, true).verdict(Variant.UNCROPPED, "made up").evidence().contains("bottom"));
+    }
+
+    private static Predictions answers(PictureCues cues, Cue followed, double sign) {
+        return new Predictions(cues.pictures().stream().filter(p -> p.split() == Split.TEST).map(p -> {
+            double cancer = 0.5 + sign * (p.cues().get(followed) - 0.5);
+            return new ImagePrediction(p.image(), p.patient(), p.label(), 1 - cancer, cancer, "VGG16", Variant.CROPPED,
+                    Variant.UNCROPPED, "run");
+        }).toList());
+    }
+
+    @Test
+    void aNetworkThatFollowsANumberIsSeenToDoSo() {
+        PictureCues cues = planted(true, true);
+        Table followed = cues.followed(answers(cues, Cue.WHITE, 1), answers(cues, Cue.LEFT, -0.5));
+        assertEquals(List.of("kept", "last"), followed.stringColumn("epoch").asList());
+        assertEquals(List.of("+1.00", "-1.00"),
+                List.of(followed.getString(0, "white"), followed.getString(1, "left")));
+        assertTrue(Math.abs(Double.parseDouble(followed.getString(0, "left"))) < 0.3, followed.print());
+    }
+
+    @Test
+    void answersToOtherPicturesAreRefused() {
+        PictureCues cues = planted(true, true);
+        PictureCues few = new PictureCues(cues.pictures().subList(0, 390));
+        Predictions answers = answers(cues, Cue.TOP, 1);
+        String said = assertThrows(IllegalArgumentException.class, () -> few.followed(answers, answers)).getMessage();
+        assertTrue(said.contains("390.png was not measured"), said);
+    }
+
+    @Test
+    void areReadAsWritten(@TempDir Path folder) throws IOException {
+        PictureCues cues = planted(true, true);
+        Path file = folder.resolve("cues.csv");
+        cues.write(file);
+        PictureCues read = PictureCues.read(file);
+        assertEquals(cues.areas(Variant.UNCROPPED).print(), read.areas(Variant.UNCROPPED).print());
+        assertEquals(cues.pictures().get(3).patient(), read.pictures().get(3).patient());
+        Files.writeString(file, Files.readString(file).replace("TRAIN", "TRIAN"));
+        assertTrue(assertThrows(IOException.class, () -> PictureCues.read(file)).getMessage().startsWith(file + " is damaged"));
+    }
+}
