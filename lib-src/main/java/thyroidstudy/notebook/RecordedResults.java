@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import thyroidstudy.audit.PictureCues;
 import thyroidstudy.backbone.Backbone;
 import thyroidstudy.data.AtomicFiles;
 import thyroidstudy.data.Variant;
@@ -13,8 +14,8 @@ import thyroidstudy.train.TrainedRun;
 
 /**
  * Results of a run that takes longer than a lesson, kept in the repository under {@code notebooks/results/}: predictions per image of
- * the epochs that were kept and of the last ones, the tables that follow from them, and of each training its settings
- * ({@code run.json}) and its log ({@code log.csv}). Neither images nor weights are kept.
+ * the epochs that were kept and of the last ones, a few numbers of each image, the tables that follow from them, and of each training
+ * its settings ({@code run.json}) and its log ({@code log.csv}). Neither images nor weights are kept.
  *
  * @param folder where they are
  */
@@ -22,6 +23,7 @@ public record RecordedResults(Path folder) {
 
     static final String PREDICTIONS = "predictions.csv";
     static final String LAST_EPOCH = "last-epoch.csv";
+    static final String CUES = "cues.csv";
 
     /**
      * Keeps the results of the study that the environment variables name; called by {@code environment/run --keep NAME}.
@@ -48,6 +50,7 @@ public record RecordedResults(Path folder) {
         }
         study.predictions().write(folder.resolve(PREDICTIONS));
         study.lastEpochPredictions().write(folder.resolve(LAST_EPOCH));
+        PictureCues.of(study.bothVariants(), study.profile().imageSize()).write(folder.resolve(CUES));
         RecordedTables.record(folder);
     }
 
@@ -71,6 +74,15 @@ public record RecordedResults(Path folder) {
      */
     public Predictions lastEpochPredictions() throws IOException {
         return Predictions.read(folder.resolve(LAST_EPOCH));
+    }
+
+    /**
+     * Numbers of every picture that was trained or tested on, for want of the pictures.
+     *
+     * @throws IOException if there are none under this name
+     */
+    public PictureCues cues() throws IOException {
+        return PictureCues.read(folder.resolve(CUES));
     }
 
     /**

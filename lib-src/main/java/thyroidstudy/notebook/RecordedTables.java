@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import tech.tablesaw.api.Table;
+import thyroidstudy.audit.PictureCues;
 import thyroidstudy.data.AtomicFiles;
+import thyroidstudy.data.Variant;
 import thyroidstudy.evaluate.Comparison;
 import thyroidstudy.evaluate.Predictions;
 import thyroidstudy.evaluate.PublishedStudy;
@@ -93,18 +95,23 @@ public final class RecordedTables {
     private static Map<String, Table> tables(Path run) throws IOException {
         RecordedResults results = new RecordedResults(run);
         Predictions all = results.predictions();
+        Predictions last = results.lastEpochPredictions();
+        PictureCues cues = results.cues();
         Map<String, Table> tables = new LinkedHashMap<>();
         tables.put("areas", Comparison.areas(PublishedStudy.load(), all));
         tables.put("at-one-half", Comparison.atOneHalf(all));
         tables.put("thresholds", Comparison.thresholds(all));
-        tables.put("kept-and-last", Comparison.keptAndLast(all, results.lastEpochPredictions()));
+        tables.put("kept-and-last", Comparison.keptAndLast(all, last));
         tables.put("verdicts", Verdicts.of(all, SEED));
         for (String combination : all.combinations()) {
             Predictions of = all.where(p -> p.combination().equals(combination));
             String name = combination.replace(" -> ", "-to-");
             tables.put("pairs-" + name, Comparison.pairs(of));
             tables.put("ranking-" + name, Verdicts.ranking(of, RESAMPLES, SEED));
+            tables.put("followed-" + name, cues.followed(of, last.where(p -> p.combination().equals(combination))));
         }
+        tables.put("cues-uncropped", cues.areas(Variant.UNCROPPED));
+        tables.put("cues-cropped", cues.areas(Variant.CROPPED));
         return tables;
     }
 

@@ -6,9 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import thyroidstudy.audit.PictureCues;
+import thyroidstudy.data.Split;
 import thyroidstudy.data.Variant;
 import thyroidstudy.evaluate.Answers;
 import thyroidstudy.evaluate.ImagePrediction;
@@ -43,6 +48,7 @@ class RecordedTablesTest {
                 .and(Answers.of("ResNet50", Variant.CROPPED, Variant.CROPPED, 2, 6));
         answers.write(run.resolve("predictions.csv"));
         answers.write(run.resolve("last-epoch.csv"));
+        cuesOf(answers).write(run.resolve("cues.csv"));
         assertTrue(RecordedTables.differences(run).get(0).contains("never recorded"));
         RecordedTables.record(run);
         assertEquals(List.of(), RecordedTables.differences(run));
@@ -55,5 +61,22 @@ class RecordedTablesTest {
         other.write(run.resolve("predictions.csv"));
         String said = RecordedTables.differences(run).get(0);
         assertTrue(said.contains("areas.csv, line ") && said.contains("VGG16"), said);
+    }
+
+    /** Numbers of made-up pictures, of both variants and on both sides. */
+    private static PictureCues cuesOf(Predictions answers) {
+        List<PictureCues.Picture> pictures = new ArrayList<>();
+        for (ImagePrediction answer : answers.ofModel(answers.models().get(0)).rows()) {
+            Map<PictureCues.Cue, Double> cues = new EnumMap<>(PictureCues.Cue.class);
+            for (PictureCues.Cue cue : PictureCues.Cue.values()) {
+                cues.put(cue, answer.pCancer() / (1 + cue.ordinal()));
+            }
+            for (Variant variant : Variant.values()) {
+                for (Split split : List.of(Split.TRAIN, Split.TEST)) {
+                    pictures.add(new PictureCues.Picture(answer.image(), answer.patient(), answer.label(), split, variant, cues));
+                }
+            }
+        }
+        return new PictureCues(pictures);
     }
 }
