@@ -1,5 +1,7 @@
 package thyroidstudy.notebook;
 
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -42,7 +44,8 @@ public record Profile(
 
     public Profile {
         backbones = List.copyOf(backbones);
-        learningRates = Map.copyOf(learningRates);
+        // in a fixed order: the text of a profile names the settings that recorded numbers come from
+        learningRates = Collections.unmodifiableMap(new EnumMap<>(learningRates));
     }
 
     /** Minutes on two cores: all five networks and all comparisons, on few and small images. */
