@@ -28,7 +28,7 @@ class LearnableTest {
 
     @ParameterizedTest
     @CsvSource({
-        "VGG16, STUDY, 0.002, 20", "VGG19, STUDY, 0.002, 20", "ResNet50, STUDY, 0.01, 20",
+        "VGG16, STUDY, 0.001, 30", "VGG19, STUDY, 0.001, 30", "ResNet50, STUDY, 0.01, 20",
         "ResNet101, STUDY, 0.01, 20", "EfficientNetB7, CORRECT, 0.02, 20"
     })
     void learnsBrightFromDarkBlobs(String name, Preprocessing preprocessing, float learningRate, int steps)
