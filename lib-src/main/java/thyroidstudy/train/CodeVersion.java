@@ -6,19 +6,20 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** Which code made a result. */
 final class CodeVersion {
 
     private CodeVersion() {}
 
-    /** The commit of the checkout that these classes were built in, "-dirty" behind it if files differ; or "unknown". */
+    /** The commit of the checkout that these classes were built in, as {@link #of} says it; or "unknown". */
     static String current() {
         try {
             Path classes = Path.of(CodeVersion.class.getProtectionDomain().getCodeSource().getLocation().toURI());
             for (Path folder = classes; folder != null; folder = folder.getParent()) {
                 if (Files.exists(folder.resolve(".git")) && Files.isDirectory(folder.resolve("lib-src"))) {
-                    return commit(folder);
+                    return of(folder);
                 }
             }
         } catch (IOException | URISyntaxException e) {
@@ -29,12 +30,24 @@ final class CodeVersion {
         return "unknown";
     }
 
-    private static String commit(Path checkout) throws IOException, InterruptedException {
-        Process git = new ProcessBuilder("git", "describe", "--always", "--dirty", "--abbrev=12", "--exclude=*")
+    /**
+     * The commit of a checkout, 12 digits, with "-dirty" behind it if the library or its build differ from it.
+     * Other files do not count: a notebook that is executed is changed by its own outputs.
+     */
+    static String of(Path checkout) throws IOException, InterruptedException {
+        String commit = git(checkout, "rev-parse", "--short=12", "HEAD");
+        return git(checkout, "status", "--porcelain", "--", "lib-src", "pom.xml").isEmpty() ? commit : commit + "-dirty";
+    }
+
+    private static String git(Path checkout, String... arguments) throws IOException, InterruptedException {
+        Process git = new ProcessBuilder(Stream.concat(Stream.of("git"), Stream.of(arguments)).toList())
                 .directory(checkout.toFile())
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         String said = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-        return git.waitFor(10, TimeUnit.SECONDS) && git.exitValue() == 0 ? said : "unknown";
+        if (!git.waitFor(10, TimeUnit.SECONDS) || git.exitValue() != 0) {
+            throw new IOException("git " + String.join(" ", arguments) + " failed in " + checkout);
+        }
+        return said;
     }
 }
