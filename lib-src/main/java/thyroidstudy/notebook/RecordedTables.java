@@ -37,17 +37,20 @@ public final class RecordedTables {
      */
     public static void main(String[] arguments) throws IOException {
         boolean record = arguments.length > 1 && arguments[1].equals("--record");
-        List<String> differences = new ArrayList<>();
+        boolean differs = false;
         for (Path run : runs(Path.of(arguments[0]))) {
             if (record) {
                 record(run);
-            } else {
-                differences.addAll(differences(run));
+                System.out.println(run.getFileName() + ": tables recorded");
+                continue;
             }
-            System.out.println(run.getFileName() + ": " + (record ? "recorded" : "computed anew"));
+            List<String> differences = differences(run);
+            System.out.println(run.getFileName() + ": " + (differences.isEmpty()
+                    ? "computed anew, every table is as recorded" : "tables differ from the recorded ones"));
+            differences.forEach(System.out::println);
+            differs |= !differences.isEmpty();
         }
-        differences.forEach(System.out::println);
-        if (!differences.isEmpty()) {
+        if (differs) {
             System.exit(1);
         }
     }
