@@ -99,8 +99,8 @@ public final class Training {
     static TrainedRun run(TrainingSettings settings, StudyData data, Path folder, TrainingProgress progress, double stateShare,
             Function<TrainingSettings, KerasNetwork> networks, Device device, TrainingListener... listeners) throws IOException {
         StudyData sides = TrainingImages.withValidation(settings, data);
-        try (RunLock lock = RunLock.of(folder)) {
-            return new Training(settings, folder, progress, stateShare, networks, device, listeners).runLocked(sides);
+        try {
+            return new Training(settings, folder, progress, stateShare, networks, device, listeners).run(sides);
         } catch (IOException | RuntimeException | OutOfMemoryError e) {
             if (Thread.currentThread().isInterrupted()) {
                 throw interrupted(e);
@@ -123,37 +123,43 @@ public final class Training {
                                 || message.contains("not enough memory"));
     }
 
-    private TrainedRun runLocked(StudyData sides) throws IOException {
-        Variant variant = sides.records().get(0).variant();
-        String name = TrainedRun.name(settings, variant);
-        StudyData used = sides.where(r -> r.split() == Split.TRAIN || r.split() == Split.VALIDATION);
-        String fingerprint = used.fingerprint();
-        Optional<TrainedRun> earlier = earlier();
-        if (earlier.isPresent()) {
-            TrainedRun run = earlier.get();
-            if (!run.settings().equals(settings) || !run.dataFingerprint().equals(fingerprint)) {
-                throw new IOException(folder + " holds a run with other settings or other images: choose another folder, or "
-                        + "delete this one to train again");
-            }
-            if (run.isFinished()) {
-                progress.finished(run);
-                return run;
-            }
-        }
-        TrainedRun run = new TrainedRun(folder, settings, variant, sides.name(), fingerprint, "", ComputeDevice.describe(device),
-                versions(), earlier.map(TrainedRun::started).orElse(Instant.now().toString()), "", List.of());
-        run.save();
-        TrainedRun finished = train(run, name, sides.where(Split.TRAIN), sides.where(Split.VALIDATION));
-        progress.finished(finished);
-        return finished;
+    private TrainedRun run(StudyData sides) throws IOException {
+        String fingerprint = sides.where(r -> r.split() == Split.TRAIN || r.split() == Split.VALIDATION).fingerprint();
+        // what is finished is only read, so the folder need not be writable
+        Optional<TrainedRun> earlier = earlier(fingerprint);
+        TrainedRun run = earlier.isPresent() && earlier.get().isFinished() ? earlier.get() : runLocked(sides, fingerprint);
+        progress.finished(run);
+        return run;
     }
 
-    private Optional<TrainedRun> earlier() throws IOException {
+    private TrainedRun runLocked(StudyData sides, String fingerprint) throws IOException {
+        try (RunLock lock = RunLock.of(folder)) {
+            // read again: the process that held the folder may have gone on, or finished, since
+            Optional<TrainedRun> earlier = earlier(fingerprint);
+            if (earlier.isPresent() && earlier.get().isFinished()) {
+                return earlier.get();
+            }
+            Variant variant = sides.records().get(0).variant();
+            TrainedRun run = new TrainedRun(folder, settings, variant, sides.name(), fingerprint, "", ComputeDevice.describe(device),
+                    versions(), earlier.map(TrainedRun::started).orElse(Instant.now().toString()), "", List.of());
+            run.save();
+            return train(run, TrainedRun.name(settings, variant), sides.where(Split.TRAIN), sides.where(Split.VALIDATION));
+        }
+    }
+
+    /** The run that the folder holds, if any, which must be of these settings and images. */
+    private Optional<TrainedRun> earlier(String fingerprint) throws IOException {
+        TrainedRun run;
         try {
-            return Optional.of(TrainedRun.load(folder));
+            run = TrainedRun.load(folder);
         } catch (NoSuchFileException e) {
             return Optional.empty();
         }
+        if (!run.settings().equals(settings) || !run.dataFingerprint().equals(fingerprint)) {
+            throw new IOException(folder + " holds a run with other settings or other images: choose another folder, or "
+                    + "delete this one to train again");
+        }
+        return Optional.of(run);
     }
 
     private TrainedRun train(TrainedRun run, String name, StudyData training, StudyData validation) throws IOException {

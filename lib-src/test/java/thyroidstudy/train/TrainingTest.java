@@ -301,6 +301,22 @@ class TrainingTest {
     }
 
     @Test
+    void aFinishedRunIsReadFromAFolderThatCannotBeWritten() throws Exception {
+        Path disk = Files.createDirectory(folder.resolve("disk"));
+        Assumptions.assumeTrue(mount("-t", "tmpfs", "tmpfs", disk.toString()), "Only root can make a disk that is read-only for root");
+        try {
+            TrainedRun trained = run(disk.resolve("run"), TrainingProgress.SILENT);
+            assertTrue(mount("-o", "remount,ro", disk.toString()));
+            assertEquals(trained.finished(), run(disk.resolve("run"), TrainingProgress.SILENT).finished());
+            IOException e = assertThrows(IOException.class, () -> run(disk.resolve("other"), TrainingProgress.SILENT));
+            assertTrue(e.getMessage().contains(disk.resolve("other").toString()) && e.getMessage().contains("make it writable"),
+                    e.getMessage());
+        } finally {
+            new ProcessBuilder("umount", disk.toString()).start().waitFor();
+        }
+    }
+
+    @Test
     void twoTrainingsInOneFolderAreRefused() throws IOException {
         IOException[] second = new IOException[1];
         assertThrows(CancellationException.class, () -> run(folder, new TrainingProgress() {
