@@ -97,7 +97,7 @@ public record Collapse(String name, double accuracy, int images, int ofClass, do
     public static List<Collapse> here(Predictions predictions) {
         List<Collapse> checks = new ArrayList<>();
         for (String combination : predictions.combinations()) {
-            Predictions of = predictions.where(p -> p.combination().equals(combination));
+            Predictions of = predictions.ofCombination(combination);
             for (String model : of.models()) {
                 Predictions one = of.ofModel(model);
                 int cancers = 0;

@@ -1,7 +1,6 @@
 package thyroidstudy.audit;
 
 import java.io.IOException;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +26,7 @@ import tech.tablesaw.api.Row;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.io.csv.CsvReadOptions;
-import thyroidstudy.data.AtomicFiles;
+import thyroidstudy.data.CsvFile;
 import thyroidstudy.data.ImageRecord;
 import thyroidstudy.data.Label;
 import thyroidstudy.data.OpenCv;
@@ -157,9 +156,7 @@ public record PictureCues(List<Picture> pictures) {
         for (Cue cue : Cue.values()) {
             table.addColumns(text(cue.toString(), p -> p.cues.get(cue).toString()));
         }
-        StringWriter text = new StringWriter();
-        table.write().csv(text);
-        AtomicFiles.write(file, text.toString().getBytes(StandardCharsets.UTF_8));
+        CsvFile.write(file, table);
     }
 
     private StringColumn text(String name, Function<Picture, String> value) {

@@ -1,7 +1,6 @@
 package thyroidstudy.crop;
 
 import java.io.IOException;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,8 +14,8 @@ import tech.tablesaw.api.Row;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.io.csv.CsvReadOptions;
-import thyroidstudy.data.AtomicFiles;
 import thyroidstudy.data.Box;
+import thyroidstudy.data.CsvFile;
 import thyroidstudy.data.Split;
 
 /**
@@ -74,9 +73,7 @@ record CropManifest(String sourceName, List<CropEntry> entries) {
     }
 
     void write(Path folder) throws IOException {
-        StringWriter text = new StringWriter();
-        toTable().write().csv(text);
-        AtomicFiles.write(folder.resolve(FILE), text.toString().getBytes(StandardCharsets.UTF_8));
+        CsvFile.write(folder.resolve(FILE), toTable());
     }
 
     /** One row per crop. */

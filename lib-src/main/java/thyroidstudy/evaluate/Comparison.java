@@ -62,7 +62,7 @@ public final class Comparison {
                 StringColumn.create("95 % interval"), StringColumn.create("micro published"), StringColumn.create("micro here"),
                 StringColumn.create("images"));
         for (String combination : predictions.combinations()) {
-            Predictions of = predictions.where(p -> p.combination().equals(combination));
+            Predictions of = predictions.ofCombination(combination);
             for (String model : of.models()) {
                 Predictions one = of.ofModel(model);
                 Optional<PublishedStudy.Auc> theirs = published.auc(combination, model);
@@ -81,7 +81,7 @@ public final class Comparison {
                 StringColumn.create("accuracy"), StringColumn.create("majority class"), StringColumn.create("sensitivity"),
                 StringColumn.create("specificity"), StringColumn.create("balanced accuracy"));
         for (String combination : predictions.combinations()) {
-            Predictions of = predictions.where(p -> p.combination().equals(combination));
+            Predictions of = predictions.ofCombination(combination);
             for (String model : of.models()) {
                 ConfusionMatrix m = ConfusionMatrix.of(of.ofModel(model), 0.5);
                 add(table, combination, model, three(m.accuracy()), three(m.majorityBaseline()), three(m.sensitivity()),
@@ -101,7 +101,7 @@ public final class Comparison {
                 StringColumn.create("sensitivity"), StringColumn.create("specificity"), StringColumn.create("PPV"),
                 StringColumn.create("NPV"), StringColumn.create("cancers missed"), StringColumn.create("false alarms"));
         for (String combination : predictions.combinations()) {
-            Predictions of = predictions.where(p -> p.combination().equals(combination));
+            Predictions of = predictions.ofCombination(combination);
             for (String model : of.models()) {
                 boolean[] cancer = of.ofModel(model).is(Label.CANCER);
                 double[] p = of.ofModel(model).probabilities(Label.CANCER);
@@ -174,10 +174,10 @@ public final class Comparison {
                 StringColumn.create("last less kept"), StringColumn.create("95 % interval"),
                 StringColumn.create("balanced accuracy, kept"), StringColumn.create("balanced accuracy, last"));
         for (String combination : kept.combinations()) {
-            Predictions of = kept.where(p -> p.combination().equals(combination));
+            Predictions of = kept.ofCombination(combination);
             for (String model : of.models()) {
                 Predictions before = of.ofModel(model);
-                Predictions after = last.where(p -> p.combination().equals(combination)).ofModel(model);
+                Predictions after = last.ofCombination(combination).ofModel(model);
                 if (!images(before).equals(images(after))) {
                     throw new IllegalArgumentException("The last epoch of " + model + ", " + combination
                             + ", was not asked about the same images as the one that was kept");

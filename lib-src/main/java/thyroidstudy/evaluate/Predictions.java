@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -17,6 +16,7 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.numbers.NumberColumnFormatter;
 import tech.tablesaw.io.csv.CsvReadOptions;
+import thyroidstudy.data.CsvFile;
 import thyroidstudy.data.Label;
 import thyroidstudy.data.Variant;
 
@@ -53,6 +53,11 @@ public record Predictions(List<ImagePrediction> rows) {
 
     public Predictions ofCombination(Variant train, Variant test) {
         return where(r -> r.trainVariant() == train && r.testVariant() == test);
+    }
+
+    /** @param combination in the study's words, as {@link #combinations} has them */
+    public Predictions ofCombination(String combination) {
+        return where(r -> r.combination().equals(combination));
     }
 
     /** Names of the networks in order of first appearance. */
@@ -149,13 +154,7 @@ public record Predictions(List<ImagePrediction> rows) {
     /** Writes the table as UTF-8 CSV; the file is complete or not there. */
     public void write(Path file) {
         try {
-            Path folder = file.toAbsolutePath().getParent();
-            Files.createDirectories(folder);
-            Path temporary = Files.createTempFile(folder, "predictions", ".tmp");
-            try (var writer = Files.newBufferedWriter(temporary, StandardCharsets.UTF_8)) {
-                toTable().write().csv(writer);
-            }
-            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            CsvFile.write(file, toTable());
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot write the predictions " + file + ": is the disk full or the folder read-only?", e);
         }

@@ -70,7 +70,7 @@ public final class Verdicts {
         Claims(Predictions predictions, long seed) {
             List<Predictions> each = new ArrayList<>();
             for (String combination : predictions.combinations()) {
-                Predictions of = predictions.where(p -> p.combination().equals(combination));
+                Predictions of = predictions.ofCombination(combination);
                 for (String model : of.models()) {
                     sets.add(combination + model);
                     each.add(of.ofModel(model));

@@ -1,8 +1,6 @@
 package thyroidstudy.notebook;
 
 import java.io.IOException;
-import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,7 +10,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import tech.tablesaw.api.Table;
 import thyroidstudy.audit.PictureCues;
-import thyroidstudy.data.AtomicFiles;
+import thyroidstudy.data.CsvFile;
 import thyroidstudy.data.Variant;
 import thyroidstudy.evaluate.Comparison;
 import thyroidstudy.evaluate.Predictions;
@@ -64,7 +62,7 @@ public final class RecordedTables {
     /** Writes a run's tables beside its predictions. */
     static void record(Path run) throws IOException {
         for (var table : tables(run).entrySet()) {
-            AtomicFiles.write(file(run, table.getKey()), csv(table.getValue()).getBytes(StandardCharsets.UTF_8));
+            CsvFile.write(file(run, table.getKey()), table.getValue());
         }
     }
 
@@ -78,7 +76,7 @@ public final class RecordedTables {
                 continue;
             }
             List<String> recorded = Files.readAllLines(file);
-            List<String> now = csv(table.getValue()).lines().toList();
+            List<String> now = CsvFile.text(table.getValue()).lines().toList();
             for (int i = 0; i < Math.max(recorded.size(), now.size()); i++) {
                 String before = i < recorded.size() ? recorded.get(i) : "nothing";
                 String after = i < now.size() ? now.get(i) : "nothing";
@@ -107,20 +105,14 @@ public final class RecordedTables {
         tables.put("kept-and-last", Comparison.keptAndLast(all, last));
         tables.put("verdicts", Verdicts.of(all, SEED));
         for (String combination : all.combinations()) {
-            Predictions of = all.where(p -> p.combination().equals(combination));
+            Predictions of = all.ofCombination(combination);
             String name = combination.replace(" -> ", "-to-");
             tables.put("pairs-" + name, Comparison.pairs(of));
             tables.put("ranking-" + name, Verdicts.ranking(of, RESAMPLES, SEED));
-            tables.put("followed-" + name, cues.followed(of, last.where(p -> p.combination().equals(combination))));
+            tables.put("followed-" + name, cues.followed(of, last.ofCombination(combination)));
         }
         tables.put("cues-uncropped", cues.areas(Variant.UNCROPPED));
         tables.put("cues-cropped", cues.areas(Variant.CROPPED));
         return tables;
-    }
-
-    private static String csv(Table table) {
-        StringWriter text = new StringWriter();
-        table.write().csv(text);
-        return text.toString();
     }
 }

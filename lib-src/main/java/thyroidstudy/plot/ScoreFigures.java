@@ -81,7 +81,7 @@ public final class ScoreFigures {
         for (int m = 0; m < models.size(); m++) {
             for (int c = 0; c < combinations.size(); c++) {
                 String combination = combinations.get(c);
-                Predictions cell = predictions.ofModel(models.get(m)).where(p -> p.combination().equals(combination));
+                Predictions cell = predictions.ofModel(models.get(m)).ofCombination(combination);
                 areas[m][c] = cell.size() == 0 ? Double.NaN : RocCurve.ofClass(cell, Label.CANCER).auc();
             }
         }

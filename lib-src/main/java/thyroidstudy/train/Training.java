@@ -126,8 +126,8 @@ public final class Training {
     private TrainedRun run(StudyData sides) throws IOException {
         String fingerprint = sides.where(r -> r.split() == Split.TRAIN || r.split() == Split.VALIDATION).fingerprint();
         // what is finished is only read, so the folder need not be writable
-        Optional<TrainedRun> earlier = earlier(fingerprint);
-        TrainedRun run = earlier.isPresent() && earlier.get().isFinished() ? earlier.get() : runLocked(sides, fingerprint);
+        Optional<TrainedRun> finished = earlier(fingerprint).filter(TrainedRun::isFinished);
+        TrainedRun run = finished.isPresent() ? finished.get() : runLocked(sides, fingerprint);
         progress.finished(run);
         return run;
     }
