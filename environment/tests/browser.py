@@ -9,6 +9,7 @@ from playwright.sync_api import Error, sync_playwright
 
 WIDE = {"width": 1280, "height": 720}
 PHONE = {"width": 390, "height": 844}
+TABLET = {"width": 1024, "height": 768}
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 

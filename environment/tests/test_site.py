@@ -10,7 +10,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 import site_pages
-from browser import PHONE, WIDE, broken_images, chromium, headings_out_of_order, opened, undrawn_figures, violations, wider_than_screen
+from browser import PHONE, TABLET, WIDE, broken_images, chromium, headings_out_of_order, opened, undrawn_figures, violations, wider_than_screen
 from conftest import NAMES, NOTEBOOKS
 from test_html_pages import REMOTE, without_scripts
 
@@ -37,7 +37,7 @@ def browser():
 
 
 @pytest.mark.parametrize("file", FILES)
-@pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize("viewport", [WIDE, TABLET, PHONE], ids=["desk", "tablet", "phone"])
 def test_a_reader_finds_nothing_wrong(site, browser, file, viewport):
     with opened(browser, site / file, viewport) as (page, wrong):
         assert wrong == []
