@@ -14,7 +14,7 @@ class LayersTest {
 
     /** The stages in the order in which the data passes through them. */
     private static final List<String> STAGES =
-            List.of("data", "crop", "input", "backbone", "train", "evaluate", "audit", "plot", "notebook");
+            List.of("image", "data", "crop", "input", "backbone", "train", "evaluate", "audit", "plot", "notebook");
 
     private static final JavaClasses LIBRARY = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

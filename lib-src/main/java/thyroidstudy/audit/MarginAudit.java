@@ -24,6 +24,7 @@ import thyroidstudy.data.StudyData;
 import thyroidstudy.evaluate.NetworkPredictions;
 import thyroidstudy.evaluate.PatientBootstrap;
 import thyroidstudy.evaluate.Predictions;
+import thyroidstudy.image.ImageDecoder;
 import thyroidstudy.train.TrainedRun;
 
 /**
@@ -74,7 +75,7 @@ public record MarginAudit(List<View> views) {
         views.add(view("scan area", areaWidths.stream().mapToDouble(w -> w).toArray(), areas, runs, progress));
         List<Double> frameWidths = new ArrayList<>();
         for (ImageRecord r : marked.records()) {
-            Mat frame = FrameFile.read(r.path());
+            Mat frame = ImageDecoder.decodeBgr(r.path());
             frameWidths.add(frame.width() / nodule(r));
             frame.release();
         }
@@ -104,7 +105,7 @@ public record MarginAudit(List<View> views) {
     private static StudyData scanAreas(StudyData frames, Path folder, List<Double> widths) throws IOException {
         List<ImageRecord> areas = new ArrayList<>();
         for (ImageRecord r : frames.records()) {
-            Mat frame = FrameFile.read(r.path());
+            Mat frame = ImageDecoder.decodeBgr(r.path());
             Box box = ScanArea.find(frame).bounds();
             widths.add(box.width() / nodule(r));
             Path file = folder.resolve(r.fileName());

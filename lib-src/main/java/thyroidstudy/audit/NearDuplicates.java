@@ -13,8 +13,8 @@ import tech.tablesaw.api.Table;
 import thyroidstudy.data.ImageRecord;
 import thyroidstudy.data.Split;
 import thyroidstudy.data.StudyData;
-import thyroidstudy.input.ImageDecoder;
-import thyroidstudy.input.PerceptualHash;
+import thyroidstudy.image.ImageDecoder;
+import thyroidstudy.image.PerceptualHash;
 
 /**
  * Pictures that are nearly the same: stored again, resized, brightened, written on. Where a scan area is known only that is compared, since

@@ -16,6 +16,7 @@ import thyroidstudy.data.StudyData;
 import thyroidstudy.data.phantom.OverlayOptions;
 import thyroidstudy.data.phantom.PhantomSettings;
 import thyroidstudy.data.phantom.Phantoms;
+import thyroidstudy.image.ImageDecoder;
 import thyroidstudy.train.TrainingSettings;
 
 /**
@@ -94,7 +95,7 @@ public final class OverlayAudit {
         List<ImageRecord> records = new ArrayList<>();
         for (ImageRecord r : frames.records()) {
             Path file = folder.resolve(r.fileName());
-            Mat frame = FrameFile.read(r.path());
+            Mat frame = ImageDecoder.decodeBgr(r.path());
             OverlayRemoval overlay = OverlayRemoval.of(frame);
             Mat only = Mat.zeros(frame.size(), frame.type());
             frame.copyTo(only, overlay.mask());

@@ -29,7 +29,7 @@ import tech.tablesaw.io.csv.CsvReadOptions;
 import thyroidstudy.data.CsvFile;
 import thyroidstudy.data.ImageRecord;
 import thyroidstudy.data.Label;
-import thyroidstudy.data.OpenCv;
+import thyroidstudy.image.OpenCv;
 import thyroidstudy.data.Split;
 import thyroidstudy.data.StudyData;
 import thyroidstudy.data.Variant;
@@ -37,7 +37,7 @@ import thyroidstudy.evaluate.DeLong;
 import thyroidstudy.evaluate.ImagePrediction;
 import thyroidstudy.evaluate.Interval;
 import thyroidstudy.evaluate.Predictions;
-import thyroidstudy.input.ImageDecoder;
+import thyroidstudy.image.ImageDecoder;
 import thyroidstudy.input.PilNearest;
 
 /**

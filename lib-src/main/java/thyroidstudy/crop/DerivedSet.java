@@ -31,11 +31,12 @@ import thyroidstudy.data.DataProblem;
 import thyroidstudy.data.ImageRecord;
 import thyroidstudy.data.ManifestFile;
 import thyroidstudy.data.Nodule;
-import thyroidstudy.data.OpenCv;
 import thyroidstudy.data.Sha256;
 import thyroidstudy.data.Split;
 import thyroidstudy.data.StudyData;
 import thyroidstudy.data.Variant;
+import thyroidstudy.image.ImageDecoder;
+import thyroidstudy.image.OpenCv;
 
 /**
  * A set of pictures made from the frames of another set, kept up to date file by file: what {@link CroppedSet} and
@@ -274,7 +275,7 @@ final class DerivedSet {
         }
         Mat frame;
         try {
-            frame = FrameFile.decode(bytes, image.path());
+            frame = ImageDecoder.decodeBgr(bytes, image.path());
         } catch (IOException e) {
             return new Outcome(image, List.of(), false, Optional.of(CroppedSet.Skipped.UNREADABLE), e.getMessage());
         }

@@ -20,6 +20,7 @@ import thyroidstudy.data.Box;
 import thyroidstudy.data.ImageRecord;
 import thyroidstudy.data.Nodule;
 import thyroidstudy.data.StudyData;
+import thyroidstudy.image.ImageDecoder;
 
 /**
  * How well the algorithms of this package did on one frame, measured against what the data says of it.
@@ -68,7 +69,7 @@ public record FrameCheck(ImageRecord frame, ScanArea scanArea, double scanIou, O
     }
 
     private static FrameCheck of(ImageRecord record) throws IOException {
-        Mat frame = FrameFile.read(record.path());
+        Mat frame = ImageDecoder.decodeBgr(record.path());
         try {
             ScanArea area = ScanArea.find(frame);
             Optional<NoduleProposal> proposal = NoduleProposal.find(frame, area);

@@ -1,18 +1,17 @@
 package thyroidstudy.crop;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.opencv.core.Mat;
 import org.opencv.core.MatOfByte;
 import org.opencv.core.MatOfInt;
 import org.opencv.imgcodecs.Imgcodecs;
 import thyroidstudy.data.AtomicFiles;
-import thyroidstudy.data.OpenCv;
+import thyroidstudy.image.OpenCv;
 
 /**
- * Reads and writes pictures through bytes: OpenCV's own file functions fail on names outside the system's code page,
- * such as Korean ones on Windows.
+ * Writes images through bytes: OpenCV's own file functions fail on names outside the system's code page, such as Korean ones
+ * on Windows. {@link thyroidstudy.image.ImageDecoder} reads them.
  */
 public final class FrameFile {
 
@@ -24,31 +23,6 @@ public final class FrameFile {
     }
 
     private FrameFile() {}
-
-    /**
-     * Reads a picture.
-     *
-     * @return (H, W, 3) unsigned bytes in OpenCV's order blue, green, red
-     * @throws IOException if the file cannot be read or is no picture
-     */
-    public static Mat read(Path file) throws IOException {
-        return decode(Files.readAllBytes(file), file);
-    }
-
-    /** Decodes the bytes of a picture; the file is only named in the error. */
-    static Mat decode(byte[] bytes, Path file) throws IOException {
-        if (bytes.length == 0) {
-            throw new IOException(file + " is empty; copy it again from the source or remove it");
-        }
-        MatOfByte encoded = new MatOfByte(bytes);
-        // The orientation tag is ignored: annotations are in the pixels as they are stored.
-        Mat frame = Imgcodecs.imdecode(encoded, Imgcodecs.IMREAD_COLOR | Imgcodecs.IMREAD_IGNORE_ORIENTATION);
-        encoded.release();
-        if (frame.empty()) {
-            throw new IOException(file + " cannot be decoded as a picture; copy it again from the source or remove it");
-        }
-        return frame;
-    }
 
     /** Encodes a picture in the format that the file name's ending says; JPEG with quality 95. */
     static byte[] encode(Mat picture, String fileName) throws IOException {

@@ -14,7 +14,7 @@ import org.opencv.core.Scalar;
 import org.opencv.core.Size;
 import org.opencv.imgproc.Imgproc;
 import thyroidstudy.data.Box;
-import thyroidstudy.data.OpenCv;
+import thyroidstudy.image.OpenCv;
 
 /**
  * The ultrasound picture inside a scanner's frame, found by thresholds and morphology alone: nothing is learnt, so

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import thyroidstudy.image.ImageFacts;
 
 /**
  * What is known of one image file.
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param nodules    marked nodules, in pixels of this image; empty when none are marked
  * @param scanArea   the ultrasound picture inside the frame, in pixels, where the source knows it
  * @param attributes further columns of the source in its own order (DDTI: age, sex, composition, tirads ...)
+ * @param facts      what opening the file found; empty until it has been checked
  */
 public record ImageRecord(
         Path path,
@@ -27,7 +29,14 @@ public record ImageRecord(
         Variant variant,
         List<Nodule> nodules,
         Optional<Box> scanArea,
-        Map<String, String> attributes) {
+        Map<String, String> attributes,
+        Optional<ImageFacts> facts) {
+
+    /** An image whose file has not been opened yet. */
+    public ImageRecord(Path path, Optional<Label> label, String patient, Split split, Variant variant, List<Nodule> nodules,
+            Optional<Box> scanArea, Map<String, String> attributes) {
+        this(path, label, patient, split, variant, nodules, scanArea, attributes, Optional.empty());
+    }
 
     public ImageRecord {
         nodules = List.copyOf(nodules);
@@ -36,7 +45,12 @@ public record ImageRecord(
 
     /** The same image on another side of the study. */
     public ImageRecord withSplit(Split newSplit) {
-        return new ImageRecord(path, label, patient, newSplit, variant, nodules, scanArea, attributes);
+        return new ImageRecord(path, label, patient, newSplit, variant, nodules, scanArea, attributes, facts);
+    }
+
+    /** The same image with what opening its file found. */
+    public ImageRecord withFacts(ImageFacts found) {
+        return new ImageRecord(path, label, patient, split, variant, nodules, scanArea, attributes, Optional.of(found));
     }
 
     /** File name without its folder. */

@@ -18,8 +18,8 @@ import thyroidstudy.data.ImageRecord;
 import thyroidstudy.data.Label;
 import thyroidstudy.data.Nodule;
 import thyroidstudy.data.StudyData;
-import thyroidstudy.input.ImageDecoder;
-import thyroidstudy.input.UnreadableImageException;
+import thyroidstudy.image.ImageDecoder;
+import thyroidstudy.image.UnreadableImageException;
 import thyroidstudy.train.TrainedRun;
 import thyroidstudy.train.Training;
 

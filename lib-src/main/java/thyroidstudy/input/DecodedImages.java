@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.opencv.core.Mat;
+import thyroidstudy.image.ImageDecoder;
+import thyroidstudy.image.UnreadableImageException;
 
 /**
  * Decoded and resized images, kept in memory up to a limit. What came first stays: an epoch visits every image once, so

@@ -18,6 +18,8 @@ import thyroidstudy.data.ImageRecord;
 import thyroidstudy.data.Label;
 import thyroidstudy.data.Split;
 import thyroidstudy.data.StudyData;
+import thyroidstudy.image.ImageDecoder;
+import thyroidstudy.image.UnreadableImageException;
 
 /** Decodes every image once, before hours of training run into a bad one. */
 public final class ImageCheck {

@@ -25,6 +25,7 @@ import thyroidstudy.data.ImageRecord;
 import thyroidstudy.data.Label;
 import thyroidstudy.data.Seeds;
 import thyroidstudy.data.StudyData;
+import thyroidstudy.image.UnreadableImageException;
 
 /**
  * The study's images as batches for DJL: data (N, H, W, 3) float32, RGB 0..255 and not preprocessed; labels (N, 2)

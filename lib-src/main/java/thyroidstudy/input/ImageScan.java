@@ -17,8 +17,9 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 import thyroidstudy.data.DataProblem;
 import thyroidstudy.data.ImageRecord;
-import thyroidstudy.data.OpenCv;
 import thyroidstudy.data.StudyData;
+import thyroidstudy.image.ImageDecoder;
+import thyroidstudy.image.OpenCv;
 
 /**
  * Every image opened once: what was found in it, and which could not be opened.

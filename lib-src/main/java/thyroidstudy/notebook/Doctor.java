@@ -16,7 +16,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.opencv.core.CvType;
 import org.opencv.core.Mat;
-import thyroidstudy.data.OpenCv;
+import thyroidstudy.image.OpenCv;
 
 /**
  * Checks what only a JVM can check: whether the native libraries load and compute, fonts, and the graphics card. Each

@@ -21,7 +21,7 @@ import thyroidstudy.data.Nodule;
 import thyroidstudy.data.StudyData;
 import thyroidstudy.evaluate.GradCam;
 import thyroidstudy.evaluate.ImageHeat;
-import thyroidstudy.input.ImageDecoder;
+import thyroidstudy.image.ImageDecoder;
 
 /** Pictures side by side with a line of words under each. */
 public final class ImageGrid {

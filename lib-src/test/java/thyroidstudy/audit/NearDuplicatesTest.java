@@ -16,6 +16,7 @@ import thyroidstudy.data.Split;
 import thyroidstudy.data.StudyData;
 import thyroidstudy.data.phantom.PhantomSettings;
 import thyroidstudy.data.phantom.Phantoms;
+import thyroidstudy.image.ImageDecoder;
 
 class NearDuplicatesTest {
 
@@ -26,7 +27,7 @@ class NearDuplicatesTest {
     void aPictureStoredAgainDarkerIsFoundOnTheOtherSideAndNothingElse() throws IOException {
         StudyData frames = Phantoms.of(PhantomSettings.quick().withPatients(12).withImagesPerPatient(2, 2), folder.resolve("p")).read(null);
         ImageRecord original = frames.where(Split.TRAIN).records().get(0);
-        Mat picture = FrameFile.read(original.path());
+        Mat picture = ImageDecoder.decodeBgr(original.path());
         picture.convertTo(picture, -1, 0.9, 0);
         Path again = folder.resolve("again.jpg");
         FrameFile.write(again, picture);

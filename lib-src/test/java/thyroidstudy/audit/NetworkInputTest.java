@@ -21,7 +21,7 @@ import thyroidstudy.backbone.Preprocessing;
 import thyroidstudy.crop.FrameFile;
 import thyroidstudy.data.ImageRecord;
 import thyroidstudy.data.Label;
-import thyroidstudy.data.OpenCv;
+import thyroidstudy.image.OpenCv;
 import thyroidstudy.data.Split;
 import thyroidstudy.data.StudyData;
 import thyroidstudy.data.Variant;

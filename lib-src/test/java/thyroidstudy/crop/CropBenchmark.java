@@ -18,6 +18,7 @@ import thyroidstudy.data.StudyData;
 import thyroidstudy.data.Variant;
 import thyroidstudy.data.phantom.PhantomSettings;
 import thyroidstudy.data.phantom.Phantoms;
+import thyroidstudy.image.ImageDecoder;
 
 /** Speed of cropping beside that of decoding and encoding the same frames; started by environment/bench. */
 final class CropBenchmark {
@@ -112,7 +113,7 @@ final class CropBenchmark {
         List<Future<?>> all = new ArrayList<>();
         for (ImageRecord image : data.records()) {
             all.add(workers.submit(() -> {
-                Mat frame = FrameFile.read(image.path());
+                Mat frame = ImageDecoder.decodeBgr(image.path());
                 AtomicFiles.write(folder.resolve(image.fileName()), FrameFile.encode(frame, image.fileName()));
                 frame.release();
                 return null;

@@ -31,11 +31,12 @@ import thyroidstudy.data.ImageRecord;
 import thyroidstudy.data.Label;
 import thyroidstudy.data.ManifestFile;
 import thyroidstudy.data.Nodule;
-import thyroidstudy.data.OpenCv;
 import thyroidstudy.data.Split;
 import thyroidstudy.data.StudyData;
 import thyroidstudy.data.StudyFolder;
 import thyroidstudy.data.Variant;
+import thyroidstudy.image.ImageDecoder;
+import thyroidstudy.image.OpenCv;
 
 class CroppedSetTest {
 
@@ -99,7 +100,7 @@ class CroppedSetTest {
         CropEntry entry = set.entries().stream().filter(e -> e.split() == Split.VALIDATION).findAny().orElseThrow();
         assertEquals(new Box(20, 20, 36, 36), entry.box());
         assertEquals(new Box(2, 2, 30, 30), crop.nodules().get(0).box());
-        Mat pixels = FrameFile.read(crop.path());
+        Mat pixels = ImageDecoder.decodeBgr(crop.path());
         assertEquals(36, pixels.cols());
         assertEquals(40, Core.mean(pixels.submat(2, 32, 2, 32)).val[0], 1e-9);
         assertTrue(Core.mean(pixels.submat(33, 36, 0, 36)).val[0] > 80);
@@ -143,7 +144,7 @@ class CroppedSetTest {
         Files.delete(folder.resolve("Train2/Benign/B_001-0001-1.0.jpg"));
         assertEquals(1, CroppedSet.make(source, folder, settings, null).written());
         // Other pixels in one frame.
-        Mat changed = FrameFile.read(frames.resolve("M_003-0001-1.0.png"));
+        Mat changed = ImageDecoder.decodeBgr(frames.resolve("M_003-0001-1.0.png"));
         changed.setTo(new Scalar(77, 77, 77));
         FrameFile.write(frames.resolve("M_003-0001-1.0.png"), changed);
         CroppedSet again = CroppedSet.make(source, folder, settings, null);
@@ -228,7 +229,7 @@ class CroppedSetTest {
 
     @Test
     void overlayFreeFramesAreAThirdVariantOfTheSameImages() throws IOException {
-        Mat written = FrameFile.read(source.records().get(0).path());
+        Mat written = ImageDecoder.decodeBgr(source.records().get(0).path());
         Imgproc.putText(written, "M 42", new Point(5, 175), 0, 0.4, new Scalar(255, 255, 255));
         FrameFile.write(source.records().get(0).path(), written);
         OverlayFreeSet set = OverlayFreeSet.make(source, folder, null);
@@ -240,7 +241,7 @@ class CroppedSetTest {
             assertEquals(Variant.OVERLAY_FREE, clean.variant());
             assertEquals(from.nodules(), clean.nodules());
             assertEquals(from.split(), clean.split());
-            Mat pixels = FrameFile.read(clean.path());
+            Mat pixels = ImageDecoder.decodeBgr(clean.path());
             assertEquals(240, pixels.cols());
             assertTrue(Core.mean(pixels.rowRange(162, 180)).val[0] < 2, "text has gone");
             assertTrue(Core.mean(pixels.submat(25, 45, 25, 215)).val[0] > 80, "tissue has not");
@@ -261,7 +262,7 @@ class CroppedSetTest {
         worker.join();
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.filter(Files::isRegularFile).filter(f -> f.toString().matches(".*\\.(jpg|png)")).toList()) {
-                FrameFile.read(file);
+                ImageDecoder.decodeBgr(file);
             }
         }
         assertEquals(3, CroppedSet.make(source, folder, settings, null).entries().size());

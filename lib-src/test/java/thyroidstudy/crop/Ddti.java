@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.opencv.core.Mat;
 import thyroidstudy.data.Box;
+import thyroidstudy.image.ImageDecoder;
 
 /** The real images that tests measure on, where a machine has them. */
 final class Ddti {
@@ -29,7 +30,7 @@ final class Ddti {
     }
 
     static Mat image(String name) throws IOException {
-        return FrameFile.read(folder().resolve("images").resolve(name + ".jpg"));
+        return ImageDecoder.decodeBgr(folder().resolve("images").resolve(name + ".jpg"));
     }
 
     /** Scan areas read off by eye: image name to area. */

@@ -15,7 +15,7 @@ import org.opencv.core.Scalar;
 import org.opencv.core.Size;
 import org.opencv.imgproc.Imgproc;
 import thyroidstudy.data.Box;
-import thyroidstudy.data.OpenCv;
+import thyroidstudy.image.OpenCv;
 import thyroidstudy.data.phantom.PhantomGenerator;
 import thyroidstudy.data.phantom.PhantomImage;
 import thyroidstudy.data.phantom.PhantomRecord;

@@ -19,9 +19,10 @@ import org.opencv.core.Mat;
 import org.opencv.core.Scalar;
 import thyroidstudy.data.Box;
 import thyroidstudy.data.ImageRecord;
-import thyroidstudy.data.OpenCv;
 import thyroidstudy.data.phantom.PhantomSettings;
 import thyroidstudy.data.phantom.Phantoms;
+import thyroidstudy.image.ImageDecoder;
+import thyroidstudy.image.OpenCv;
 
 class ScanAreaTest {
 
@@ -67,7 +68,7 @@ class ScanAreaTest {
         List<String> poor = new ArrayList<>();
         int wrongPanes = 0;
         for (ImageRecord image : phantoms.records()) {
-            Mat frame = FrameFile.read(image.path());
+            Mat frame = ImageDecoder.decodeBgr(image.path());
             long start = System.nanoTime();
             ScanArea found = ScanArea.find(frame);
             milliseconds[iou.size()] = (System.nanoTime() - start) / 1e6;

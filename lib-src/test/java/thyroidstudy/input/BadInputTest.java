@@ -24,6 +24,7 @@ import thyroidstudy.data.DataSources;
 import thyroidstudy.data.ImageRecord;
 import thyroidstudy.data.Split;
 import thyroidstudy.data.StudyData;
+import thyroidstudy.image.TestImages;
 
 /** A folder with everything that folders have come with, from reading it to the last batch; ImageDecoderTest has the details. */
 class BadInputTest {

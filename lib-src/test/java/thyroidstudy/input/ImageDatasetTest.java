@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import thyroidstudy.data.Label;
 import thyroidstudy.data.StudyData;
+import thyroidstudy.image.TestImages;
 
 class ImageDatasetTest {
 

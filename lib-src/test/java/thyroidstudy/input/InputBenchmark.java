@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import thyroidstudy.data.ImageRecord;
 import thyroidstudy.data.Label;
 import thyroidstudy.data.StudyData;
+import thyroidstudy.image.TestImages;
 
 /** Speed and memory of the input pipeline; started by environment/bench. */
 final class InputBenchmark {

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.opencv.core.CvType;
 import org.opencv.core.Mat;
+import thyroidstudy.image.ImageDecoder;
 
 /** Comparison with what real Keras and Pillow returned; environment/parity/input writes the fixtures. */
 class KerasParityTest {

@@ -5,7 +5,7 @@ import java.util.List;
 import org.opencv.core.CvType;
 import org.opencv.core.Mat;
 import thyroidstudy.data.Box;
-import thyroidstudy.data.OpenCv;
+import thyroidstudy.image.OpenCv;
 
 /** Makes phantom frames. Every frame depends on the settings and its two numbers only: any thread, any order. */
 public final class PhantomGenerator {

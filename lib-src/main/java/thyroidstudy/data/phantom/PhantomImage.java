@@ -8,7 +8,7 @@ import org.opencv.core.Mat;
 import thyroidstudy.data.Box;
 import thyroidstudy.data.Label;
 import thyroidstudy.data.Nodule;
-import thyroidstudy.data.OpenCv;
+import thyroidstudy.image.OpenCv;
 import thyroidstudy.data.Split;
 
 /** One phantom frame with the truth about it. */

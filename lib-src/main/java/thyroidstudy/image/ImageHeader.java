@@ -1,4 +1,4 @@
-package thyroidstudy.input;
+package thyroidstudy.image;
 
 import java.util.Optional;
 

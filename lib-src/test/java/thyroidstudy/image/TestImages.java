@@ -1,4 +1,4 @@
-package thyroidstudy.input;
+package thyroidstudy.image;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -17,12 +17,12 @@ import thyroidstudy.data.StudyData;
 import thyroidstudy.data.Variant;
 
 /** Image files made by the tests. */
-final class TestImages {
+public final class TestImages {
 
     private TestImages() {}
 
     /** Smooth colours with a speckle, different for every seed. */
-    static BufferedImage picture(int width, int height, int type, long seed) {
+    public static BufferedImage picture(int width, int height, int type, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         double a = random.nextDouble(0.01, 0.05);
         double b = random.nextDouble(0.01, 0.05);
@@ -38,7 +38,7 @@ final class TestImages {
         return image;
     }
 
-    static Path write(BufferedImage image, String format, Path file) throws IOException {
+    public static Path write(BufferedImage image, String format, Path file) throws IOException {
         Files.createDirectories(file.getParent());
         if (!ImageIO.write(image, format, file.toFile())) {
             throw new IllegalStateException("No writer for " + format);
@@ -46,12 +46,12 @@ final class TestImages {
         return file;
     }
 
-    static Path jpeg(Path file, long seed) throws IOException {
+    public static Path jpeg(Path file, long seed) throws IOException {
         return write(picture(120, 90, BufferedImage.TYPE_INT_RGB, seed), "jpg", file);
     }
 
     /** Every third image is a cancer. */
-    static StudyData data(Path folder, int count) throws IOException {
+    public static StudyData data(Path folder, int count) throws IOException {
         List<ImageRecord> records = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             records.add(record(jpeg(folder.resolve("%03d.jpg".formatted(i)), i), i % 3 == 0 ? Label.CANCER : Label.BENIGN));
@@ -59,7 +59,7 @@ final class TestImages {
         return new StudyData("test", records, List.of());
     }
 
-    static ImageRecord record(Path file, Label label) {
+    public static ImageRecord record(Path file, Label label) {
         return new ImageRecord(file, Optional.ofNullable(label), file.getFileName().toString(), Split.TRAIN,
                 Variant.UNCROPPED, List.of(), Optional.empty(), Map.of());
     }

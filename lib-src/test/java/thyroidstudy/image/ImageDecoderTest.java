@@ -1,4 +1,4 @@
-package thyroidstudy.input;
+package thyroidstudy.image;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -22,6 +22,8 @@ import thyroidstudy.data.DataProblem;
 import thyroidstudy.data.ImageRecord;
 import thyroidstudy.data.Label;
 import thyroidstudy.data.StudyData;
+import thyroidstudy.input.ImageCheck;
+import thyroidstudy.input.PilNearest;
 
 /** Files as they come: odd but usable ones, and those that have to be refused by name. */
 class ImageDecoderTest {

@@ -1,4 +1,4 @@
-package thyroidstudy.input;
+package thyroidstudy.image;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -14,7 +14,6 @@ import org.opencv.core.Scalar;
 import org.opencv.core.Size;
 import org.opencv.imgcodecs.Imgcodecs;
 import org.opencv.imgproc.Imgproc;
-import thyroidstudy.data.OpenCv;
 
 class PerceptualHashTest {
 

@@ -1,4 +1,4 @@
-package thyroidstudy.input;
+package thyroidstudy.image;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -10,7 +10,6 @@ import org.opencv.core.Mat;
 import org.opencv.core.MatOfByte;
 import org.opencv.imgcodecs.Imgcodecs;
 import org.opencv.imgproc.Imgproc;
-import thyroidstudy.data.OpenCv;
 
 /**
  * Image file to RGB pixels, as {@code keras.utils.load_img} delivers them: 8 bits a channel, grey spread over the three
@@ -54,11 +53,11 @@ public final class ImageDecoder {
     }
 
     /** In the channel order in which OpenCV decodes: who uses few of the pixels had better exchange channels afterwards. */
-    static Mat decodeBgr(Path file) throws UnreadableImageException {
+    public static Mat decodeBgr(Path file) throws UnreadableImageException {
         return decodeBgr(bytes(file), file);
     }
 
-    private static Mat decodeBgr(byte[] encoded, Path file) throws UnreadableImageException {
+    public static Mat decodeBgr(byte[] encoded, Path file) throws UnreadableImageException {
         if (encoded.length == 0) {
             throw new UnreadableImageException(file, "is empty (0 bytes); copy it again from its source");
         }

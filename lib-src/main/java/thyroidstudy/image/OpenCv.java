@@ -1,4 +1,4 @@
-package thyroidstudy.data;
+package thyroidstudy.image;
 
 /** OpenCV's native library, loaded once for everybody. */
 public final class OpenCv {
