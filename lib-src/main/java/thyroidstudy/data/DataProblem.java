@@ -25,6 +25,10 @@ public record DataProblem(Path path, Kind kind, String message) {
         /** A class folder with no image in it. */
         EMPTY_CLASS,
         /** The same picture, byte for byte, on two sides of the study. */
-        DUPLICATE_ACROSS_SPLITS
+        DUPLICATE_ACROSS_SPLITS,
+        /** Images that are used, but not entirely as they stand in their files. */
+        IMAGE_REMARK,
+        /** Marked boxes that do not fit their images. */
+        BAD_BOX
     }
 }

@@ -5,12 +5,14 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
+import thyroidstudy.image.ImageFacts;
 
-/** Finds pictures that are there twice, byte for byte. */
+/** Finds pictures that are there twice, byte for byte. Files that have been checked are not read again. */
 public final class DuplicateFinder {
 
     private DuplicateFinder() {}
@@ -19,13 +21,17 @@ public final class DuplicateFinder {
     public static List<List<ImageRecord>> find(StudyData data) throws IOException {
         Map<Long, List<ImageRecord>> bySize = new TreeMap<>();
         for (ImageRecord record : data.records()) {
-            bySize.computeIfAbsent(Files.size(record.path()), s -> new ArrayList<>()).add(record);
+            Optional<ImageFacts> facts = record.facts();
+            long size = facts.isPresent() ? facts.get().bytes() : Files.size(record.path());
+            bySize.computeIfAbsent(size, s -> new ArrayList<>()).add(record);
         }
         Map<String, List<ImageRecord>> byContent = new TreeMap<>();
         for (List<ImageRecord> sameSize : bySize.values()) {
             if (sameSize.size() > 1) {
                 for (ImageRecord record : sameSize) {
-                    byContent.computeIfAbsent(Sha256.of(record.path()), h -> new ArrayList<>()).add(record);
+                    Optional<ImageFacts> facts = record.facts();
+                    String hash = facts.isPresent() ? facts.get().sha256() : Sha256.of(record.path());
+                    byContent.computeIfAbsent(hash, h -> new ArrayList<>()).add(record);
                 }
             }
         }

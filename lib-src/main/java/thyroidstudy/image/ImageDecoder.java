@@ -5,28 +5,48 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import org.opencv.core.Core;
 import org.opencv.core.CvException;
+import org.opencv.core.CvType;
 import org.opencv.core.Mat;
 import org.opencv.core.MatOfByte;
+import org.opencv.core.MatOfDouble;
 import org.opencv.imgcodecs.Imgcodecs;
 import org.opencv.imgproc.Imgproc;
 
 /**
  * Image file to RGB pixels, as {@code keras.utils.load_img} delivers them: 8 bits a channel, grey spread over the three
- * channels, transparency dropped, EXIF rotation ignored.
+ * channels, transparency dropped, EXIF rotation ignored. JPEG, PNG, BMP, TIFF, WebP and uncompressed DICOM are read, told by
+ * their content; of several pages or frames the first.
  *
  * <p>Measured against Pillow 13 (KerasParityTest): RGB and grey JPEGs come out equal to the last bit, CMYK JPEGs within one
- * level. One difference is deliberate: 16-bit grey keeps its upper eight bits, where Pillow 13 turns every value above 255
- * white.
+ * level. One difference is deliberate: 16-bit values keep their upper eight bits, where Pillow 13 turns every value above 255
+ * white; where a 16-bit file uses 14 bits or fewer, the upper eight of those.
  */
 public final class ImageDecoder {
 
     /** Largest picture that is decoded, in pixels: beyond it Pillow, and so Keras, refuses too. */
     public static final long MAX_PIXELS = 178_956_970L;
 
+    /** Most that a decoded picture may take: pixels times channels (at least three) times bytes of a sample. Also of a file. */
+    public static final long MAX_BYTES = 1L << 30;
+
+    /** Pictures of more pixels are described one at a time, so that several threads do not take several GiB. */
+    private static final long LARGE = 1L << 25;
+
+    private static final Object ONE_LARGE_AT_A_TIME = new Object();
+
     static {
         OpenCv.load();
     }
+
+    /**
+     * A picture and how it came about.
+     *
+     * @param bgr    8 bits unsigned, 3 channels, to be released by the receiver
+     * @param remark as in {@link ImageFacts}
+     */
+    record Decoded(Mat bgr, String remark) {}
 
     private ImageDecoder() {}
 
@@ -37,7 +57,7 @@ public final class ImageDecoder {
      * @throws UnreadableImageException if there is no such picture; the message names the file, the fault and the remedy
      */
     public static Mat decode(Path file) throws UnreadableImageException {
-        return decode(bytes(file), file);
+        return decode(content(file), file);
     }
 
     /**
@@ -54,28 +74,73 @@ public final class ImageDecoder {
 
     /** In the channel order in which OpenCV decodes: who uses few of the pixels had better exchange channels afterwards. */
     public static Mat decodeBgr(Path file) throws UnreadableImageException {
-        return decodeBgr(bytes(file), file);
+        return decodeBgr(content(file), file);
     }
 
     public static Mat decodeBgr(byte[] encoded, Path file) throws UnreadableImageException {
-        if (encoded.length == 0) {
-            throw new UnreadableImageException(file, "is empty (0 bytes); copy it again from its source");
+        return read(encoded, file).bgr;
+    }
+
+    /**
+     * Decodes the content of a file and describes it.
+     *
+     * @param content the whole content
+     * @param sha256  of the content, lower-case hexadecimal
+     * @param file    named in messages only
+     * @throws UnreadableImageException as {@link #decode(Path)}
+     */
+    public static ImageFacts inspect(byte[] content, String sha256, Path file) throws UnreadableImageException {
+        if (!DicomFile.isDicom(content) && ImageHeader.read(content, file).pixels() <= LARGE) {
+            return describe(content, sha256, file);
         }
-        var header = ImageHeader.read(encoded);
-        if (header.isPresent() && header.get().pixels() > MAX_PIXELS) {
-            throw new UnreadableImageException(file, "is %d x %d pixels, more than the %d million that are decoded; scale it down"
-                    .formatted(header.get().width(), header.get().height(), MAX_PIXELS / 1_000_000));
+        synchronized (ONE_LARGE_AT_A_TIME) {
+            return describe(content, sha256, file);
         }
-        if (header.isPresent() && !header.get().complete()) {
-            throw new UnreadableImageException(file, "is truncated: it ends before its end marker; copy it again from its source");
+    }
+
+    private static ImageFacts describe(byte[] content, String sha256, Path file) throws UnreadableImageException {
+        Decoded decoded = read(content, file);
+        Mat grey = new Mat();
+        MatOfDouble mean = new MatOfDouble();
+        MatOfDouble deviation = new MatOfDouble();
+        try {
+            Imgproc.cvtColor(decoded.bgr, grey, Imgproc.COLOR_BGR2GRAY);
+            Core.meanStdDev(grey, mean, deviation);
+            return new ImageFacts(sha256, content.length, grey.cols(), grey.rows(), mean.get(0, 0)[0], deviation.get(0, 0)[0],
+                    PerceptualHash.ofGrey(grey), decoded.remark);
+        } finally {
+            decoded.bgr.release();
+            grey.release();
+            mean.release();
+            deviation.release();
         }
+    }
+
+    private static Decoded read(byte[] encoded, Path file) throws UnreadableImageException {
+        if (DicomFile.isDicom(encoded)) {
+            return DicomFile.read(encoded, file);
+        }
+        ImageHeader header = ImageHeader.read(encoded, file);
+        String pages = header.pages() > 1 ? header.pages() + " pages, the first is read" : "";
+        if (header.bits() > 8) {
+            Mat deep = openCv(encoded, Imgcodecs.IMREAD_ANYDEPTH, file);
+            int bits = deep.depth() == CvType.CV_16U ? bitsUsed(deep) : 16;
+            if (bits <= 14) {
+                return new Decoded(deep, join(pages, toBytes(deep, bits)));
+            }
+            deep.release();
+        }
+        return new Decoded(openCv(encoded, 0, file), pages);
+    }
+
+    private static Mat openCv(byte[] encoded, int depth, Path file) throws UnreadableImageException {
         MatOfByte buffer = new MatOfByte(encoded);
         try {
-            Mat image = Imgcodecs.imdecode(buffer, Imgcodecs.IMREAD_COLOR | Imgcodecs.IMREAD_IGNORE_ORIENTATION);
+            Mat image = Imgcodecs.imdecode(buffer, Imgcodecs.IMREAD_COLOR | Imgcodecs.IMREAD_IGNORE_ORIENTATION | depth);
             if (image.empty()) {
                 image.release();
                 throw new UnreadableImageException(file,
-                        "is damaged or not a picture of a known format (JPEG, PNG, BMP, TIFF, WebP); replace or remove it");
+                        "is damaged or of a variety that is not read; replace it or save it anew as PNG with 8 bits a channel");
             }
             return image;
         } catch (CvException e) {
@@ -85,9 +150,40 @@ public final class ImageDecoder {
         }
     }
 
-    private static byte[] bytes(Path file) throws UnreadableImageException {
+    /** Bits of the largest value, at least 8. */
+    static int bitsUsed(Mat deep) {
+        int max = (int) Core.minMaxLoc(deep.reshape(1)).maxVal;
+        return Math.max(8, 32 - Integer.numberOfLeadingZeros(max));
+    }
+
+    /**
+     * Makes 16-bit values that use fewer bits visible, in place: their upper eight bits alone would be black.
+     *
+     * @return the remark that says so
+     */
+    static String toBytes(Mat deep, int bits) {
+        int divisor = 1 << bits - 8;
+        deep.convertTo(deep, CvType.CV_8U, 1.0 / divisor);
+        return "16-bit file that uses %d bits: values %s".formatted(bits, divisor == 1 ? "kept" : "divided by " + divisor);
+    }
+
+    static String join(String one, String other) {
+        return one.isEmpty() || other.isEmpty() ? one + other : one + "; " + other;
+    }
+
+    /**
+     * The content of an image file.
+     *
+     * @throws UnreadableImageException if it cannot be read or is larger than {@link #MAX_BYTES}
+     */
+    public static byte[] content(Path file) throws UnreadableImageException {
         try {
+            if (Files.size(file) > MAX_BYTES) {
+                throw new UnreadableImageException(file, "has more than 1 GiB; keep one picture of it, or scale it down");
+            }
             return Files.readAllBytes(file);
+        } catch (UnreadableImageException e) {
+            throw e;
         } catch (NoSuchFileException e) {
             throw new UnreadableImageException(file, "does not exist; read the data again if files were moved", e);
         } catch (AccessDeniedException e) {

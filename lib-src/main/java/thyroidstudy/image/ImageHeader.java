@@ -1,107 +1,197 @@
 package thyroidstudy.image;
 
-import java.util.Optional;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
 
 /**
- * What the first bytes of a JPEG or PNG file say, read without decoding.
- *
- * <p>Two questions are answered here because OpenCV does not: it decodes a picture of any size until memory runs out,
- * and fills the missing part of a truncated JPEG with grey without a word.
+ * What an image file says of itself, read without decoding. OpenCV does not ask: it decodes a picture of any size until memory runs
+ * out, and fills the missing part of a truncated file with grey.
  *
  * @param width    pixels
  * @param height   pixels
- * @param complete whether the end marker of the format is there
+ * @param channels samples of one pixel
+ * @param bits     of one sample
+ * @param pages    pictures in the file
+ * @param block    pixels of the part that is decoded at once: the picture, or a tile if that is larger
+ * @param complete whether the file reaches as far as the header says, or up to the end marker of the format
  */
-record ImageHeader(int width, int height, boolean complete) {
+record ImageHeader(long width, long height, int channels, int bits, int pages, long block, boolean complete) {
 
-    private static final int FF = 0xFF;
     private static final int START_OF_SCAN = 0xDA;
     private static final int END_OF_IMAGE = 0xD9;
 
+    private ImageHeader(long width, long height, int channels, int bits, boolean complete) {
+        this(width, height, channels, bits, 1, 0, complete);
+    }
+
     long pixels() {
-        return (long) width * height;
+        return width * height;
     }
 
-    /** Empty for other formats and for a file that ends or breaks before its size is given. */
-    static Optional<ImageHeader> read(byte[] file) {
-        if (startsWith(file, FF, 0xD8, FF)) {
-            return jpeg(file);
+    /**
+     * The header of a JPEG, PNG, TIFF, BMP or WebP, told by the content.
+     *
+     * @throws UnreadableImageException if it is none of them, damaged, truncated or too large to be decoded
+     */
+    static ImageHeader read(byte[] content, Path file) throws UnreadableImageException {
+        if (content.length == 0) {
+            throw new UnreadableImageException(file, "is empty (0 bytes); copy it again from its source");
         }
-        if (startsWith(file, 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n')) {
-            return png(file);
+        ImageHeader header;
+        try {
+            header = parse(ByteBuffer.wrap(content), file);
+        } catch (IndexOutOfBoundsException e) {
+            throw new UnreadableImageException(file, "is truncated or damaged: its header cannot be read; copy it again", e);
         }
-        return Optional.empty();
+        checkSize(header.width, header.height, header.channels, header.bits, header.block, file);
+        if (!header.complete) {
+            throw new UnreadableImageException(file, "is truncated: it ends before its end marker; copy it again from its source");
+        }
+        return header;
     }
 
-    private static Optional<ImageHeader> jpeg(byte[] file) {
+    /** Refuses what would take more pixels or memory than {@link ImageDecoder} gives to one image. */
+    static void checkSize(long width, long height, int channels, int bits, long block, Path file) throws UnreadableImageException {
+        if (width <= 0 || height <= 0 || channels <= 0 || bits <= 0) {
+            throw new UnreadableImageException(file, "is damaged: its header gives %d x %d pixels of %d channels with %d bits; replace it"
+                    .formatted(width, height, channels, bits));
+        }
+        double pixels = (double) width * height;
+        if (pixels > ImageDecoder.MAX_PIXELS) {
+            throw new UnreadableImageException(file, "is %d x %d pixels, more than the %d million that are decoded; scale it down"
+                    .formatted(width, height, ImageDecoder.MAX_PIXELS / 1_000_000));
+        }
+        // OpenCV delivers three channels also for grey
+        double bytes = Math.max(pixels, block) * Math.max(3, channels) * ((bits + 7) / 8);
+        if (bytes > ImageDecoder.MAX_BYTES) {
+            throw new UnreadableImageException(file, ("is %d x %d pixels with %d channels of %d bits and takes %.1f GiB to decode, more "
+                    + "than 1 GiB; scale it down or save it with 8 bits a channel").formatted(width, height, channels, bits,
+                    bytes / (1 << 30)));
+        }
+    }
+
+    private static ImageHeader parse(ByteBuffer in, Path file) throws UnreadableImageException {
+        if (startsWith(in, 0, 0xFF, 0xD8, 0xFF)) {
+            return jpeg(in);
+        }
+        if (startsWith(in, 0, 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n')) {
+            return png(in);
+        }
+        in.order(ByteOrder.LITTLE_ENDIAN);
+        if (startsWith(in, 0, 'B', 'M')) {
+            return bmp(in);
+        }
+        if (startsWith(in, 0, 'R', 'I', 'F', 'F') && startsWith(in, 8, 'W', 'E', 'B', 'P')) {
+            return webp(in, file);
+        }
+        boolean bigEndian = startsWith(in, 0, 'M', 'M', 0);
+        if (bigEndian || startsWith(in, 0, 'I', 'I') && startsWith(in, 3, 0)) {
+            return TiffHeader.read(in.order(bigEndian ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN), file);
+        }
+        throw new UnreadableImageException(file,
+                "is damaged or not a picture of a known format (JPEG, PNG, BMP, TIFF, WebP, DICOM); replace or remove it");
+    }
+
+    private static ImageHeader jpeg(ByteBuffer in) {
         int width = 0;
         int height = 0;
+        int channels = 0;
+        int bits = 0;
         int at = 2;
-        while (at + 9 < file.length && u8(file, at) == FF) {
-            int marker = u8(file, at + 1);
-            if (marker == FF) {
+        while (u8(in, at) == 0xFF) {
+            int marker = u8(in, at + 1);
+            if (marker == 0xFF) {
                 at++; // fill byte
                 continue;
             }
             // C0..CF announce a frame and its size, but for DHT (C4), JPG (C8) and DAC (CC)
             if (marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC) {
-                height = u16(file, at + 5);
-                width = u16(file, at + 7);
+                bits = u8(in, at + 4);
+                height = u16(in, at + 5);
+                width = u16(in, at + 7);
+                channels = u8(in, at + 9);
             }
             if (marker == START_OF_SCAN) {
-                return Optional.of(new ImageHeader(width, height, endOfImageAfter(file, at)));
+                return new ImageHeader(width, height, channels, bits, endOfImageAfter(in, at));
             }
-            at += 2 + u16(file, at + 2);
+            at += 2 + u16(in, at + 2);
         }
-        return Optional.empty();
+        return new ImageHeader(0, 0, 0, 0, false);
     }
 
     /** Searched from the end, and only after the scan began: an embedded preview has an end marker of its own. */
-    private static boolean endOfImageAfter(byte[] file, int scan) {
-        for (int at = file.length - 2; at > scan; at--) {
-            if (u8(file, at) == FF && u8(file, at + 1) == END_OF_IMAGE) {
+    private static boolean endOfImageAfter(ByteBuffer in, int scan) {
+        for (int at = in.limit() - 2; at > scan; at--) {
+            if (u8(in, at) == 0xFF && u8(in, at + 1) == END_OF_IMAGE) {
                 return true;
             }
         }
         return false;
     }
 
-    private static Optional<ImageHeader> png(byte[] file) {
-        if (file.length < 24) {
-            return Optional.empty();
-        }
-        int width = u16(file, 16) << 16 | u16(file, 18);
-        int height = u16(file, 20) << 16 | u16(file, 22);
+    private static ImageHeader png(ByteBuffer in) {
+        int colourType = u8(in, 25);
         boolean complete = false;
-        long at = 8;
-        while (at + 12 <= file.length) {
-            int chunk = (int) at;
-            if (file[chunk + 4] == 'I' && file[chunk + 5] == 'E' && file[chunk + 6] == 'N' && file[chunk + 7] == 'D') {
-                complete = true;
-            }
-            long length = (long) u16(file, chunk) << 16 | u16(file, chunk + 2);
-            at += 12 + length;
+        for (long at = 8; at + 12 <= in.limit(); at += 12 + u32(in, (int) at)) {
+            complete |= startsWith(in, (int) at + 4, 'I', 'E', 'N', 'D');
         }
-        return Optional.of(new ImageHeader(width, height, complete));
+        // bit 1: colour, bit 2: with an alpha channel; bit 0 (palette) has one sample
+        int channels = (colourType == 2 || colourType == 6 ? 3 : 1) + (colourType >> 2 & 1);
+        return new ImageHeader(u32(in, 16), u32(in, 20), channels, u8(in, 24), complete);
     }
 
-    private static boolean startsWith(byte[] file, int... bytes) {
-        if (file.length < bytes.length) {
+    private static ImageHeader bmp(ByteBuffer in) {
+        long pixels = u32(in, 10);
+        boolean old = u32(in, 14) == 12;
+        long width = old ? u16(in, 18) : in.getInt(18);
+        long height = Math.abs(old ? u16(in, 20) : (long) in.getInt(22)); // negative: the first row is the upper one
+        int bits = u16(in, old ? 24 : 28);
+        long compression = old ? 0 : u32(in, 30);
+        // 1 and 2 are run lengths, of which the size is given; rows are filled up to four bytes
+        long bytes = compression == 1 || compression == 2 ? u32(in, 34) : (width * bits + 31) / 32 * 4 * height;
+        return new ImageHeader(width, height, bits > 8 ? bits / 8 : 1, 8, pixels + bytes <= in.limit());
+    }
+
+    private static ImageHeader webp(ByteBuffer in, Path file) throws UnreadableImageException {
+        boolean complete = u32(in, 4) + 8 <= in.limit();
+        if (startsWith(in, 12, 'V', 'P', '8', 'X')) {
+            if ((u8(in, 20) & 2) != 0) {
+                throw new UnreadableImageException(file, "is an animated WebP, which is not read; save one of its pictures as PNG");
+            }
+            return new ImageHeader((u32(in, 24) & 0xFFFFFF) + 1, (u32(in, 26) >> 8) + 1, 4, 8, complete);
+        }
+        if (startsWith(in, 12, 'V', 'P', '8', 'L')) {
+            long sides = u32(in, 21); // behind a signature byte: 14 bits each, less one
+            return new ImageHeader((sides & 0x3FFF) + 1, (sides >> 14 & 0x3FFF) + 1, 4, 8, complete);
+        }
+        if (startsWith(in, 12, 'V', 'P', '8', ' ')) {
+            return new ImageHeader(u16(in, 26) & 0x3FFF, u16(in, 28) & 0x3FFF, 3, 8, complete);
+        }
+        return new ImageHeader(0, 0, 0, 0, complete);
+    }
+
+    private static boolean startsWith(ByteBuffer in, int at, int... bytes) {
+        if (at + bytes.length > in.limit()) {
             return false;
         }
         for (int i = 0; i < bytes.length; i++) {
-            if (u8(file, i) != bytes[i]) {
+            if (u8(in, at + i) != bytes[i]) {
                 return false;
             }
         }
         return true;
     }
 
-    private static int u8(byte[] file, int at) {
-        return file[at] & FF;
+    private static int u8(ByteBuffer in, int at) {
+        return in.get(at) & 0xFF;
     }
 
-    private static int u16(byte[] file, int at) {
-        return u8(file, at) << 8 | u8(file, at + 1);
+    private static int u16(ByteBuffer in, int at) {
+        return in.getShort(at) & 0xFFFF;
+    }
+
+    private static long u32(ByteBuffer in, int at) {
+        return in.getInt(at) & 0xFFFFFFFFL;
     }
 }

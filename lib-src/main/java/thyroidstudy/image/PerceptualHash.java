@@ -23,10 +23,19 @@ public record PerceptualHash(long bits) {
     /** @param rgb picture of any size, 8 bits unsigned, 3 channels */
     public static PerceptualHash of(Mat rgb) {
         Mat grey = new Mat();
+        try {
+            Imgproc.cvtColor(rgb, grey, Imgproc.COLOR_RGB2GRAY);
+            return ofGrey(grey);
+        } finally {
+            grey.release();
+        }
+    }
+
+    /** @param grey picture of any size, 8 bits unsigned, 1 channel */
+    static PerceptualHash ofGrey(Mat grey) {
         Mat small = new Mat();
         Mat spectrum = new Mat();
         try {
-            Imgproc.cvtColor(rgb, grey, Imgproc.COLOR_RGB2GRAY);
             Imgproc.resize(grey, small, new Size(SIDE, SIDE), 0, 0, Imgproc.INTER_AREA);
             small.convertTo(small, CvType.CV_32F);
             Core.dct(small, spectrum);
@@ -46,7 +55,6 @@ public record PerceptualHash(long bits) {
             }
             return new PerceptualHash(bits);
         } finally {
-            grey.release();
             small.release();
             spectrum.release();
         }

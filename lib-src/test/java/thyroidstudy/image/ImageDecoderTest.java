@@ -10,7 +10,6 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Assumptions;
@@ -18,11 +17,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.opencv.core.CvType;
 import org.opencv.core.Mat;
-import thyroidstudy.data.DataProblem;
-import thyroidstudy.data.ImageRecord;
-import thyroidstudy.data.Label;
-import thyroidstudy.data.StudyData;
-import thyroidstudy.input.ImageCheck;
 import thyroidstudy.input.PilNearest;
 
 /** Files as they come: odd but usable ones, and those that have to be refused by name. */
@@ -170,23 +164,5 @@ class ImageDecoderTest {
         System.arraycopy(side, 0, png, 16, 4);
         System.arraycopy(side, 0, png, 20, 4);
         assertRefused(Files.write(folder.resolve("huge.png"), png), "20000 x 20000");
-    }
-
-    @Test
-    void oneTableOfAllProblemsAndTheRestGoesOn() throws Exception {
-        List<ImageRecord> records = new ArrayList<>();
-        records.add(TestImages.record(TestImages.jpeg(folder.resolve("a.jpg"), 1), Label.BENIGN));
-        records.add(TestImages.record(Files.createFile(folder.resolve("b.jpg")), Label.BENIGN));
-        records.add(TestImages.record(Files.createDirectory(folder.resolve("c.jpg")), Label.CANCER));
-        records.add(TestImages.record(TestImages.jpeg(folder.resolve("d.jpg"), 2), Label.BENIGN));
-        var earlier = new DataProblem(folder, DataProblem.Kind.UNRECOGNISED, "noticed before");
-        StudyData checked = ImageCheck.decodable(new StudyData("t", records, List.of(earlier)), 2, null);
-        assertEquals(List.of("a.jpg", "d.jpg"), checked.records().stream().map(ImageRecord::fileName).toList());
-        assertEquals(
-                List.of(DataProblem.Kind.UNRECOGNISED, DataProblem.Kind.UNREADABLE_IMAGE,
-                        DataProblem.Kind.UNREADABLE_IMAGE, DataProblem.Kind.EMPTY_CLASS),
-                checked.problems().stream().map(DataProblem::kind).toList());
-        assertEquals(folder.resolve("b.jpg"), checked.problems().get(1).path());
-        assertTrue(checked.problems().get(3).message().contains("Cancer"));
     }
 }

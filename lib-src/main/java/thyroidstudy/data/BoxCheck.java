@@ -1,0 +1,98 @@
+package thyroidstudy.data;
+
+import java.awt.Point;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Marked nodules and scan areas against the size of their images. */
+final class BoxCheck {
+
+    /** What can be wrong with a box, and what is done and to be done about it. */
+    private enum Fault {
+        OUTSIDE("a nodule or scan area wholly outside the picture, which is left out; correct it in the source"),
+        OVER_THE_EDGE("a nodule or scan area that reaches over the edge of the picture and is cut to it; see that it is of this image"),
+        CORNERS("a box that fits the picture only as x1, y1, x2, y2 and is left out; give it as x, y, width, height"),
+        EQUAL_NUMBERS("a box of four equal numbers, which is left out; give it as x, y, width, height");
+
+        private final String text;
+
+        Fault(String text) {
+            this.text = text;
+        }
+    }
+
+    private BoxCheck() {}
+
+    /**
+     * The images with the boxes that fit them; boxes that reach over the edge are cut.
+     *
+     * @param images   with facts
+     * @param problems gets one for each sort of fault
+     */
+    static List<ImageRecord> fitting(List<ImageRecord> images, List<DataProblem> problems) {
+        Map<Fault, List<ImageRecord>> faults = new EnumMap<>(Fault.class);
+        List<ImageRecord> fitting = images.stream().map(image -> fitting(image, fault -> {
+            List<ImageRecord> concerned = faults.computeIfAbsent(fault, f -> new ArrayList<>());
+            if (!concerned.contains(image)) {
+                concerned.add(image);
+            }
+        })).toList();
+        faults.forEach((fault, concerned) -> problems.add(new DataProblem(concerned.get(0).path(), DataProblem.Kind.BAD_BOX,
+                ImageCheck.count(concerned) + ": " + fault.text)));
+        return fitting;
+    }
+
+    private static ImageRecord fitting(ImageRecord image, Consumer<Fault> report) {
+        Box picture = new Box(0, 0, image.facts().orElseThrow().width(), image.facts().orElseThrow().height());
+        List<Nodule> nodules = new ArrayList<>();
+        for (Nodule nodule : image.nodules()) {
+            fitting(nodule.box(), nodule.outline().isEmpty(), picture, report).ifPresent(box -> nodules.add(
+                    box.equals(nodule.box()) ? nodule
+                            : nodule.outline().isEmpty() ? Nodule.ofBox(box)
+                            : Nodule.ofOutline(nodule.outline().stream().map(p -> inside(p, picture)).toList())));
+        }
+        Optional<Box> scanArea = image.scanArea().flatMap(box -> fitting(box, true, picture, report));
+        if (nodules.equals(image.nodules()) && scanArea.equals(image.scanArea())) {
+            return image;
+        }
+        return new ImageRecord(image.path(), image.label(), image.patient(), image.split(), image.variant(), nodules, scanArea,
+                image.attributes(), image.facts());
+    }
+
+    /** @param given whether somebody wrote the four numbers, and may have meant corners; an outline's box has been computed */
+    private static Optional<Box> fitting(Box box, boolean given, Box picture, Consumer<Fault> report) {
+        if (given && box.x() == box.y() && box.x() == box.width() && box.x() == box.height()) {
+            report.accept(Fault.EQUAL_NUMBERS);
+            return Optional.empty();
+        }
+        // long: a source can hold any number
+        long left = Math.max(0, box.x());
+        long top = Math.max(0, box.y());
+        long right = Math.min(picture.width(), (long) box.x() + box.width());
+        long bottom = Math.min(picture.height(), (long) box.y() + box.height());
+        boolean fits = right - left == box.width() && bottom - top == box.height();
+        if (fits) {
+            return Optional.of(box);
+        }
+        if (given && box.x() >= 0 && box.y() >= 0 && box.x() < box.width() && box.y() < box.height()
+                && box.width() <= picture.width() && box.height() <= picture.height()) {
+            report.accept(Fault.CORNERS);
+            return Optional.empty();
+        }
+        if (right <= left || bottom <= top) {
+            report.accept(Fault.OUTSIDE);
+            return Optional.empty();
+        }
+        report.accept(Fault.OVER_THE_EDGE);
+        return Optional.of(new Box((int) left, (int) top, (int) (right - left), (int) (bottom - top)));
+    }
+
+    private static Point inside(Point p, Box picture) {
+        return new Point(
+                Math.min(Math.max(p.x, 0), picture.width() - 1), Math.min(Math.max(p.y, 0), picture.height() - 1));
+    }
+}
