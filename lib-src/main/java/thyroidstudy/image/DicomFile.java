@@ -1,21 +1,14 @@
 package thyroidstudy.image;
 
-import ij.plugin.DICOM;
-import java.io.BufferedInputStream;
-import java.io.ByteArrayInputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.opencv.core.Core;
 import org.opencv.core.CvType;
@@ -23,28 +16,52 @@ import org.opencv.core.Mat;
 import org.opencv.imgproc.Imgproc;
 
 /**
- * Uncompressed DICOM files: grey of 8 to 16 bits, RGB, YBR_FULL and palette colour. Of several frames the first is read.
- *
- * <p>ImageJ reads the header and palette colour. The other pixels are taken from where ImageJ found them, because its reader loads
- * every frame, shows YBR as grey and spreads deep values anew for every image. It knows neither threads nor bounds, hence the
- * lock and the stream of its own. Of several windows it gives the second.
+ * Uncompressed DICOM files in little-endian order: grey of 8 to 16 bits, RGB, YBR_FULL and palette colour. Of several frames the
+ * first is read, of several windows the first is applied.
  */
 public final class DicomFile {
 
     private static final int PREAMBLE = 128;
-    private static final String PATIENT_ID = "0010,0020";
-    private static final String TRANSFER_SYNTAX = "0002,0010";
-    private static final String PIXEL_DATA = "7FE0,0010";
-    private static final String UNCOMPRESSED = "1.2.840.10008.1.2";
+
+    /** The Patient ID is one of the first elements. */
+    private static final int BEGINNING = 1 << 20;
+
+    private static final int PATIENT_ID = 0x00100020;
+    private static final int CHANNELS = 0x00280002;
+    private static final int PHOTOMETRIC_INTERPRETATION = 0x00280004;
+    private static final int PLANAR = 0x00280006;
+    private static final int FRAMES = 0x00280008;
+    private static final int ROWS = 0x00280010;
+    private static final int COLUMNS = 0x00280011;
+    private static final int BITS_ALLOCATED = 0x00280100;
+    private static final int BITS_STORED = 0x00280101;
+    private static final int HIGH_BIT = 0x00280102;
+    private static final int SIGNED = 0x00280103;
+    private static final int WINDOW_CENTRE = 0x00281050;
+    private static final int WINDOW_WIDTH = 0x00281051;
+    private static final int INTERCEPT = 0x00281052;
+    private static final int SLOPE = 0x00281053;
+    private static final int[] PALETTE_DESCRIPTORS = {0x00281101, 0x00281102, 0x00281103};
+    private static final int[] PALETTES = {0x00281201, 0x00281202, 0x00281203};
 
     private final Path file;
-    private final byte[] content;
-    private final Map<String, String> tags;
+    private final DicomHeader header;
+    private final int width;
+    private final int height;
+    private final int channels;
+    private final int allocated;
+    private final int stored;
 
-    private DicomFile(Path file, byte[] content) {
+    private DicomFile(byte[] content, Path file) throws UnreadableImageException {
         this.file = file;
-        this.content = content;
-        this.tags = tags(new ByteArrayInputStream(content));
+        header = new DicomHeader(content);
+        checkTransferSyntax();
+        height = number(ROWS);
+        width = number(COLUMNS);
+        channels = number(CHANNELS);
+        allocated = number(BITS_ALLOCATED);
+        stored = number(BITS_STORED);
+        ImageHeader.checkSize(width, height, channels, allocated, 0, file);
     }
 
     /** Whether the content is of a DICOM file: DICM behind a preamble of 128 bytes. */
@@ -55,47 +72,17 @@ public final class DicomFile {
 
     /** The Patient ID (0010,0020), read from the header alone; empty if the file is no DICOM, cannot be read or gives none. */
     public static Optional<String> patientId(Path file) {
-        try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
-            in.mark(PREAMBLE + 4);
-            if (!isDicom(in.readNBytes(PREAMBLE + 4))) {
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] first = in.readNBytes(PREAMBLE + 4);
+            if (!isDicom(first)) {
                 return Optional.empty();
             }
-            in.reset();
-            return Optional.ofNullable(tags(in).get(PATIENT_ID)).filter(id -> !id.isEmpty());
+            byte[] beginning = Arrays.copyOf(first, BEGINNING);
+            int read = in.readNBytes(beginning, first.length, BEGINNING - first.length);
+            String id = new DicomHeader(Arrays.copyOf(beginning, first.length + read)).text(PATIENT_ID);
+            return Optional.of(id).filter(text -> !text.isEmpty());
         } catch (IOException e) {
             return Optional.empty();
-        }
-    }
-
-    /** Each tag's first value, by "group,element"; those that stand behind a fault in the file are missing. */
-    private static Map<String, String> tags(InputStream in) {
-        Map<String, String> tags = new HashMap<>();
-        for (String line : info(in).split("\n")) {
-            int colon = line.indexOf(": ");
-            // sequences are marked, or follow the patient and picture that they might speak of
-            if (colon > 9 && line.charAt(4) == ',' && line.charAt(11) != '>') {
-                tags.putIfAbsent(line.substring(0, 9), line.substring(colon + 2).strip());
-            }
-        }
-        return tags;
-    }
-
-    private static synchronized String info(InputStream in) {
-        // ImageJ skips for ever at the end of a stream
-        BufferedInputStream ending = new BufferedInputStream(in) {
-            @Override
-            public synchronized long skip(long n) throws IOException {
-                long skipped = super.skip(n);
-                if (skipped <= 0 && n > 0) {
-                    throw new EOFException("unexpected EOF");
-                }
-                return skipped;
-            }
-        };
-        try {
-            return Optional.ofNullable(new DICOM(ending).getInfo("image")).orElse("");
-        } catch (RuntimeException | OutOfMemoryError e) {
-            return ""; // a damaged length was taken for that of an array
         }
     }
 
@@ -106,116 +93,103 @@ public final class DicomFile {
      */
     static ImageDecoder.Decoded read(byte[] content, Path file) throws UnreadableImageException {
         OpenCv.load();
-        return new DicomFile(file, content).read();
+        return new DicomFile(content, file).read();
     }
 
     private ImageDecoder.Decoded read() throws UnreadableImageException {
-        checkTransferSyntax();
-        int height = number("0028,0010");
-        int width = number("0028,0011");
-        int channels = number("0028,0002");
-        int allocated = number("0028,0100");
-        int stored = number("0028,0101");
-        int frames = tags.containsKey("0028,0008") ? number("0028,0008") : 1;
-        ImageHeader.checkSize(width, height, channels, allocated, 0, file);
-        if (allocated != 8 && (allocated != 16 || channels != 1) || stored < 8 && channels == 1 || stored > allocated
-                || number("0028,0102") != stored - 1) {
+        if (allocated != 8 && (allocated != 16 || channels != 1) || stored < 8 || stored > allocated
+                || number(HIGH_BIT) != stored - 1) {
             throw refused("has %d channels of %d bits in %d, which are not read".formatted(channels, stored, allocated));
         }
-        int offset = number(PIXEL_DATA);
         int bytes = width * height * channels * (allocated / 8);
-        if ((long) offset + bytes > content.length) {
+        ByteBuffer pixels = header.value(DicomHeader.PIXELS).orElseThrow(() -> missing(DicomHeader.PIXELS));
+        if (bytes > pixels.limit()) {
             throw new UnreadableImageException(file, "is truncated: it ends inside its first picture; copy it again from its source");
         }
-        Mat bgr = new Mat();
+        pixels.limit(bytes);
+        String kind = header.text(PHOTOMETRIC_INTERPRETATION);
+        int frames = header.decimal(FRAMES).orElse(1.0).intValue();
         String remark = frames > 1 ? frames + " frames, the first is read" : "";
-        String kind = tags.getOrDefault("0028,0004", "");
-        ByteBuffer pixels = ByteBuffer.wrap(content, offset, bytes).slice().order(ByteOrder.LITTLE_ENDIAN);
+        Mat bgr = new Mat();
         switch (channels + " " + kind) {
             case "1 MONOCHROME1", "1 MONOCHROME2" -> {
-                Mat grey = new Mat();
-                remark = ImageDecoder.join(remark, grey(pixels, width, height, allocated, stored, grey));
+                remark = ImageDecoder.join(remark, grey(pixels, bgr));
                 if (kind.equals("MONOCHROME1")) {
-                    Core.bitwise_not(grey, grey);
+                    Core.bitwise_not(bgr, bgr);
                 }
-                Imgproc.cvtColor(grey, bgr, Imgproc.COLOR_GRAY2BGR);
-                grey.release();
+                Imgproc.cvtColor(bgr, bgr, Imgproc.COLOR_GRAY2BGR);
             }
-            case "3 RGB" -> colour(pixels, width, height, bgr, Imgproc.COLOR_RGB2BGR, 0, 1, 2);
+            case "3 RGB" -> colour(pixels, bgr, Imgproc.COLOR_RGB2BGR, 0, 1, 2);
             // OpenCV wants Cr before Cb
-            case "3 YBR_FULL" -> colour(pixels, width, height, bgr, Imgproc.COLOR_YCrCb2BGR, 0, 2, 1);
-            case "1 PALETTE COLOR" -> palette(offset + bytes, width, height, bgr);
+            case "3 YBR_FULL" -> colour(pixels, bgr, Imgproc.COLOR_YCrCb2BGR, 0, 2, 1);
+            case "1 PALETTE COLOR" -> palette(pixels, bgr);
             default -> throw refused("is of the kind %s with %d channels, which is not read".formatted(kind, channels));
         }
         return new ImageDecoder.Decoded(bgr, remark);
     }
 
     private void checkTransferSyntax() throws UnreadableImageException {
-        String syntax = tags.getOrDefault(TRANSFER_SYNTAX, "");
-        String suffix = syntax.startsWith(UNCOMPRESSED) ? syntax.substring(UNCOMPRESSED.length()) : "?";
-        if (suffix.isEmpty() || suffix.equals(".1")) {
-            return; // little endian, implicit or explicit
+        String syntax = header.text(DicomHeader.TRANSFER_SYNTAX);
+        if (syntax.isEmpty()) {
+            throw missing(DicomHeader.TRANSFER_SYNTAX);
         }
-        String remedy = switch (suffix) {
-            case ".5" -> "convert it with dcmdrle in.dcm out.dcm";
-            case ".4.50", ".4.51", ".4.57", ".4.70" -> "convert it with dcmdjpeg in.dcm out.dcm";
-            case ".4.80", ".4.81" -> "convert it with dcmdjpls in.dcm out.dcm";
-            case ".2", ".1.99" -> "convert it with dcmconv +te in.dcm out.dcm";
-            default -> suffix.startsWith(".4.10") ? "it is a video: export the picture as PNG"
-                    : "convert it with gdcmconv --raw in.dcm out.dcm";
+        String remedy = switch (syntax.replace(DicomHeader.IMPLICIT, "")) {
+            case "", ".1" -> "";
+            case ".5" -> "dcmdrle in.dcm out.dcm";
+            case ".4.50", ".4.51", ".4.57", ".4.70" -> "dcmdjpeg in.dcm out.dcm";
+            case ".4.80", ".4.81" -> "dcmdjpls in.dcm out.dcm";
+            case ".2", ".1.99" -> "dcmconv +te in.dcm out.dcm";
+            default -> "gdcmconv --raw in.dcm out.dcm";
         };
-        throw new UnreadableImageException(file, syntax.isEmpty()
-                ? "is a damaged DICOM file: it names no transfer syntax; copy it again from its source"
-                : "is a DICOM file whose transfer syntax %s is not read; %s".formatted(syntax, remedy));
+        if (!remedy.isEmpty()) {
+            throw new UnreadableImageException(file, "is a DICOM file of transfer syntax %s, which is not read; %s".formatted(syntax,
+                    syntax.startsWith(DicomHeader.IMPLICIT + ".4.10") ? "it is a video: export a picture of it as PNG"
+                            : "convert it with " + remedy));
+        }
     }
 
     private UnreadableImageException refused(String fault) {
         return new UnreadableImageException(file, fault + "; export it as PNG from the program that shows it");
     }
 
-    /** A whole number of the header that has to be there. */
-    private int number(String tag) throws UnreadableImageException {
-        try {
-            return Integer.parseInt(tags.getOrDefault(tag, ""));
-        } catch (NumberFormatException e) {
-            throw new UnreadableImageException(file,
-                    "is a damaged DICOM file or holds no picture: its header gives no (%s); copy it again or remove it".formatted(tag), e);
-        }
+    private UnreadableImageException missing(int tag) {
+        return new UnreadableImageException(file, "is a damaged DICOM file or holds no picture: it gives no (%04x,%04x); copy it again or remove it"
+                .formatted(tag >>> 16, tag & 0xFFFF));
     }
 
-    private Optional<Double> decimal(String tag) {
-        try {
-            return Optional.of(Double.valueOf(tags.getOrDefault(tag, "").split("\\\\")[0]));
-        } catch (NumberFormatException e) {
-            return Optional.empty();
-        }
+    private int number(int tag) throws UnreadableImageException {
+        return header.number(tag).orElseThrow(() -> missing(tag));
     }
 
-    /** Grey levels from 0 to 255 through the window of the file, or else its whole range. */
-    private String grey(ByteBuffer pixels, int width, int height, int allocated, int stored, Mat grey) throws UnreadableImageException {
-        boolean signed = number("0028,0103") == 1;
+    /**
+     * Grey levels from 0 to 255, through the window of the file or else from its whole range.
+     *
+     * @return remark
+     */
+    private String grey(ByteBuffer pixels, Mat grey) {
+        boolean signed = header.number(SIGNED).orElse(0) == 1;
         if (allocated == 8) {
             grey.create(height, width, signed ? CvType.CV_8S : CvType.CV_8U);
             grey.put(0, 0, bytes(pixels));
         } else {
             short[] values = new short[width * height];
             pixels.asShortBuffer().get(values);
-            if (!signed) {
-                for (int i = 0; i < values.length; i++) {
-                    values[i] &= (short) ((1 << stored) - 1); // above the stored bits old files keep drawings
-                }
+            for (int i = 0; i < values.length; i++) {
+                // old files keep drawings above the stored bits
+                int unused = Short.SIZE - stored;
+                values[i] = (short) (signed ? (short) (values[i] << unused) >> unused : values[i] & 0xFFFF >> unused);
             }
             grey.create(height, width, signed ? CvType.CV_16S : CvType.CV_16U);
             grey.put(0, 0, values);
         }
-        double windowWidth = decimal("0028,1051").orElse(0.0);
-        Optional<Double> centre = decimal("0028,1050");
+        double windowWidth = header.decimal(WINDOW_WIDTH).orElse(0.0);
+        Optional<Double> centre = header.decimal(WINDOW_CENTRE);
         if (windowWidth > 1 && centre.isPresent()) {
-            double slope = decimal("0028,1053").orElse(1.0);
-            double intercept = decimal("0028,1052").orElse(0.0);
+            double intercept = header.decimal(INTERCEPT).orElse(0.0);
             double scale = 255 / (windowWidth - 1);
-            // DICOM PS3.3 C.11.2.1.2: the window's lower end becomes 0, its upper end 255
-            grey.convertTo(grey, CvType.CV_8U, slope * scale, (intercept - centre.get() + windowWidth / 2) * scale);
+            // PS3.3 C.11.2.1.2: the lower end of the window becomes 0, the upper 255
+            grey.convertTo(grey, CvType.CV_8U, header.decimal(SLOPE).orElse(1.0) * scale,
+                    (intercept - centre.get() + windowWidth / 2) * scale);
             return "";
         }
         if (signed) {
@@ -227,15 +201,17 @@ public final class DicomFile {
         if (allocated == 8) {
             return "";
         }
-        int bits = stored <= 14 ? stored : ImageDecoder.bitsUsed(grey);
-        String remark = ImageDecoder.toBytes(grey, bits <= 14 ? bits : stored);
-        return bits < 16 ? remark : "";
+        int used = stored <= 14 ? stored : ImageDecoder.bitsUsed(grey);
+        if (used <= 14) {
+            return ImageDecoder.toBytes(grey, used);
+        }
+        grey.convertTo(grey, CvType.CV_8U, 1.0 / (1 << stored - 8));
+        return "";
     }
 
     /** @param order where the first, second and third channel of the conversion stand in the file */
-    private void colour(ByteBuffer pixels, int width, int height, Mat bgr, int conversion, int... order)
-            throws UnreadableImageException {
-        boolean planar = tags.containsKey("0028,0006") && number("0028,0006") == 1;
+    private void colour(ByteBuffer pixels, Mat bgr, int conversion, int... order) {
+        boolean planar = header.number(PLANAR).orElse(0) == 1;
         Mat all = planar ? new Mat(3 * height, width, CvType.CV_8UC1) : new Mat(height, width, CvType.CV_8UC3);
         all.put(0, 0, bytes(pixels));
         List<Mat> planes = new ArrayList<>();
@@ -252,28 +228,34 @@ public final class DicomFile {
         all.release();
     }
 
-    /** @param end of the first frame in the content: ImageJ is given no more, or it would load them all */
-    private void palette(int end, int width, int height, Mat bgr) throws UnreadableImageException {
-        String length = tags.getOrDefault("0028,1201", "");
-        if (!tags.getOrDefault("0028,1101", "").equals(length + " 0 16")) {
-            throw refused("has a palette that is not 16 bits deep or does not begin at 0, which is not read");
+    private void palette(ByteBuffer pixels, Mat bgr) throws UnreadableImageException {
+        byte[] levels = new byte[3 * 256];
+        for (int channel = 0; channel < 3; channel++) {
+            Optional<ByteBuffer> descriptor = header.value(PALETTE_DESCRIPTORS[channel]).filter(d -> d.limit() == 6);
+            Optional<ByteBuffer> palette = header.value(PALETTES[channel]);
+            if (allocated != 8 || descriptor.isEmpty() || palette.isEmpty()) {
+                throw refused("has a palette that is not read");
+            }
+            int entries = Math.min(descriptor.get().getShort(0) - 1 & 0xFFFF, 255) + 1; // 0 stands for 65536
+            int first = descriptor.get().getShort(2);
+            boolean deep = descriptor.get().getShort(4) == 16;
+            if (palette.get().limit() < entries * (deep ? 2 : 1)) {
+                throw refused("has a palette that is too short");
+            }
+            for (int value = 0; value < 256; value++) {
+                int entry = Math.min(Math.max(value - first, 0), entries - 1);
+                // of 16 bits the upper eight
+                levels[3 * value + 2 - channel] = palette.get().get(deep ? 2 * entry + 1 : entry);
+            }
         }
-        int[] argb;
-        synchronized (DicomFile.class) {
-            DICOM dicom = new DICOM(new ByteArrayInputStream(content, 0, end));
-            dicom.open("image");
-            argb = dicom.getWidth() == width && dicom.getHeight() == height
-                    ? (int[]) dicom.getProcessor().convertToRGB().getPixels() : new int[0];
-        }
-        if (argb.length != width * height) {
-            throw refused("has a palette that cannot be read");
-        }
-        ByteBuffer bytes = ByteBuffer.allocate(4 * argb.length).order(ByteOrder.LITTLE_ENDIAN);
-        bytes.asIntBuffer().put(argb);
-        Mat bgra = new Mat(height, width, CvType.CV_8UC4);
-        bgra.put(0, 0, bytes.array());
-        Imgproc.cvtColor(bgra, bgr, Imgproc.COLOR_BGRA2BGR);
-        bgra.release();
+        Mat lookup = new Mat(1, 256, CvType.CV_8UC3);
+        lookup.put(0, 0, levels);
+        Mat index = new Mat(height, width, CvType.CV_8UC1);
+        index.put(0, 0, bytes(pixels));
+        Imgproc.cvtColor(index, index, Imgproc.COLOR_GRAY2BGR);
+        Core.LUT(index, lookup, bgr);
+        index.release();
+        lookup.release();
     }
 
     private static byte[] bytes(ByteBuffer pixels) {
