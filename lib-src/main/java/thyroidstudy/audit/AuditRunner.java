@@ -7,10 +7,10 @@ import java.util.List;
 import tech.tablesaw.api.Table;
 import thyroidstudy.crop.CropSettings;
 import thyroidstudy.crop.CroppedSet;
-import thyroidstudy.data.DataSources;
 import thyroidstudy.data.Splits;
 import thyroidstudy.data.StudyData;
 import thyroidstudy.data.Variant;
+import thyroidstudy.data.reader.DataSources;
 
 /** Makes the audits' recorded trials; what is recorded already is not done again. Called by {@code environment/audit}. */
 public final class AuditRunner {
@@ -70,7 +70,7 @@ public final class AuditRunner {
 
     private static void onRealImages(String audit, Path folder, Path file, Path work) throws IOException {
         // any split will do: crops are written by side, and the audits split anew
-        StudyData frames = Splits.trainTestByPatient(DataSources.open(folder).read(null).where(Variant.UNCROPPED).labelled(), 0.2, 1);
+        StudyData frames = Splits.trainTestByPatient(DataSources.open(folder, null).read(null).where(Variant.UNCROPPED).labelled(), 0.2, 1);
         String name = folder.getFileName().toString();
         Path own = work.resolve(name);
         if (audit.equals("leakage")) {

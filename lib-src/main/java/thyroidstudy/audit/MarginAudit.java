@@ -115,7 +115,7 @@ public record MarginAudit(List<View> views) {
                 picture.release();
             }
             frame.release();
-            areas.add(new ImageRecord(file, r.label(), r.patient(), r.split(), r.variant(), List.of(), Optional.empty(), r.attributes()));
+            areas.add(r.derived(file, r.variant(), List.of(), Optional.empty(), r.attributes()));
         }
         return new StudyData(frames.name() + ", scan areas", areas, List.of());
     }

@@ -101,8 +101,7 @@ public final class OverlayAudit {
             frame.copyTo(only, overlay.mask());
             FrameFile.write(file, only);
             List.of(frame, overlay.mask(), only).forEach(Mat::release);
-            records.add(new ImageRecord(file, r.label(), r.patient(), r.split(), r.variant(), r.nodules(), r.scanArea(),
-                    r.attributes()));
+            records.add(r.derived(file, r.variant(), r.nodules(), r.scanArea(), r.attributes()));
         }
         return new StudyData(frames.name() + ", overlay alone", records, List.of());
     }

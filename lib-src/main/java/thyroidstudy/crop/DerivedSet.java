@@ -29,12 +29,12 @@ import thyroidstudy.data.AtomicFiles;
 import thyroidstudy.data.Box;
 import thyroidstudy.data.DataProblem;
 import thyroidstudy.data.ImageRecord;
-import thyroidstudy.data.ManifestFile;
 import thyroidstudy.data.Nodule;
 import thyroidstudy.data.Sha256;
 import thyroidstudy.data.Split;
 import thyroidstudy.data.StudyData;
 import thyroidstudy.data.Variant;
+import thyroidstudy.data.reader.ManifestFile;
 import thyroidstudy.image.ImageDecoder;
 import thyroidstudy.image.OpenCv;
 
@@ -360,8 +360,7 @@ final class DerivedSet {
         attributes.put("crop_source", entry.source());
         attributes.put("crop_method", entry.method());
         boolean whole = recipe.variant() == Variant.OVERLAY_FREE;
-        return new ImageRecord(
-                folder.resolve(entry.crop()), frame.label(), frame.patient(), frame.split(), recipe.variant(),
-                recipe.nodules(frame, entry), whole ? frame.scanArea() : Optional.empty(), attributes);
+        return frame.derived(folder.resolve(entry.crop()), recipe.variant(), recipe.nodules(frame, entry),
+                whole ? frame.scanArea() : Optional.empty(), attributes);
     }
 }

@@ -59,8 +59,7 @@ final class BoxCheck {
         if (nodules.equals(image.nodules()) && scanArea.equals(image.scanArea())) {
             return image;
         }
-        return new ImageRecord(image.path(), image.label(), image.patient(), image.split(), image.variant(), nodules, scanArea,
-                image.attributes(), image.facts());
+        return image.withMarks(nodules, scanArea);
     }
 
     /** @param given whether somebody wrote the four numbers, and may have meant corners; an outline's box has been computed */

@@ -24,11 +24,15 @@ public record DataProblem(Path path, Kind kind, String message) {
         MISSING_COUNTERPART,
         /** A class folder with no image in it. */
         EMPTY_CLASS,
+        /** Images of a class that the study does not have. */
+        OTHER_CLASS,
+        /** A box that cannot be the place of a nodule in its image. */
+        BAD_BOX,
+        /** Something that was read, and how: no fault, but a person should know. */
+        NOTE,
         /** The same picture, byte for byte, on two sides of the study. */
         DUPLICATE_ACROSS_SPLITS,
         /** Images that are used, but not entirely as they stand in their files. */
-        IMAGE_REMARK,
-        /** Marked boxes that do not fit their images. */
-        BAD_BOX
+        IMAGE_REMARK
     }
 }

@@ -14,6 +14,7 @@ import thyroidstudy.image.ImageFacts;
  * @param path       the file
  * @param label      benign or cancer; empty when the source does not say
  * @param patient    who was scanned; images of one patient must not be spread over train and test
+ * @param patientSource how that is known
  * @param split      side of the study
  * @param variant    whole frame or crop
  * @param nodules    marked nodules, in pixels of this image; empty when none are marked
@@ -25,6 +26,7 @@ public record ImageRecord(
         Path path,
         Optional<Label> label,
         String patient,
+        PatientSource patientSource,
         Split split,
         Variant variant,
         List<Nodule> nodules,
@@ -32,10 +34,10 @@ public record ImageRecord(
         Map<String, String> attributes,
         Optional<ImageFacts> facts) {
 
-    /** An image whose file has not been opened yet. */
+    /** An image whose patient is given and whose file has not been opened yet. */
     public ImageRecord(Path path, Optional<Label> label, String patient, Split split, Variant variant, List<Nodule> nodules,
             Optional<Box> scanArea, Map<String, String> attributes) {
-        this(path, label, patient, split, variant, nodules, scanArea, attributes, Optional.empty());
+        this(path, label, patient, PatientSource.GIVEN, split, variant, nodules, scanArea, attributes, Optional.empty());
     }
 
     public ImageRecord {
@@ -45,12 +47,30 @@ public record ImageRecord(
 
     /** The same image on another side of the study. */
     public ImageRecord withSplit(Split newSplit) {
-        return new ImageRecord(path, label, patient, newSplit, variant, nodules, scanArea, attributes, facts);
+        return new ImageRecord(path, label, patient, patientSource, newSplit, variant, nodules, scanArea, attributes, facts);
     }
 
     /** The same image with what opening its file found. */
     public ImageRecord withFacts(ImageFacts found) {
-        return new ImageRecord(path, label, patient, split, variant, nodules, scanArea, attributes, Optional.of(found));
+        return new ImageRecord(path, label, patient, patientSource, split, variant, nodules, scanArea, attributes, Optional.of(found));
+    }
+
+    /** The same image with other nodules and another scan area. */
+    public ImageRecord withMarks(List<Nodule> newNodules, Optional<Box> newScanArea) {
+        return new ImageRecord(path, label, patient, patientSource, split, variant, newNodules, newScanArea, attributes, facts);
+    }
+
+    /**
+     * An image made from this one, of the same patient, label and side.
+     *
+     * @param file   of the new image
+     * @param form   of the new image
+     * @param marked nodules in pixels of the new image
+     * @param area   scan area in pixels of the new image
+     * @param more   attributes in place of this image's
+     */
+    public ImageRecord derived(Path file, Variant form, List<Nodule> marked, Optional<Box> area, Map<String, String> more) {
+        return new ImageRecord(file, label, patient, patientSource, split, form, marked, area, more, Optional.empty());
     }
 
     /** File name without its folder. */

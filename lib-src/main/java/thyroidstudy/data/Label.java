@@ -31,7 +31,7 @@ public enum Label {
         return ordinal();
     }
 
-    /** The label that a class folder stands for, whatever its capitals; empty if it is no class of the study. */
+    /** The label of a name that this library wrote, whatever its capitals; empty for any other. */
     public static Optional<Label> ofFolder(String name) {
         return switch (name.toLowerCase(Locale.ROOT)) {
             case "benign" -> Optional.of(BENIGN);

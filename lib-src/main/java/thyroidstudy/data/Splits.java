@@ -42,6 +42,37 @@ public final class Splits {
         return map(data, r -> r.split() == Split.TRAIN && chosen.contains(r.patient()) ? r.withSplit(Split.VALIDATION) : r);
     }
 
+    /**
+     * Gives a side to the images that have none. If the source knows a training or a test side, the others are for training, or stand
+     * where other images of their patient stand; what it gives is never drawn anew. If it knows none, all but the validation
+     * patients are divided by {@link #trainTestByPatient}.
+     *
+     * @param testShare of the patients, 0 to below 1
+     * @return the same images, all with a side; a note says how many sides were added to given ones
+     */
+    public static StudyData complete(StudyData data, double testShare, long seed) {
+        List<ImageRecord> without = data.where(Split.UNASSIGNED).records();
+        if (without.isEmpty()) {
+            return data;
+        }
+        Map<String, Split> sides = new HashMap<>();
+        // a patient who is tested is never trained on
+        for (Split side : List.of(Split.TRAIN, Split.VALIDATION, Split.TEST)) {
+            data.where(side).records().forEach(r -> sides.put(r.patient(), side));
+        }
+        if (data.where(r -> r.split() == Split.TRAIN || r.split() == Split.TEST).size() == 0) {
+            StudyData drawn = trainTestByPatient(data.where(r -> !sides.containsKey(r.patient())), testShare, seed);
+            drawn.records().forEach(r -> sides.put(r.patient(), r.split()));
+            return map(data, r -> r.split() == Split.UNASSIGNED ? r.withSplit(sides.get(r.patient())) : r);
+        }
+        List<DataProblem> problems = new ArrayList<>(data.problems());
+        problems.add(new DataProblem(without.get(0).path(), DataProblem.Kind.NOTE, without.size()
+                + " images have no side while others have one (the first is " + without.get(0).fileName()
+                + "); they are for training, or on the side of their patient's other images"));
+        return new StudyData(data.name(), data.records().stream()
+                .map(r -> r.split() == Split.UNASSIGNED ? r.withSplit(sides.getOrDefault(r.patient(), Split.TRAIN)) : r).toList(), problems);
+    }
+
     /** Divides all images between train and test by patient, stratified by label. */
     public static StudyData trainTestByPatient(StudyData data, double testShare, long seed) {
         Set<String> test = drawPatients(data, testShare, seed);

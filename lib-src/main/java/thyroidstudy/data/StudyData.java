@@ -2,11 +2,11 @@ package thyroidstudy.data;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
@@ -101,6 +101,27 @@ public record StudyData(String name, List<ImageRecord> records, List<DataProblem
         return table;
     }
 
+    /** Whether it is known of every image who was scanned. */
+    public boolean patientsKnown() {
+        return records.stream().noneMatch(r -> r.patientSource() == PatientSource.UNKNOWN);
+    }
+
+    /** How it is known who was scanned: the rule, images and patients it applies to, three examples. */
+    public Table patientSources() {
+        Table table = Table.create("How the patients of " + name + " are known", StringColumn.create("rule"),
+                IntColumn.create("images"), IntColumn.create("patients"), StringColumn.create("examples"));
+        records.stream().collect(Collectors.groupingBy(ImageRecord::patientSource, TreeMap::new, Collectors.toList()))
+                .forEach((source, images) -> {
+                    table.stringColumn(0).append(source.rule());
+                    table.intColumn(1).append(images.size());
+                    table.intColumn(2).append((int) images.stream().map(ImageRecord::patient).distinct().count());
+                    table.stringColumn(3).append(IntStream.of(0, images.size() / 2, images.size() - 1).distinct()
+                            .mapToObj(i -> images.get(i).fileName() + " \u2192 " + images.get(i).patient())
+                            .collect(Collectors.joining(", ")));
+                });
+        return table;
+    }
+
     /** Patients who have images on the training side (validation included) and on the test side as well: a leak. */
     public Table patientsOnBothSides() {
         Table patients = patients();
@@ -117,16 +138,17 @@ public record StudyData(String name, List<ImageRecord> records, List<DataProblem
     }
 
     /**
-     * A short name of exactly these images: the first 16 hexadecimal digits of SHA-256 over name, size in bytes, label,
-     * patient, split and variant of each image in order. File contents are not read.
+     * A short name of exactly these images: the first 16 hexadecimal digits of SHA-256 over file name, content, label, patient, split,
+     * variant, scan area and nodules of each image in order. Files that have not been opened are read.
      *
      * @throws IOException if a file has gone
      */
     public String fingerprint() throws IOException {
         StringBuilder text = new StringBuilder();
         for (ImageRecord r : records) {
-            text.append(String.join("\t", r.fileName(), Long.toString(Files.size(r.path())), r.label().toString(),
-                    r.patient(), r.split().name(), r.variant().name())).append('\n');
+            String content = r.facts().isPresent() ? r.facts().get().sha256() : Sha256.of(r.path());
+            text.append(String.join("\t", r.fileName(), content, r.label().toString(), r.patient(), r.split().name(), r.variant().name(),
+                    r.scanArea().toString(), r.nodules().toString())).append('\n');
         }
         return Sha256.of(text.toString().getBytes(StandardCharsets.UTF_8)).substring(0, 16);
     }

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 public record StudyFileName(Label label, String patient, String image, String trailing, int nodule) {
 
     private static final Pattern GRAMMAR = Pattern.compile(
-            "([BM])_(\\d+)-(\\d+)-(\\d+(?:\\.\\d+)?)(?:-n(\\d{1,4}))?\\.(?:jpe?g|png)", Pattern.CASE_INSENSITIVE);
+            "([BM])_(\\d+)-(\\d+)-(\\d+(?:\\.\\d+)?)(?:-n(\\d{1,4}))?\\.(?:jpe?g|jfif|png|bmp|tiff?|webp|dcm|dicom)", Pattern.CASE_INSENSITIVE);
 
     /** Reads a file name (no folder); empty if it does not follow the grammar. */
     public static Optional<StudyFileName> parse(String fileName) {

@@ -22,13 +22,13 @@ import thyroidstudy.backbone.Backbone;
 import thyroidstudy.backbone.Initialisation;
 import thyroidstudy.crop.CropSettings;
 import thyroidstudy.crop.CroppedSet;
-import thyroidstudy.data.DataSources;
 import thyroidstudy.data.Sha256;
 import thyroidstudy.data.Split;
 import thyroidstudy.data.Splits;
 import thyroidstudy.data.StudyData;
 import thyroidstudy.data.Variant;
 import thyroidstudy.data.phantom.Phantoms;
+import thyroidstudy.data.reader.DataSources;
 import thyroidstudy.evaluate.LastEpochPredictions;
 import thyroidstudy.evaluate.NetworkPredictions;
 import thyroidstudy.evaluate.Predictions;
@@ -159,13 +159,10 @@ public final class Study {
         if (images == null) {
             images = data == null
                     ? Phantoms.of(profile.phantoms(), workFolder().resolve("phantoms")).read(progress("Phantoms"))
-                    : split(DataSources.open(data).read(progress("Reading")), profile.testShare());
+                    : Splits.complete(DataSources.open(data, workFolder().resolve("images.csv")).read(progress("Reading")),
+                            profile.testShare(), SPLIT_SEED);
         }
         return images;
-    }
-
-    private static StudyData split(StudyData read, double testShare) {
-        return read.where(Split.UNASSIGNED).size() == 0 ? read : Splits.trainTestByPatient(read, testShare, SPLIT_SEED);
     }
 
     /** The images of a variant. */

@@ -26,15 +26,14 @@ import org.opencv.core.Scalar;
 import org.opencv.imgproc.Imgproc;
 import thyroidstudy.data.Box;
 import thyroidstudy.data.DataProblem;
-import thyroidstudy.data.DataSources;
 import thyroidstudy.data.ImageRecord;
 import thyroidstudy.data.Label;
-import thyroidstudy.data.ManifestFile;
 import thyroidstudy.data.Nodule;
 import thyroidstudy.data.Split;
 import thyroidstudy.data.StudyData;
-import thyroidstudy.data.StudyFolder;
 import thyroidstudy.data.Variant;
+import thyroidstudy.data.reader.DataSources;
+import thyroidstudy.data.reader.ManifestFile;
 import thyroidstudy.image.ImageDecoder;
 import thyroidstudy.image.OpenCv;
 
@@ -209,9 +208,9 @@ class CroppedSetTest {
     @Test
     void theSetIsDataToOpen() throws IOException {
         StudyData crops = CroppedSet.write(source, folder, settings.withPer(CropSettings.Per.NODULE), null);
-        StudyData opened = DataSources.open(folder).read(null);
+        StudyData opened = DataSources.open(folder, null).read(null);
         assertEquals(facts(crops), facts(opened));
-        assertEquals(facts(crops), facts(new StudyFolder(folder).read(null).where(Variant.CROPPED)));
+        assertEquals(facts(crops), facts(DataSources.open(folder, null).read(null).where(Variant.CROPPED)));
     }
 
     private static List<Object> facts(StudyData data) {
@@ -224,7 +223,7 @@ class CroppedSetTest {
         ManifestFile.write(source, frames.resolve(ManifestFile.NAME));
         CroppedSet.make(source, frames, settings, null);
         CroppedSet.make(source, frames, settings, null);
-        assertEquals(3, DataSources.open(frames).read(null).where(Variant.UNCROPPED).size());
+        assertEquals(3, DataSources.open(frames, null).read(null).where(Variant.UNCROPPED).size());
     }
 
     @Test
@@ -247,7 +246,7 @@ class CroppedSetTest {
             assertTrue(Core.mean(pixels.submat(25, 45, 25, 215)).val[0] > 80, "tissue has not");
         }
         assertEquals(3, OverlayFreeSet.make(source, folder, null).kept());
-        assertEquals(facts(set.data()), facts(DataSources.open(folder).read(null)));
+        assertEquals(facts(set.data()), facts(DataSources.open(folder, null).read(null)));
         String refused = assertThrows(IOException.class, () -> CroppedSet.make(source, folder, settings, null)).getMessage();
         assertTrue(refused.contains("Test3") && refused.contains(folder.toString()), refused);
     }

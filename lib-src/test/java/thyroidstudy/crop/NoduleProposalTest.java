@@ -9,17 +9,17 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tech.tablesaw.api.Table;
-import thyroidstudy.data.DdtiFolder;
 import thyroidstudy.data.StudyData;
 import thyroidstudy.data.phantom.PhantomSettings;
 import thyroidstudy.data.phantom.Phantoms;
+import thyroidstudy.data.reader.DataSources;
 
 /** Says how often the guess is right, and that it does not become worse. */
 class NoduleProposalTest {
 
     @Test
     void hitRateOnRealFrames() throws Exception {
-        StudyData marked = new DdtiFolder(Ddti.folder()).read(null).where(image -> !image.nodules().isEmpty());
+        StudyData marked = DataSources.open(Ddti.folder(), null).read(null).where(image -> !image.nodules().isEmpty());
         // every third image is enough for a test
         List<FrameCheck> checks = FrameCheck.of(new StudyData(marked.name(), IntStream.range(0, marked.size())
                 .filter(i -> i % 3 == 0).mapToObj(marked.records()::get).toList(), List.of()), null);

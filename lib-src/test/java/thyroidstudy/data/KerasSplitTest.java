@@ -7,11 +7,14 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import thyroidstudy.data.reader.DataSources;
+import thyroidstudy.image.TestImages;
 
 /** Comparison with the files that real Keras chose; environment/parity/split_fixtures.py makes the same tree. */
 class KerasSplitTest {
@@ -28,15 +31,19 @@ class KerasSplitTest {
 
     @Test
     void theStudysCountsAndTheSameFilesAsKeras(@TempDir Path root) throws IOException {
+        byte[] picture = Files.readAllBytes(TestImages.jpeg(root.resolve("picture/x.jpg"), 1));
+        Files.delete(root.resolve("picture/x.jpg"));
         for (var part : COUNTS.entrySet()) {
             for (Label label : Label.values()) {
                 Path folder = Files.createDirectories(root.resolve(part.getKey()).resolve(label.folderName()));
                 for (int i = 0; i < part.getValue()[label.classIndex()]; i++) {
-                    Files.createFile(folder.resolve(name(label, i)));
+                    // what follows the end of a JPEG is not looked at, so that every file has a content of its own
+                    byte[] content = (part.getKey() + label + i).getBytes(StandardCharsets.UTF_8);
+                    Files.write(folder.resolve(name(label, i)), concat(picture, content));
                 }
             }
         }
-        StudyData read = DataSources.open(root).read(null);
+        StudyData read = DataSources.open(root, null).read(null);
         assertEquals(List.of(), read.problems());
         StudyData frames = Splits.kerasValidation(read.where(Variant.UNCROPPED), 0.10);
         StudyData crops = Splits.kerasValidation(read.where(Variant.CROPPED), 0.10);
@@ -58,6 +65,12 @@ class KerasSplitTest {
             compared++;
         }
         assertEquals(12, compared);
+    }
+
+    private static byte[] concat(byte[] one, byte[] other) {
+        byte[] both = Arrays.copyOf(one, one.length + other.length);
+        System.arraycopy(other, 0, both, one.length, other.length);
+        return both;
     }
 
     private static List<Integer> sizes(StudyData data) {

@@ -20,11 +20,10 @@ import org.junit.jupiter.api.io.TempDir;
 import tech.tablesaw.api.Row;
 import tech.tablesaw.api.Table;
 import thyroidstudy.data.DataProblem;
-import thyroidstudy.data.DataSources;
-import thyroidstudy.data.ImageCheck;
 import thyroidstudy.data.ImageRecord;
 import thyroidstudy.data.Split;
 import thyroidstudy.data.StudyData;
+import thyroidstudy.data.reader.DataSources;
 import thyroidstudy.image.TestImages;
 
 /** A folder with everything that folders have come with, from reading it to the last batch; ImageDecoderTest has the details. */
@@ -66,7 +65,7 @@ class BadInputTest {
         // unreadable even for the superuser
         Files.createSymbolicLink(train("loop.jpg"), train("loop.jpg"));
 
-        StudyData checked = ImageCheck.decodable(DataSources.open(root).read(null), null, null);
+        StudyData checked = DataSources.open(root, null).read(null);
         Table table = checked.problemsTable();
         Map<String, String> kinds = new TreeMap<>();
         for (Row row : table) {

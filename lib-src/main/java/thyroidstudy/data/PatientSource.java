@@ -1,0 +1,28 @@
+package thyroidstudy.data;
+
+/** How it is known who was scanned. */
+public enum PatientSource {
+    /** A table or an annotation says it. */
+    GIVEN("a table or an annotation says it"),
+    /** The patient id inside a DICOM file. */
+    DICOM("the patient id inside the DICOM file"),
+    /** The study's grammar of file names. */
+    FILE_NAME("the file name in the study's grammar, such as B_001-0002-1.0.jpg"),
+    /** The folder inside the class folder. */
+    FOLDER("the folder inside the class folder"),
+    /** A pattern that the file names share. */
+    NAME_PATTERN("a pattern in the file names, such as patient012_img3 or 102_1"),
+    /** Nothing says it: every image counts as a patient of its own. */
+    UNKNOWN("unknown: every image counts as a patient of its own");
+
+    private final String rule;
+
+    PatientSource(String rule) {
+        this.rule = rule;
+    }
+
+    /** The rule in words. */
+    public String rule() {
+        return rule;
+    }
+}

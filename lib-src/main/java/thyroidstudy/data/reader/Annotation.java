@@ -1,0 +1,90 @@
+package thyroidstudy.data.reader;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import thyroidstudy.data.Box;
+import thyroidstudy.data.DataProblem;
+import thyroidstudy.data.Label;
+import thyroidstudy.data.Nodule;
+import thyroidstudy.data.Split;
+import thyroidstudy.data.Variant;
+
+/**
+ * What one source says of an image; what it does not say is empty.
+ *
+ * @param source     who says it, for messages: {@code manifest.csv, row 3}, {@code the folder}
+ * @param listed     whether the source lists the images of the study, so that it is one even without a class
+ * @param normal     whether it says that the image shows no nodule, a class that the study does not have
+ * @param marks      nodules that depend on the size of the image
+ * @param attributes further columns
+ */
+record Annotation(
+        String source,
+        boolean listed,
+        Optional<Label> label,
+        boolean normal,
+        Optional<String> patient,
+        Optional<Split> split,
+        Optional<Variant> variant,
+        List<Nodule> nodules,
+        List<Marks> marks,
+        Optional<Box> scanArea,
+        Map<String, String> attributes) {
+
+    /** A source that knows the class, the side and the nodules. */
+    static Annotation of(String source, Optional<Label> label, boolean normal, Optional<Split> split, List<Nodule> nodules) {
+        return new Annotation(source, false, label, normal, Optional.empty(), split, Optional.empty(), nodules, List.of(), Optional.empty(), Map.of());
+    }
+
+    /** A source that knows only nodules, and those only with the image's size. */
+    static Annotation ofMarks(String source, Marks marks) {
+        return of(source, Optional.empty(), false, Optional.empty(), List.of()).withMarks(List.of(marks));
+    }
+
+    Annotation withMarks(List<Marks> newMarks) {
+        return new Annotation(source, listed, label, normal, patient, split, variant, nodules, newMarks, scanArea, attributes);
+    }
+
+    Annotation withSplit(Optional<Split> newSplit) {
+        return new Annotation(source, listed, label, normal, patient, newSplit, variant, nodules, marks, scanArea, attributes);
+    }
+
+    /**
+     * Both together. Where they disagree, this one is believed and the disagreement is reported; validation is a part of training,
+     * so a source may say it of what another calls training.
+     */
+    Annotation and(Annotation other, Path image, Problems problems) {
+        if (disagree(label, other.label) || label.isPresent() && other.normal || normal && other.label.isPresent()) {
+            problems.add(DataProblem.Kind.LABEL_CONFLICT, image, image.getFileName() + ": " + source + " says "
+                    + className() + " but " + other.source + " says " + other.className() + "; " + source + " was believed");
+        }
+        Optional<Split> side = split.or(other::split);
+        if (split.equals(Optional.of(Split.TRAIN)) && other.split.equals(Optional.of(Split.VALIDATION))) {
+            side = other.split;
+        } else if (disagree(split, other.split)) {
+            problems.add(DataProblem.Kind.SPLIT_CONFLICT, image, image.getFileName() + ": " + source + " says "
+                    + split.get() + " but " + other.source + " says " + other.split.get() + "; " + source + " was believed");
+        }
+        Map<String, String> all = new LinkedHashMap<>(other.attributes);
+        all.putAll(attributes);
+        return new Annotation(label.isPresent() || other.label.isEmpty() ? source : other.source, listed || other.listed, label.or(other::label), normal || label.isEmpty() && other.normal,
+                patient.or(other::patient), side, variant.or(other::variant),
+                joined(nodules, other.nodules), joined(marks, other.marks), scanArea.or(other::scanArea), all);
+    }
+
+    private static <T> List<T> joined(List<T> one, List<T> other) {
+        return Stream.concat(one.stream(), other.stream()).distinct().toList();
+    }
+
+    private String className() {
+        return normal ? "normal" : label.map(Label::toString).orElse("nothing");
+    }
+
+    private static <T> boolean disagree(Optional<T> one, Optional<T> other) {
+        return one.isPresent() && other.isPresent() && !one.equals(other);
+    }
+}

@@ -1,0 +1,24 @@
+package thyroidstudy.data.reader;
+
+import java.util.Optional;
+import thyroidstudy.data.Box;
+
+/** Boxes as other programs write them. */
+final class Boxes {
+
+    private Boxes() {}
+
+    /** From two corners, in pixels, rounded; empty if they are not finite or enclose nothing. */
+    static Optional<Box> corners(double left, double top, double right, double bottom) {
+        return of(left, top, right - left, bottom - top);
+    }
+
+    /** From a corner and a size, in pixels, rounded; empty if they are not finite or there is no area. */
+    static Optional<Box> of(double x, double y, double width, double height) {
+        if (!(Math.abs(x) < 1e6 && Math.abs(y) < 1e6 && width < 1e6 && height < 1e6) || !(width > 0 && height > 0)) {
+            return Optional.empty();
+        }
+        return Optional.of(new Box((int) Math.round(x), (int) Math.round(y),
+                (int) Math.max(1, Math.round(width)), (int) Math.max(1, Math.round(height))));
+    }
+}

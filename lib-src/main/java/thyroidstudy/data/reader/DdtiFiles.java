@@ -1,0 +1,102 @@
+package thyroidstudy.data.reader;
+
+import com.google.gson.Gson;
+import com.google.gson.JsonParseException;
+import java.awt.Point;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.w3c.dom.Element;
+import thyroidstudy.data.DataProblem;
+import thyroidstudy.data.Label;
+import thyroidstudy.data.Nodule;
+
+/**
+ * The Digital Database Thyroid Image (Pedraza et al., SPIE 9287, 2015, doi 10.1117/12.2073532): pictures
+ * {@code images/{case}_{image}.jpg} and {@code annotations/{case}.xml}, or both kinds in one folder.
+ *
+ * <p>A case is a patient. TI-RADS 2 and 3 count as benign, 4a to 5 as cancer (radiologists' scores, not biopsies); without
+ * a score an image has no label. The clinical fields become attributes. It knows no training and test side.
+ */
+final class DdtiFiles implements AnnotationFormat {
+
+    private static final List<String> CLINICAL_FIELDS =
+            List.of("age", "sex", "composition", "echogenicity", "margins", "calcifications", "tirads");
+
+    private record Shape(List<XY> points) {}
+
+    private record XY(int x, int y) {}
+
+    @Override
+    public Map<Path, Annotation> read(ImageTree tree, Problems problems) {
+        Map<Path, Annotation> read = new LinkedHashMap<>();
+        for (Path file : tree.others("xml")) {
+            Optional<Element> document = Xml.read(file, problems);
+            if (document.isPresent() && document.get().getTagName().equals("case")) {
+                tree.use(file);
+                readCase(file, document.get(), tree, read, problems);
+            }
+        }
+        return read;
+    }
+
+    private static void readCase(Path xml, Element document, ImageTree tree, Map<Path, Annotation> read, Problems problems) {
+        String number = ImageTree.stem(xml);
+        Map<String, String> clinical = new LinkedHashMap<>();
+        for (String field : CLINICAL_FIELDS) {
+            clinical.put(field, Xml.text(document, field));
+        }
+        for (Element mark : Xml.children(document, "mark")) {
+            String name = number + "_" + Xml.text(mark, "image");
+            Optional<Path> image = image(tree, name);
+            if (image.isEmpty()) {
+                problems.count(DataProblem.Kind.MISSING_COUNTERPART, "Annotations describe images that are not there", name);
+                continue;
+            }
+            Annotation annotation = new Annotation(xml.getFileName().toString(), true, label(clinical.get("tirads")), false, Optional.of(number),
+                    Optional.empty(), Optional.empty(), nodules(mark, xml, problems), List.of(), Optional.empty(), clinical);
+            read.merge(image.get(), annotation, (one, other) -> one.and(other, image.get(), problems));
+        }
+    }
+
+    private static Optional<Path> image(ImageTree tree, String name) {
+        for (String ending : List.of(".jpg", ".png", ".jpeg", ".bmp", ".tif")) {
+            List<Path> found = tree.endingIn(name + ending);
+            if (found.size() == 1) {
+                return Optional.of(found.get(0));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The outlines of one mark; an XML file may hold several marks for an image. */
+    private static List<Nodule> nodules(Element mark, Path xml, Problems problems) {
+        List<Nodule> nodules = new ArrayList<>();
+        String svg = Xml.text(mark, "svg");
+        if (svg.isEmpty()) {
+            return nodules;
+        }
+        try {
+            for (Shape shape : new Gson().fromJson(svg, Shape[].class)) {
+                if (shape.points() != null && shape.points().size() > 2) {
+                    nodules.add(Nodule.ofOutline(shape.points().stream().map(p -> new Point(p.x(), p.y())).toList()));
+                }
+            }
+        } catch (JsonParseException e) {
+            problems.add(DataProblem.Kind.UNRECOGNISED, xml, "The outline of image " + Xml.text(mark, "image")
+                    + " in " + xml.getFileName() + " is no JSON; it was left out");
+        }
+        return nodules;
+    }
+
+    private static Optional<Label> label(String tirads) {
+        return switch (tirads) {
+            case "2", "3" -> Optional.of(Label.BENIGN);
+            case "4a", "4b", "4c", "5" -> Optional.of(Label.CANCER);
+            default -> Optional.empty();
+        };
+    }
+}

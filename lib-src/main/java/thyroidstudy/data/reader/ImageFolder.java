@@ -1,0 +1,168 @@
+package thyroidstudy.data.reader;
+
+import ai.djl.util.Progress;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import thyroidstudy.data.DataProblem;
+import thyroidstudy.data.DataSource;
+import thyroidstudy.data.ImageCheck;
+import thyroidstudy.data.ImageRecord;
+import thyroidstudy.data.Nodule;
+import thyroidstudy.data.Split;
+import thyroidstudy.data.StudyData;
+import thyroidstudy.data.StudyFileName;
+import thyroidstudy.data.Variant;
+
+/**
+ * The images of a folder, with what folders, tables, annotations and masks say of them; data-README.md has the forms.
+ *
+ * <p>Folder names are believed before tables, and tables before file names; a disagreement is reported. Every image is decoded once:
+ * those that cannot be are reported and left out, and so is every folder with images of which no class is known.
+ */
+final class ImageFolder implements DataSource {
+
+    private final Path root;
+    private final Path cache;
+    private final List<AnnotationFormat> formats;
+
+    /**
+     * @param root     the folder
+     * @param manifest the table of its images
+     * @param cache    file that remembers which images have been decoded; may be null
+     */
+    ImageFolder(Path root, ManifestFile manifest, Path cache) {
+        this.root = root.toAbsolutePath().normalize();
+        this.cache = cache;
+        this.formats = List.of(manifest, new DdtiFiles(), new LabelList(), new VocFiles(), new CocoFiles(), new YoloFiles(), new MaskFiles());
+    }
+
+    @Override
+    public StudyData read(Progress progress) throws IOException {
+        ImageTree tree = ImageTree.of(root);
+        Problems problems = new Problems(root);
+        Map<Path, Annotation> said = annotations(tree, problems);
+        Map<Path, Annotation> images = included(tree, said, problems);
+        PatientRules patients = new PatientRules(tree, images);
+        List<ImageRecord> records = new ArrayList<>();
+        images.forEach((path, image) -> {
+            PatientRules.Patient patient = patients.of(path);
+            records.add(new ImageRecord(path, image.label(), patient.id(), patient.source(), image.split().orElse(Split.UNASSIGNED),
+                    image.variant().orElse(Variant.UNCROPPED), image.nodules(), image.scanArea(), image.attributes(), Optional.empty()));
+        });
+        records.sort(Comparator.comparing(ImageRecord::path));
+        List<DataProblem> all = new ArrayList<>(tree.problems());
+        all.addAll(tree.unused());
+        all.addAll(problems.all());
+        StudyData checked = ImageCheck.decodable(new StudyData(root.getFileName().toString(), records, all), cache, progress);
+        return withMarks(checked, images);
+    }
+
+    /** What tables, annotations and masks say, the first format first. */
+    private Map<Path, Annotation> annotations(ImageTree tree, Problems problems) throws IOException {
+        Map<Path, Annotation> said = new LinkedHashMap<>();
+        for (AnnotationFormat format : formats) {
+            format.read(tree, problems).forEach((image, annotation) ->
+                    said.merge(image, annotation, (one, other) -> one.and(other, image, problems)));
+        }
+        return said;
+    }
+
+    /** The images that belong to the study: their class is known, or a table lists them. */
+    private Map<Path, Annotation> included(ImageTree tree, Map<Path, Annotation> said, Problems problems) throws IOException {
+        Map<Path, Annotation> candidates = new LinkedHashMap<>();
+        Map<String, Integer> wrappers = new TreeMap<>();
+        Map<String, Integer> unread = new TreeMap<>();
+        Set<Path> all = new TreeSet<>(tree.images());
+        all.addAll(said.keySet()); // a table may name images elsewhere
+        for (Path image : all) {
+            PathWords words = PathWords.of(tree, image);
+            if (words.isMask()) {
+                continue;
+            }
+            Annotation annotation = whole(tree, image, words, Optional.ofNullable(said.get(image)), problems);
+            if (annotation.normal()) {
+                problems.count(DataProblem.Kind.OTHER_CLASS, "Images of a class that the study does not have (normal) were left out",
+                        tree.relative(image));
+            } else if (annotation.listed()) {
+                candidates.put(image, annotation);
+            } else if (annotation.label().isPresent()) {
+                candidates.put(image, annotation);
+                wrappers.merge(words.wrapper(), 1, Integer::sum);
+            } else {
+                unread.merge(tree.relative(image.getParent()), 1, Integer::sum);
+            }
+        }
+        if (wrappers.size() > 1 && !wrappers.containsKey("")) {
+            throw new IOException(root + " holds several sets of images: " + counted(wrappers) + "; give one of these folders");
+        }
+        // beside images that lie where they are expected, a folder of unknown meaning is not a part of the set
+        candidates.entrySet().removeIf(candidate -> {
+            PathWords words = PathWords.of(tree, candidate.getKey());
+            boolean elsewhere = wrappers.size() > 1 && !candidate.getValue().listed() && !words.wrapper().isEmpty();
+            if (elsewhere) {
+                unread.merge(tree.relative(candidate.getKey().getParent()), 1, Integer::sum);
+            }
+            return elsewhere;
+        });
+        if (candidates.isEmpty()) {
+            throw new IOException(nothing(tree, unread));
+        }
+        unread.forEach((folder, count) -> problems.add(DataProblem.Kind.UNRECOGNISED, root.resolve(folder), "The folder "
+                + (folder.isEmpty() ? "itself" : folder) + " holds " + Names.images(count) + (count == 1 ? " that was" : " that were")
+                + " not read: neither its name nor the file names nor a table says their class (names that are read: "
+                + FolderWords.NAMES_READ + ")"));
+        return candidates;
+    }
+
+    /** What is known of an image from everywhere. */
+    private static Annotation whole(ImageTree tree, Path image, PathWords words, Optional<Annotation> said, Problems problems) {
+        Annotation folder = new Annotation("the folder", false, words.label(), words.normal(), Optional.empty(), words.side(), words.variant(),
+                List.of(), List.of(), Optional.empty(), Map.of());
+        Annotation known = said.map(s -> folder.and(s, image, problems)).orElse(folder);
+        return StudyFileName.parse(image.getFileName().toString())
+                .map(name -> Annotation.of("the file name", Optional.of(name.label()), false, Optional.empty(), List.of()))
+                .map(name -> known.and(name, image, problems)).orElse(known);
+    }
+
+    private String nothing(ImageTree tree, Map<String, Integer> unread) {
+        if (unread.isEmpty()) {
+            return root + " holds no image (jpg, png, bmp, tif, webp, dcm): give the folder with your images (see data-README.md)";
+        }
+        int images = unread.values().stream().mapToInt(Integer::intValue).sum();
+        Map<String, Integer> names = new TreeMap<>();
+        unread.forEach((folder, count) -> names.merge(folder.substring(folder.lastIndexOf('/') + 1), count, Integer::sum));
+        return root + " holds " + Names.images(images) + " and the class of none is known. Found: folders named "
+                + counted(names) + ". Read are folders with names that say which class is which (" + FolderWords.NAMES_READ
+                + "), files named like B_001-0002-1.0.jpg, DDTI's annotations, or a manifest.csv (see data-README.md)";
+    }
+
+    private static String counted(Map<String, Integer> folders) {
+        return Names.some(folders.entrySet().stream()
+                .map(f -> (f.getKey().isEmpty() ? "the folder itself" : f.getKey()) + " (" + Names.images(f.getValue()) + ")").toList(), 20);
+    }
+
+    /** With the nodules that masks and shares of the image mark. */
+    private StudyData withMarks(StudyData checked, Map<Path, Annotation> images) throws IOException {
+        Problems problems = new Problems(root);
+        List<ImageRecord> records = new ArrayList<>();
+        for (ImageRecord record : checked.records()) {
+            List<Nodule> nodules = new ArrayList<>(record.nodules());
+            for (Marks marks : images.get(record.path()).marks()) {
+                nodules.addAll(marks.nodules(record.facts().orElseThrow(), problems));
+            }
+            records.add(nodules.size() == record.nodules().size() ? record : record.withMarks(nodules, record.scanArea()));
+        }
+        List<DataProblem> all = new ArrayList<>(checked.problems());
+        all.addAll(problems.all());
+        return new StudyData(checked.name(), records, all);
+    }
+}

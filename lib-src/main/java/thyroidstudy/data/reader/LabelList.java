@@ -1,0 +1,67 @@
+package thyroidstudy.data.reader;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import tech.tablesaw.api.Row;
+import tech.tablesaw.api.Table;
+import thyroidstudy.data.CsvFile;
+import thyroidstudy.data.DataProblem;
+import thyroidstudy.data.Label;
+import thyroidstudy.data.Split;
+
+/**
+ * Lists of image and class as TN3K has them, {@code label4trainval.csv} and {@code label4test.csv}: two columns without names, the
+ * class a class word or 0 (benign) and 1 (malignant). The side in the list's name says which folder it is about, since the same file
+ * names stand in both.
+ */
+final class LabelList implements AnnotationFormat {
+
+    private static final Map<String, Label> NUMBERS = Map.of("0", Label.BENIGN, "1", Label.CANCER);
+
+    @Override
+    public Map<Path, Annotation> read(ImageTree tree, Problems problems) throws IOException {
+        Map<Path, Annotation> read = new LinkedHashMap<>();
+        for (Path file : tree.others("csv")) {
+            if (!ImageTree.stem(file).toLowerCase(Locale.ROOT).startsWith("label")) {
+                continue;
+            }
+            tree.use(file);
+            Optional<Split> side = FolderWords.of(ImageTree.stem(file)).side();
+            Table table = CsvFile.readText(file, false);
+            for (Row row : table) {
+                String name = row.getString(0).strip();
+                String value = table.columnCount() > 1 ? row.getString(1).strip() : "";
+                Optional<Label> label = Optional.ofNullable(NUMBERS.get(value.replaceFirst("\\.0+$", "")))
+                        .or(() -> FolderWords.of(value).label());
+                if (row.getRowNumber() == 0 && label.isEmpty() && !name.contains(".")) {
+                    continue; // a line of column names after all
+                }
+                Optional<Path> image = image(tree, name, side);
+                if (image.isEmpty()) {
+                    problems.count(DataProblem.Kind.MISSING_COUNTERPART, file.getFileName() + " names images that are not there", name);
+                } else {
+                    if (label.isEmpty()) {
+                        problems.count(DataProblem.Kind.UNRECOGNISED, file.getFileName()
+                                + " has classes other than 0, 1 and the class words; these images have no label", name + " (" + value + ")");
+                    }
+                    Annotation annotation = Annotation.of(file.getFileName().toString(), label, FolderWords.of(value).isNormal(), side, List.of());
+                    read.merge(image.get(), annotation, (one, other) -> one.and(other, image.get(), problems));
+                }
+            }
+        }
+        return read;
+    }
+
+    private static Optional<Path> image(ImageTree tree, String name, Optional<Split> side) {
+        List<Path> found = tree.endingIn(name).stream().filter(i -> !PathWords.of(tree, i).isMask()).toList();
+        if (side.isPresent() && found.size() > 1) {
+            found = found.stream().filter(i -> PathWords.of(tree, i).side().equals(side)).toList();
+        }
+        return found.size() == 1 ? Optional.of(found.get(0)) : Optional.empty();
+    }
+}

@@ -1,0 +1,352 @@
+package thyroidstudy.data.reader;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import tech.tablesaw.api.Row;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+import thyroidstudy.data.Box;
+import thyroidstudy.data.CsvFile;
+import thyroidstudy.data.DataProblem;
+import thyroidstudy.data.ImageRecord;
+import thyroidstudy.data.Label;
+import thyroidstudy.data.Nodule;
+import thyroidstudy.data.PatientSource;
+import thyroidstudy.data.Split;
+import thyroidstudy.data.StudyData;
+import thyroidstudy.data.Variant;
+
+/**
+ * A table of images, {@code manifest.csv}: one row an image, or several, one for each nodule.
+ *
+ * <p>Columns: {@code path} (relative to the file's folder), {@code label}, {@code patient}, {@code split}, {@code variant}
+ * (uncropped, cropped or overlay_free), {@code boxes} (nodules in pixels, {@code x y width height} separated by semicolons),
+ * {@code scan_area} (one such box). Only {@code path} is required; every further column is kept as an attribute. Capitals, blanks and
+ * usual other names of the columns make no difference.
+ */
+public final class ManifestFile implements AnnotationFormat {
+
+    /** Name under which a manifest is looked for in a data folder. */
+    public static final String NAME = "manifest.csv";
+
+    private enum Known {
+        PATH("file", "filename", "file_name", "image", "image_path", "img", "filepath", "file_path", "image_file", "image_name", "파일"),
+        LABEL("class", "diagnosis", "category", "target", "pathology", "malignancy", "classification", "라벨", "진단"),
+        PATIENT("patient_id", "patientid", "patient_number", "case", "case_id", "caseid", "subject", "subject_id", "pid", "환자", "환자번호"),
+        SPLIT("set", "subset", "side", "partition", "dataset_split"),
+        VARIANT,
+        BOXES("box", "bbox", "bboxes", "bounding_box", "bounding_boxes", "nodules"),
+        SCAN_AREA("scanarea");
+
+        private final List<String> others;
+
+        Known(String... others) {
+            this.others = List.of(others);
+        }
+
+        String column() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        boolean is(String plainName) {
+            return plainName.equals(column()) || others.contains(plainName);
+        }
+    }
+
+    private static final Set<String> CORNERS = Set.of("x", "y", "w", "h", "width", "height", "xmin", "ymin", "xmax", "ymax", "x1", "y1",
+            "x2", "y2", "x_min", "y_min", "x_max", "y_max");
+
+    private final Optional<Path> given;
+
+    /** The {@code manifest.csv} of a data folder, if it has one. */
+    ManifestFile() {
+        this.given = Optional.empty();
+    }
+
+    /** A table that was named directly. */
+    ManifestFile(Path file) {
+        this.given = Optional.of(file.toAbsolutePath().normalize());
+    }
+
+    @Override
+    public Map<Path, Annotation> read(ImageTree tree, Problems problems) throws IOException {
+        List<Path> found = given.isPresent() ? List.of(given.get()) : tables(tree, problems);
+        Map<Path, Annotation> all = new LinkedHashMap<>();
+        for (Path file : found) {
+            tree.use(file);
+            new Reading(file, tree, problems).read().forEach((image, annotation) ->
+                    all.merge(image, annotation, (one, other) -> one.and(other, image, problems)));
+        }
+        return all;
+    }
+
+    /** The manifests or, where there is none, the only other table that has a column of image files. */
+    private static List<Path> tables(ImageTree tree, Problems problems) throws IOException {
+        List<Path> named = tree.others("csv").stream().filter(f -> f.getFileName().toString().equalsIgnoreCase(NAME)).toList();
+        if (!named.isEmpty()) {
+            return named;
+        }
+        List<Path> others = new ArrayList<>();
+        for (Path file : tree.others("csv", "tsv")) {
+            if (Files.size(file) > 0 && CsvFile.readText(file, true).columnNames().stream().anyMatch(c -> Known.PATH.is(plain(c)))) {
+                others.add(file);
+            }
+        }
+        if (others.size() != 1) {
+            return List.of();
+        }
+        problems.add(DataProblem.Kind.NOTE, others.get(0), tree.relative(others.get(0)) + " was read as the table of the images");
+        return others;
+    }
+
+    private static String plain(String column) {
+        return FolderWords.plain(column.replace("\uFEFF", "")).replaceAll("[^\\p{L}\\p{Nd}]+", "_").replaceAll("^_|_$", "");
+    }
+
+    /** One table while it is read. */
+    private static final class Reading {
+
+        private final Path file;
+        private final ImageTree tree;
+        private final Problems problems;
+        private final Table table;
+        private final Map<Known, String> columns = new LinkedHashMap<>();
+        private final TreeMap<String, Integer> unknownLabels = new TreeMap<>();
+
+        Reading(Path file, ImageTree tree, Problems problems) throws IOException {
+            this.file = file;
+            this.tree = tree;
+            this.problems = problems;
+            this.table = CsvFile.readText(file, true);
+        }
+
+        Map<Path, Annotation> read() throws IOException {
+            findColumns();
+            Map<Path, Annotation> images = new LinkedHashMap<>();
+            List<String> missing = new ArrayList<>();
+            String remedy = "";
+            for (Row row : table) {
+                String name = text(row, Known.PATH);
+                if (name.isEmpty()) {
+                    problems.count(DataProblem.Kind.MISSING_COUNTERPART, "Rows that name no image were left out", where(row));
+                    continue;
+                }
+                Optional<Path> image = image(name);
+                if (image.isPresent()) {
+                    Annotation annotation = annotation(row);
+                    images.merge(image.get(), annotation, (one, other) -> merged(one, other, image.get()));
+                } else {
+                    remedy = remedy.isEmpty() ? remedy(name) : remedy;
+                    missing.add(where(row) + " (" + name + ")");
+                }
+            }
+            if (!unknownLabels.isEmpty()) {
+                throw new IOException(file + " has labels that are no class word: " + unknownLabels.entrySet().stream()
+                        .map(e -> e.getKey() + " (" + e.getValue() + ")").collect(Collectors.joining(", "))
+                        + "; write Benign or Cancer, or leave the label empty where it is unknown");
+            }
+            if (images.isEmpty()) {
+                throw new IOException(file + " names " + missing.size() + " images, and none of them is there: "
+                        + (remedy.isEmpty() ? "its paths must be relative to the table's folder, for instance img/01.jpg" : remedy));
+            }
+            for (String row : missing) {
+                problems.count(DataProblem.Kind.MISSING_COUNTERPART, "Rows that name images that are not there were left out"
+                        + (remedy.isEmpty() ? "" : "; " + remedy), row);
+            }
+            return images;
+        }
+
+        private void findColumns() throws IOException {
+            for (Known known : Known.values()) {
+                List<String> exact = new ArrayList<>();
+                List<String> near = new ArrayList<>();
+                for (String column : table.columnNames()) {
+                    String plain = plain(column);
+                    if (plain.equals(known.column())) {
+                        exact.add(column);
+                    } else if (known.others.contains(plain)) {
+                        near.add(column);
+                    }
+                }
+                List<String> chosen = exact.isEmpty() ? near : exact;
+                if (chosen.size() > 1) {
+                    throw new IOException(file + " has several columns that could be the " + known.column() + ": "
+                            + String.join(", ", chosen) + "; name one of them " + known.column());
+                }
+                if (!chosen.isEmpty()) {
+                    columns.put(known, chosen.get(0));
+                }
+            }
+            if (!columns.containsKey(Known.PATH)) {
+                throw new IOException(file + " has no column named path; it has " + String.join(", ", table.columnNames()));
+            }
+            List<String> further = attributes();
+            List<String> corners = further.stream().filter(c -> CORNERS.contains(plain(c))).toList();
+            if (!corners.isEmpty() && !columns.containsKey(Known.BOXES)) {
+                problems.add(DataProblem.Kind.BAD_BOX, file, file.getFileName() + ": the columns " + String.join(", ", corners)
+                        + " are not read as nodules; write one column boxes with x y width height");
+            }
+            if (!further.isEmpty()) {
+                problems.add(DataProblem.Kind.NOTE, file, file.getFileName() + ": the columns " + String.join(", ", further)
+                        + " are shown with the images and decide nothing");
+            }
+        }
+
+        private List<String> attributes() {
+            return table.columnNames().stream().filter(c -> !columns.containsValue(c)).toList();
+        }
+
+        private Optional<Path> image(String name) {
+            try {
+                Optional<Path> found = tree.find(file.getParent(), name);
+                if (found.isPresent()) {
+                    return found;
+                }
+                Path direct = file.getParent().resolve(name.replace('\\', '/')).normalize();
+                return Files.isRegularFile(direct) ? Optional.of(direct) : Optional.empty();
+            } catch (InvalidPathException e) {
+                return Optional.empty();
+            }
+        }
+
+        /** What would help where a path leads nowhere: the part of it that exists here, if there is one. */
+        private String remedy(String name) {
+            String slashes = name.replace('\\', '/');
+            boolean absolute = slashes.startsWith("/") || slashes.matches("[A-Za-z]:.*");
+            for (int at = slashes.indexOf('/'); at >= 0; at = slashes.indexOf('/', at + 1)) {
+                List<Path> found = tree.endingIn(slashes.substring(at + 1));
+                if (found.size() == 1) {
+                    return (absolute ? "paths of another computer" : "these paths") + " do not lead here; write them relative to "
+                            + file.getFileName() + ", for instance " + tree.relative(found.get(0));
+                }
+            }
+            return absolute ? "paths of another computer do not lead here; write them relative to " + file.getFileName() : "";
+        }
+
+        private Annotation annotation(Row row) throws IOException {
+            FolderWords label = FolderWords.of(text(row, Known.LABEL));
+            if (!text(row, Known.LABEL).isEmpty() && label.label().isEmpty() && !label.isNormal()) {
+                unknownLabels.merge(text(row, Known.LABEL), 1, Integer::sum);
+            }
+            String side = text(row, Known.SPLIT);
+            Optional<Split> split = FolderWords.of(side).side();
+            if (!side.isEmpty() && split.isEmpty()) {
+                throw new IOException(where(row) + ": split " + side + " is neither train, validation nor test");
+            }
+            Map<String, String> further = new LinkedHashMap<>();
+            attributes().forEach(column -> further.put(column, text(row, column)));
+            List<Box> area = boxes(row, Known.SCAN_AREA);
+            return new Annotation(where(row), true, label.label(), label.isNormal(),
+                    Optional.of(text(row, Known.PATIENT)).filter(p -> !p.isEmpty()), split, variant(row),
+                    boxes(row, Known.BOXES).stream().map(Nodule::ofBox).toList(), List.of(),
+                    area.stream().findFirst(), further);
+        }
+
+        private Optional<Variant> variant(Row row) throws IOException {
+            String variant = text(row, Known.VARIANT).toUpperCase(Locale.ROOT).replaceAll("[ -]+", "_");
+            if (variant.isEmpty()) {
+                return Optional.empty();
+            }
+            try {
+                return Optional.of(Variant.valueOf(variant));
+            } catch (IllegalArgumentException e) {
+                throw new IOException(where(row) + ": variant " + variant.toLowerCase(Locale.ROOT)
+                        + " is neither uncropped, cropped nor overlay_free", e);
+            }
+        }
+
+        private List<Box> boxes(Row row, Known column) throws IOException {
+            List<Box> boxes = new ArrayList<>();
+            for (String text : text(row, column).split("[;|]|\\]\\s*,\\s*\\[")) {
+                String[] numbers = text.replaceAll("[\\[\\]()]", " ").strip().split("[\\s,]+");
+                if (numbers.length == 1 && numbers[0].isEmpty()) {
+                    continue;
+                }
+                try {
+                    if (numbers.length != 4) {
+                        throw new NumberFormatException();
+                    }
+                    Boxes.of(Double.parseDouble(numbers[0]), Double.parseDouble(numbers[1]), Double.parseDouble(numbers[2]),
+                            Double.parseDouble(numbers[3])).ifPresentOrElse(boxes::add,
+                            () -> problems.count(DataProblem.Kind.BAD_BOX, "Boxes without area were left out", where(row) + " (" + text.strip() + ")"));
+                } catch (NumberFormatException e) {
+                    throw new IOException(where(row) + ": " + column.column() + " holds \"" + text.strip()
+                            + "\"; a box is four numbers, x y width height in pixels (see data-README.md)", e);
+                }
+            }
+            return boxes;
+        }
+
+        /** Several rows of one image: each adds its nodules. Rows that disagree about the class leave it unknown. */
+        private Annotation merged(Annotation one, Annotation other, Path image) {
+            boolean labels = one.label().isPresent() && other.label().isPresent() && !one.label().equals(other.label());
+            Annotation both = one.and(other, image, problems);
+            boolean train = other.split().isPresent() && one.split().isPresent() && !one.split().equals(other.split());
+            return new Annotation(both.source(), true, labels ? Optional.empty() : both.label(), both.normal(), one.patient().or(other::patient),
+                    train ? Optional.of(Split.TRAIN) : both.split(), both.variant(), both.nodules(), List.of(),
+                    both.scanArea(), both.attributes());
+        }
+
+        private String where(Row row) {
+            return file.getFileName() + ", row " + (row.getRowNumber() + 2);
+        }
+
+        private String text(Row row, Known known) {
+            String column = columns.get(known);
+            return column == null ? "" : text(row, column);
+        }
+
+        private static String text(Row row, String column) {
+            String value = row.getString(column);
+            return value == null ? "" : value.strip();
+        }
+    }
+
+    /** Writes the images' table; paths below the file's folder become relative. Replaces the file in one step. */
+    public static void write(StudyData data, Path file) throws IOException {
+        Path folder = file.toAbsolutePath().normalize().getParent();
+        Set<String> attributes = data.records().stream()
+                .flatMap(r -> r.attributes().keySet().stream())
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+        Table table = Table.create();
+        for (Known known : Known.values()) {
+            table.addColumns(StringColumn.create(known.column()));
+        }
+        attributes.forEach(name -> table.addColumns(StringColumn.create(name)));
+        for (ImageRecord record : data.records()) {
+            Row row = table.appendRow();
+            Path path = record.path().toAbsolutePath().normalize();
+            row.setString("path", path.startsWith(folder)
+                    ? folder.relativize(path).toString().replace('\\', '/')
+                    : path.toString());
+            row.setString("label", record.label().map(Label::folderName).orElse(""));
+            row.setString("patient", record.patientSource() == PatientSource.UNKNOWN ? "" : record.patient());
+            row.setString("split", record.split() == Split.UNASSIGNED ? "" : lower(record.split()));
+            row.setString("variant", lower(record.variant()));
+            row.setString("boxes", record.nodules().stream().map(n -> text(n.box())).collect(Collectors.joining(";")));
+            row.setString("scan_area", record.scanArea().map(ManifestFile::text).orElse(""));
+            attributes.forEach(name -> row.setString(name, record.attributes().getOrDefault(name, "")));
+        }
+        CsvFile.write(file, table);
+    }
+
+    private static String text(Box box) {
+        return box.x() + " " + box.y() + " " + box.width() + " " + box.height();
+    }
+
+    private static String lower(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+}

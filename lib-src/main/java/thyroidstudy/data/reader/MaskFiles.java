@@ -1,0 +1,131 @@
+package thyroidstudy.data.reader;
+
+import java.awt.Point;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.opencv.core.Core;
+import org.opencv.core.Mat;
+import org.opencv.core.MatOfPoint;
+import org.opencv.core.Scalar;
+import org.opencv.imgproc.Imgproc;
+import thyroidstudy.data.DataProblem;
+import thyroidstudy.data.Nodule;
+import thyroidstudy.image.ImageDecoder;
+import thyroidstudy.image.ImageFacts;
+import thyroidstudy.image.UnreadableImageException;
+
+/**
+ * Masks: black pictures in which the nodule of another picture is white, beside it ({@code x.png}, {@code x_mask.png},
+ * {@code x_mask_1.png}, {@code x_seg.png}, {@code x_GT.png}) or in a folder of their own ({@code images/x.jpg} and
+ * {@code masks/x.png}, {@code test-image/x.jpg} and {@code test-mask/x.jpg}).
+ */
+final class MaskFiles implements AnnotationFormat {
+
+    /** Smaller white specks, in pixels, are what JPEG leaves at edges. */
+    private static final double SPECK = 25;
+
+    @Override
+    public Map<Path, Annotation> read(ImageTree tree, Problems problems) {
+        Map<String, List<Path>> images = new HashMap<>();
+        List<Path> masks = new ArrayList<>();
+        for (Path image : tree.images()) {
+            if (PathWords.of(tree, image).isMask()) {
+                masks.add(image);
+            } else {
+                images.computeIfAbsent(key(tree, image, ImageTree.stem(image)), k -> new ArrayList<>()).add(image);
+                // by its name alone, for masks that lie elsewhere; used only where there is one such image
+                images.computeIfAbsent(ImageTree.key(ImageTree.stem(image)), k -> new ArrayList<>()).add(image);
+            }
+        }
+        Map<Path, Annotation> read = new LinkedHashMap<>();
+        for (Path mask : masks) {
+            Optional<Path> image = image(tree, mask, images);
+            if (image.isEmpty()) {
+                problems.count(DataProblem.Kind.MISSING_COUNTERPART, "Files named like masks have no image beside them and were left out",
+                        tree.relative(mask));
+            } else {
+                read.merge(image.get(), Annotation.ofMarks(tree.relative(mask), (facts, noticed) -> nodules(tree, mask, facts, noticed)),
+                        (one, other) -> one.and(other, image.get(), problems));
+            }
+        }
+        return read;
+    }
+
+    private static Optional<Path> image(ImageTree tree, Path mask, Map<String, List<Path>> images) {
+        String stem = ImageTree.stem(mask);
+        for (String name : List.of(FolderWords.imageOfMask(stem).orElse(stem), stem)) {
+            for (String key : List.of(key(tree, mask, name), ImageTree.key(name))) {
+                List<Path> found = images.getOrDefault(key, List.of());
+                if (found.size() == 1) {
+                    return Optional.of(found.get(0));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Folders without the words for images and masks, then a name. */
+    private static String key(ImageTree tree, Path file, String name) {
+        StringBuilder key = new StringBuilder("/");
+        tree.folders(file).stream().map(FolderWords::withoutImageOrMask).filter(f -> !f.isEmpty()).forEach(f -> key.append(f).append('/'));
+        return key + ImageTree.key(name);
+    }
+
+    private static List<Nodule> nodules(ImageTree tree, Path file, ImageFacts image, Problems problems) throws IOException {
+        Mat mask;
+        try {
+            mask = ImageDecoder.decodeBgr(file);
+        } catch (UnreadableImageException e) {
+            problems.add(DataProblem.Kind.UNREADABLE_IMAGE, file, "The mask " + tree.relative(file) + " cannot be read, so its nodule is unknown: "
+                    + e.getMessage());
+            return List.of();
+        }
+        try {
+            if (mask.width() != image.width() || mask.height() != image.height()) {
+                problems.count(DataProblem.Kind.BAD_BOX, "Masks of another size than their image were left out", tree.relative(file));
+                return List.of();
+            }
+            List<Nodule> nodules = outlines(mask);
+            if (nodules.isEmpty()) {
+                problems.count(DataProblem.Kind.BAD_BOX, "Masks in which nothing is marked", tree.relative(file));
+            }
+            return nodules;
+        } finally {
+            mask.release();
+        }
+    }
+
+    /** The outer contours of what is brighter than half of the brightest. */
+    private static List<Nodule> outlines(Mat mask) {
+        List<MatOfPoint> contours = new ArrayList<>();
+        List<Nodule> nodules = new ArrayList<>();
+        Mat grey = new Mat();
+        Mat none = new Mat();
+        try {
+            Imgproc.cvtColor(mask, grey, Imgproc.COLOR_BGR2GRAY);
+            double brightest = Core.minMaxLoc(grey).maxVal;
+            if (brightest == 0) {
+                return nodules;
+            }
+            Core.compare(grey, new Scalar(brightest / 2), grey, Core.CMP_GT);
+            Imgproc.findContours(grey, contours, none, Imgproc.RETR_EXTERNAL, Imgproc.CHAIN_APPROX_SIMPLE);
+            for (MatOfPoint contour : contours) {
+                if (Imgproc.contourArea(contour) >= SPECK) {
+                    nodules.add(Nodule.ofOutline(Arrays.stream(contour.toArray()).map(p -> new Point((int) p.x, (int) p.y)).toList()));
+                }
+            }
+            return nodules;
+        } finally {
+            contours.forEach(Mat::release);
+            grey.release();
+            none.release();
+        }
+    }
+}

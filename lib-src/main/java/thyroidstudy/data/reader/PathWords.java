@@ -1,0 +1,61 @@
+package thyroidstudy.data.reader;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import thyroidstudy.data.Label;
+import thyroidstudy.data.Split;
+import thyroidstudy.data.Variant;
+
+/**
+ * What the folders above an image say.
+ *
+ * @param side    of the study
+ * @param variant whole frames or crops
+ * @param label   class
+ * @param normal  a class that the study does not have
+ * @param isMask  the file is no image but marks the nodule of one
+ * @param wrapper folders above the class whose names have no meaning; joined by slashes
+ * @param within  the first folder below the class whose name has no meaning; perhaps a patient
+ */
+record PathWords(
+        Optional<Split> side, Optional<Variant> variant, Optional<Label> label, boolean normal, boolean isMask, String wrapper,
+        Optional<String> within) {
+
+    static PathWords of(ImageTree tree, Path image) {
+        Optional<Split> side = Optional.empty();
+        Optional<Variant> variant = Optional.empty();
+        Optional<Label> label = Optional.empty();
+        boolean normal = false;
+        boolean mask = FolderWords.imageOfMask(ImageTree.stem(image)).isPresent();
+        List<String> wrapper = new ArrayList<>();
+        Optional<String> within = Optional.empty();
+        for (String folder : tree.folders(image)) {
+            FolderWords words = FolderWords.of(folder);
+            mask |= words.isMask();
+            side = inner(words.side(), side);
+            label = inner(words.label(), label);
+            normal |= words.isNormal();
+            variant = inner(words.variant(), variant);
+            if (words.saysSomething() || words.isTransparent() || words.isMask()) {
+                continue;
+            }
+            if (label.isEmpty() && !normal) {
+                wrapper.add(folder);
+            } else if (within.isEmpty()) {
+                within = Optional.of(folder);
+            }
+        }
+        return new PathWords(side, variant, label, normal, mask, String.join("/", wrapper), within);
+    }
+
+    /** The folder nearest to the image is believed. */
+    private static <T> Optional<T> inner(Optional<T> found, Optional<T> outer) {
+        return found.isPresent() ? found : outer;
+    }
+
+    boolean saysClass() {
+        return label.isPresent() || normal;
+    }
+}

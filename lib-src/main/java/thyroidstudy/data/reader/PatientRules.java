@@ -1,0 +1,125 @@
+package thyroidstudy.data.reader;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import thyroidstudy.data.PatientSource;
+import thyroidstudy.data.StudyFileName;
+import thyroidstudy.image.DicomFile;
+
+/** Tells from files and folders who was scanned, the surest rule first; where no rule fits it says so and does not guess. */
+final class PatientRules {
+
+    /** Who was scanned, and how that is known. */
+    record Patient(String id, PatientSource source) {}
+
+    /** {@code 1 (2)}, {@code 1 - Copy}, {@code 1 - 복사본 (2)}: what systems make of the name of a copied file. */
+    private static final Pattern COPY = Pattern.compile(
+            "(.+?)(?: \\(\\d+\\)|[ _]?-[ _]?(?:copy|kopie|copia|copie|복사본|副本)(?: ?\\(\\d+\\))?| (?:copy|복사본)(?: \\d+)?|_copy\\d*)",
+            Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+
+    /** A word for patient or case with a number, anywhere in the name; or a short number of a patient and one of an image. */
+    private static final List<Pattern> NAMES = List.of(
+            Pattern.compile("(?:^|.*[^\\p{L}\\d])((?:patient|pat|pt|pid|case|subject|subj|환자|患者|病人|paciente|fall)[ _#-]*\\d+)(?:\\D.*)?",
+                    Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE),
+            Pattern.compile("([ps]?\\d+)[ _-]\\d{1,4}", Pattern.CASE_INSENSITIVE),
+            Pattern.compile("([ps]\\d{1,6})[ _-].+", Pattern.CASE_INSENSITIVE));
+
+    /** What anonymisers write in place of a patient's id. */
+    private static final Pattern ANONYMOUS = Pattern.compile("|0+|x+|(?:.*\\b)?(?:anon\\w*|unknown|none|removed|de-?identified)(?:\\b.*)?",
+            Pattern.CASE_INSENSITIVE);
+
+    private final ImageTree tree;
+    private final Map<Path, Annotation> images;
+    private final boolean folders;
+    private final Optional<Pattern> pattern;
+    private final Set<String> stems = new HashSet<>();
+
+    /**
+     * @param images all images of the study, with what is said of them
+     */
+    PatientRules(ImageTree tree, Map<Path, Annotation> images) {
+        this.tree = tree;
+        this.images = images;
+        images.keySet().forEach(image -> stems.add(image.resolveSibling(ImageTree.stem(image)).toString()));
+        this.folders = severalInEachClass(image -> PathWords.of(tree, image).within());
+        this.pattern = NAMES.stream().filter(this::isObvious).findFirst();
+    }
+
+    private interface Rule {
+        Optional<String> id(Path image);
+    }
+
+    /** A rule that puts all images of a class into one patient has found something else than patients. */
+    private boolean severalInEachClass(Rule rule) {
+        Map<String, Set<String>> byClass = new HashMap<>();
+        for (Map.Entry<Path, Annotation> image : images.entrySet()) {
+            rule.id(image.getKey()).ifPresent(id ->
+                    byClass.computeIfAbsent(image.getValue().label().toString(), k -> new HashSet<>()).add(id));
+        }
+        return !byClass.isEmpty() && byClass.values().stream().allMatch(ids -> ids.size() > 1);
+    }
+
+    /** Most names follow it, patients differ within each class, and some patient has several images. */
+    private boolean isObvious(Pattern candidate) {
+        List<String> ids = images.keySet().stream().map(i -> byName(candidate, i)).flatMap(Optional::stream).toList();
+        return 2 * ids.size() > images.size() && new HashSet<>(ids).size() < ids.size()
+                && severalInEachClass(image -> byName(candidate, image));
+    }
+
+    private Optional<String> byName(Pattern candidate, Path image) {
+        Matcher name = candidate.matcher(original(image));
+        return name.matches() ? Optional.of(name.group(1).toLowerCase(Locale.ROOT)) : Optional.empty();
+    }
+
+    /** The patient of an image. */
+    Patient of(Path image) {
+        Optional<String> given = images.get(image).patient();
+        if (given.isPresent()) {
+            return new Patient(given.get(), PatientSource.GIVEN);
+        }
+        Optional<String> dicom = (ImageTree.mayBeDicom(image) ? DicomFile.patientId(image) : Optional.<String>empty()).map(String::strip).filter(id -> !ANONYMOUS.matcher(id).matches());
+        if (dicom.isPresent()) {
+            return new Patient(dicom.get(), PatientSource.DICOM);
+        }
+        Optional<StudyFileName> grammar = StudyFileName.parse(withoutCopy(ImageTree.stem(image)) + ".jpg");
+        if (grammar.isPresent()) {
+            return new Patient(grammar.get().patientId(), PatientSource.FILE_NAME);
+        }
+        PathWords words = PathWords.of(tree, image);
+        if (folders && words.within().isPresent()) {
+            String id = words.within().get();
+            // two classes that both count from 1 do not mean the same patients
+            boolean number = id.matches("\\d+");
+            return new Patient(number ? words.label().map(l -> l + " ").orElse("") + id : id, PatientSource.FOLDER);
+        }
+        Optional<String> name = pattern.flatMap(p -> byName(p, image));
+        if (name.isPresent()) {
+            return new Patient(name.get(), PatientSource.NAME_PATTERN);
+        }
+        Path of = image.resolveSibling(original(image));
+        return new Patient(tree.relative(of), PatientSource.UNKNOWN);
+    }
+
+    /** The name, without its ending, of the file that this one copies; its own if it copies none that is there. */
+    private String original(Path image) {
+        String stem = ImageTree.stem(image);
+        String shorter = withoutCopy(stem);
+        return !shorter.equals(stem) && stems.contains(image.resolveSibling(shorter).toString()) ? shorter : stem;
+    }
+
+    private static String withoutCopy(String stem) {
+        String name = stem;
+        for (Matcher copy = COPY.matcher(name); copy.matches(); copy = COPY.matcher(name)) {
+            name = copy.group(1);
+        }
+        return name;
+    }
+}

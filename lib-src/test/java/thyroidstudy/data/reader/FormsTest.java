@@ -1,0 +1,734 @@
+package thyroidstudy.data.reader;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.opencv.core.CvType;
+import org.opencv.core.Mat;
+import thyroidstudy.data.DataProblem;
+import thyroidstudy.data.ImageRecord;
+import thyroidstudy.data.Label;
+import thyroidstudy.data.PatientSource;
+import thyroidstudy.data.Split;
+import thyroidstudy.data.Splits;
+import thyroidstudy.data.StudyData;
+import thyroidstudy.data.Variant;
+import thyroidstudy.image.ImageDecoder;
+
+/** Each form in which people have their images, and what is to be found in it. */
+class FormsTest {
+
+    private static final List<String> SIDES = List.of("train", "test");
+    private static final List<String> CLASSES = List.of("benign", "malignant");
+
+    @TempDir
+    Path root;
+
+    private Forms forms() throws IOException {
+        return new Forms(root.resolve("set"));
+    }
+
+    private static StudyData read(Forms forms) throws IOException {
+        return DataSources.open(forms.root, null).read(null);
+    }
+
+    private static void classes(int benign, int cancer, StudyData data) {
+        assertEquals(benign + " benign, " + cancer + " cancer", data.where(Label.BENIGN).size() + " benign, "
+                + data.where(Label.CANCER).size() + " cancer", () -> messages(data));
+    }
+
+    private static void sides(int train, int validation, int test, StudyData data) {
+        assertEquals(List.of(train, validation, test), List.of(data.where(Split.TRAIN).size(), data.where(Split.VALIDATION).size(),
+                data.where(Split.TEST).size()), () -> messages(data));
+    }
+
+    private static int patients(StudyData data) {
+        return data.patients().rowCount();
+    }
+
+    private static int nodules(StudyData data) {
+        return data.records().stream().mapToInt(r -> r.nodules().size()).sum();
+    }
+
+    private static String messages(StudyData data) {
+        return data.problems().stream().map(p -> p.kind() + " " + p.message()).collect(Collectors.joining("\n"));
+    }
+
+    private static void says(String words, StudyData data) {
+        assertTrue(messages(data).contains(words), () -> "\"" + words + "\" is not in\n" + messages(data));
+    }
+
+    private static void silent(StudyData data) {
+        assertEquals("", messages(data));
+    }
+
+    private static void refused(String words, Forms forms) {
+        IOException refused = assertThrows(IOException.class, () -> read(forms));
+        assertTrue(refused.getMessage().contains(words), refused.getMessage());
+    }
+
+    // --- folders -----------------------------------------------------------------------------------------------------
+
+    @Test
+    void theStudysWholeLayout() throws IOException {
+        Forms forms = forms();
+        forms.frames("").tree(List.of("Train2", "Test2"), List.of("Benign", "Cancer"), Forms::studyName, 8);
+        StudyData data = read(forms);
+        classes(16, 16, data.where(Variant.UNCROPPED));
+        classes(16, 16, data.where(Variant.CROPPED));
+        sides(32, 0, 32, data);
+    }
+
+    @Test
+    void theStudysFramesAlone() throws IOException {
+        StudyData data = read(forms().frames(""));
+        classes(16, 16, data);
+        sides(16, 0, 16, data);
+        assertEquals(0, nodules(data));
+        assertTrue(data.patientsKnown());
+        silent(data);
+    }
+
+    @Test
+    void aDamagedFileIsReportedAndTheOthersAreRead() throws IOException {
+        Forms forms = forms().frames("");
+        Path damaged = forms.root.resolve("TRAIN/Cancer/M_008-0001-1.0.jpg");
+        byte[] whole = Files.readAllBytes(damaged);
+        Files.write(damaged, java.util.Arrays.copyOf(whole, whole.length / 2));
+        StudyData data = read(forms);
+        classes(16, 15, data);
+        assertEquals(List.of(DataProblem.Kind.UNREADABLE_IMAGE), data.problems().stream().map(DataProblem::kind).toList());
+        says("M_008-0001-1.0.jpg", data);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "train, test", "TRAIN, TEST", "training, testing", "Train, Test", "Traindata, Testdata", "train_set, test_set", "trainval, test",
+        "1_train, 2_test", "TrainImages, TestImages", "entrainement, test", "훈련, 시험", "训练集, 测试集", "Training Set, Test Set"
+    })
+    void sidesInTheUsualWords(String train, String test) throws IOException {
+        StudyData data = read(forms().tree(List.of(train, test), CLASSES, (s, c, n) -> n + ".jpg", 4));
+        classes(8, 8, data);
+        sides(8, 0, 8, data);
+        assertEquals(16, data.where(Variant.UNCROPPED).size());
+        silent(data);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"valid", "val", "validation", "Validation", "3_val"})
+    void validationInTheUsualWords(String valid) throws IOException {
+        Forms forms = forms().tree(List.of("train"), CLASSES, (s, c, n) -> s + n + ".jpg", 8);
+        for (int n = 0; n < 4; n++) {
+            forms.put(20 + n, valid + "/" + CLASSES.get(n % 2) + "/v" + n + ".jpg").put(30 + n, "test/" + CLASSES.get(n % 2) + "/t" + n + ".jpg");
+        }
+        StudyData data = read(forms);
+        classes(12, 12, data);
+        sides(16, 4, 4, data);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "benign, malignant", "Benign, Malignancy", "BENIGN, MALIGN", "0_benign, 1_malignant", "benign nodules, malignant nodules", "양성, 악성",
+        "양성결절, 악성결절", "bénin, malin", "Bénigne, Maligne", "benigno, maligno", "gutartig, bösartig", "良性, 恶性", "Benign cases, Malignant cases",
+        "class_benign, class_cancer", "benign-images, cancer-images", "Benins, Malins"
+    })
+    void classesInTheUsualWords(String benign, String cancer) throws IOException {
+        StudyData data = read(forms().tree(SIDES, List.of(benign, cancer), (s, c, n) -> s + "_" + n + ".jpg", 8));
+        classes(16, 16, data);
+        silent(data);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 1", "class1, class2", "A, B", "positive, negative", "non_malignant, not_benign", "benign_and_malignant, both",
+        "premalignant, suspicious"})
+    void classesThatAreNoWordAreRefusedByNameAndCount(String one, String other) throws IOException {
+        Forms forms = forms().tree(SIDES, List.of(one, other), (s, c, n) -> s + "_" + n + ".jpg", 8);
+        refused(one + " (16 images)", forms);
+        refused(other + " (16 images)", forms);
+        refused("names that say which class is which", forms);
+    }
+
+    @Test
+    void oneClassOfAnUnknownNameIsNamedWithItsCount() throws IOException {
+        StudyData data = read(forms().tree(SIDES, List.of("benign", "suspicious"), (s, c, n) -> s + "_" + n + ".jpg", 8));
+        classes(16, 0, data);
+        says("test/suspicious holds 8 images that were not read", data);
+    }
+
+    @Test
+    void normalIsLeftOutWithItsCountAndMasksAreOutlines() throws IOException {
+        Forms forms = forms();
+        List<String> classes = List.of("benign", "malignant", "normal");
+        for (int c = 0; c < 3; c++) {
+            for (int n = 0; n < 8; n++) {
+                String stem = classes.get(c) + "/" + classes.get(c) + " (" + (n + 1) + ")";
+                forms.put(8 * c + n, stem + ".jpg").mask(8 * c + n, stem + "_mask.png");
+            }
+        }
+        forms.mask(0, "benign/benign (1)_mask_1.png");
+        StudyData data = read(forms);
+        classes(8, 8, data);
+        says("(normal) were left out (8)", data);
+        assertEquals(16, data.records().stream().filter(r -> !r.nodules().isEmpty()).count());
+        assertEquals(PatientSource.UNKNOWN, data.records().get(0).patientSource());
+        assertEquals(16, patients(data));
+        var box = data.records().get(3).nodules().get(0).box();
+        assertEquals(List.of(90, 70, 121, 81), List.of(box.x(), box.y(), box.width(), box.height()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"images/%s.jpg, masks/%s.png", "%s.jpg, %s_seg.png", "%s.jpg, %s_GT.png", "%s.jpg, %s-mask.png", "img/%s.jpg, GT/%s.png",
+        "%s.jpg, %s_segmentation.bmp", "image/%s.jpg, mask/%s_mask.png", "%s.jpg, mask_%s.png"})
+    void masksAreNeverImages(String image, String mask) throws IOException {
+        Forms forms = forms();
+        for (int n = 0; n < 8; n++) {
+            for (String label : CLASSES) {
+                forms.put(n, label + "/" + image.formatted("us" + n)).mask(n, label + "/" + mask.formatted("us" + n));
+            }
+        }
+        StudyData data = read(forms);
+        classes(8, 8, data);
+        assertEquals(16, nodules(data));
+        silent(data);
+    }
+
+    @Test
+    void aMaskWithoutImageOrOfAnotherSizeOrWithoutMarkIsReported() throws IOException {
+        Forms forms = forms().tree(List.of(""), CLASSES, (s, c, n) -> "a" + n + ".jpg", 4).mask(0, "benign/gone_mask.png");
+        forms.write("benign/a0_mask.png", Mat.ones(50, 60, CvType.CV_8UC1), "png");
+        Mat picture = ImageDecoder.decodeBgr(Forms.picture(0));
+        forms.write("benign/a1_mask.png", Mat.zeros(picture.size(), CvType.CV_8UC1), "png");
+        forms.text("benign/a2_mask.png", "no picture");
+        StudyData data = read(forms);
+        classes(4, 4, data);
+        assertEquals(0, nodules(data));
+        says("no image beside them and were left out: benign/gone_mask.png", data);
+        says("another size than their image were left out: benign/a0_mask.png", data);
+        says("nothing is marked: benign/a1_mask.png", data);
+        says("The mask benign/a2_mask.png cannot be read", data);
+    }
+
+    @Test
+    void aWrapperFolderAndWhatMacosLeavesBehind() throws IOException {
+        StudyData data = read(forms().frames("thyroid/").text("__MACOSX/thyroid/TRAIN/Benign/._B_000-0001-1.0.jpg", "\0\5\26\7")
+                .text("thyroid/.DS_Store", "x").text("thyroid/TRAIN/Thumbs.db", "x"));
+        classes(16, 16, data);
+        sides(16, 0, 16, data);
+        silent(data);
+    }
+
+    @Test
+    void severalSetsInOneFolderAreRefusedByName() throws IOException {
+        refused("hospital A (32 images), hospital B (32 images)", forms().frames("hospital A/").frames("hospital B/"));
+    }
+
+    @Test
+    void aFolderOfUnknownMeaningBesideTheClassesIsNamedWithItsCount() throws IOException {
+        StudyData data = read(forms().frames("").tree(List.of("augmented"), CLASSES, (s, c, n) -> "x" + n + ".jpg", 3)
+                .put(1, "poster.jpg").text("notes.docx", "x"));
+        classes(16, 16, data);
+        says("augmented/benign holds 3 images that were not read", data);
+        says("The folder itself holds 1 image that was not read", data);
+        says("notes.docx is no image", data);
+    }
+
+    @Test
+    void aFlatFolderOfTheStudysNames() throws IOException {
+        Forms forms = forms();
+        for (int n = 0; n < 8; n++) {
+            forms.put(n, Forms.studyName("", n % 2, n));
+        }
+        StudyData data = read(forms);
+        classes(4, 4, data);
+        assertEquals(8, data.where(Split.UNASSIGNED).size());
+        silent(data);
+    }
+
+    @Test
+    void aFolderWithoutImagesOrLabelsIsRefusedWithWhatWasFound() throws IOException {
+        refused("holds no image", forms().text("notes.txt", "x"));
+        refused("the folder itself (1 image)", new Forms(root.resolve("flat")).put(1, "IMG_1.jpg"));
+    }
+
+    @Test
+    void theFolderIsBelievedBeforeTheLetter() throws IOException {
+        StudyData data = read(forms().put(0, "TRAIN/Benign/M_001-0002-1.0.jpg").put(1, "TRAIN/Cancer/M_002-0002-1.0.jpg"));
+        classes(1, 1, data);
+        says("M_001-0002-1.0.jpg: the folder says Benign but the file name says Cancer", data);
+    }
+
+    // --- image formats -----------------------------------------------------------------------------------------------
+
+    @Test
+    void everyFormatIsReadLikeJpeg() throws IOException {
+        Forms forms = forms();
+        List<String> endings = List.of("jpg", "png", "bmp", "webp", "jfif", "tif", "jpeg", "JPG");
+        for (String label : CLASSES) {
+            for (int n = 0; n < endings.size(); n++) {
+                String ending = endings.get(n);
+                forms.encode(n, label + "/" + label + n + "." + ending, ending.equals("jfif") ? "jpg" : ending.toLowerCase());
+            }
+        }
+        StudyData data = read(forms);
+        classes(8, 8, data);
+        silent(data);
+    }
+
+    @Test
+    void twelveBitsInSixteenAreReportedAndNotBlack() throws IOException {
+        Forms forms = forms();
+        for (String label : CLASSES) {
+            for (int n = 0; n < 4; n++) {
+                Mat grey = new Mat();
+                Mat picture = ImageDecoder.decodeBgr(Forms.picture(n));
+                org.opencv.imgproc.Imgproc.cvtColor(picture, grey, org.opencv.imgproc.Imgproc.COLOR_BGR2GRAY);
+                grey.convertTo(grey, CvType.CV_16U, 16);
+                forms.write(label + "/" + label + n + ".png", grey, "png");
+                picture.release();
+            }
+        }
+        StudyData data = read(forms);
+        classes(4, 4, data);
+        says("12 bits", data);
+        assertTrue(data.records().stream().allMatch(r -> r.facts().orElseThrow().meanGrey() > 5));
+    }
+
+    // --- patients ----------------------------------------------------------------------------------------------------
+
+    @ParameterizedTest
+    @CsvSource({"patient%03d_img%d.jpg", "case%d-%d.jpg", "%d_%d.jpg", "us_patient %02d_%d.png", "Pat%02d (%d).jpg", "P%03d-L%d.jpg"})
+    void anObviousPatternInTheNamesIsThePatient(String pattern) throws IOException {
+        Forms forms = forms();
+        for (int n = 0; n < 32; n++) {
+            forms.put(n, CLASSES.get(n / 16) + "/" + pattern.formatted(n / 4, n % 4 + 1));
+        }
+        StudyData data = read(forms);
+        classes(16, 16, data);
+        assertEquals(8, patients(data), () -> data.patientSources().printAll());
+        assertEquals(PatientSource.NAME_PATTERN, data.records().get(0).patientSource());
+        assertEquals(0, Splits.complete(data, 0.25, 1).patientsOnBothSides().rowCount());
+        assertEquals(1, data.patientSources().rowCount());
+    }
+
+    @Test
+    void aFolderInsideTheClassIsThePatient() throws IOException {
+        Forms forms = forms();
+        for (String side : SIDES) {
+            for (int c = 0; c < 2; c++) {
+                for (int n = 0; n < 8; n++) {
+                    forms.put(n, side + "/" + CLASSES.get(c) + "/P" + "bm".charAt(c) + side.charAt(1) + n / 2 + "/" + (n % 2 + 1) + ".jpg");
+                }
+            }
+        }
+        StudyData data = read(forms);
+        classes(16, 16, data);
+        assertEquals(16, patients(data));
+        assertEquals(PatientSource.FOLDER, data.records().get(0).patientSource());
+    }
+
+    @Test
+    void namesThatSayNothingAreUnknownPatients() throws IOException {
+        StudyData data = read(forms().tree(SIDES, CLASSES, (s, c, n) -> n % 8 + 1 + ".jpg", 8));
+        classes(16, 16, data);
+        assertEquals(32, patients(data));
+        assertEquals(0, data.patientsOnBothSides().rowCount());
+        assertTrue(!data.patientsKnown());
+        assertEquals(PatientSource.UNKNOWN.rule(), data.patientSources().getString(0, "rule"));
+    }
+
+    @Test
+    void oneFolderForAllImagesOfAClassIsNoPatient() throws IOException {
+        StudyData data = read(forms().tree(List.of(""), List.of("benign/all", "malignant/all"), (s, c, n) -> "x" + n + ".jpg", 8));
+        assertEquals(16, patients(data));
+        assertEquals(PatientSource.UNKNOWN, data.records().get(0).patientSource());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"%s (1).jpg", "%s - 복사본.jpg", "%s - Copy.jpg", "%s - 복사본 (2).jpg", "%s copy 2.jpg"})
+    void aCopyBelongsToTheFileThatItCopies(String copy) throws IOException {
+        Forms study = forms().put(0, "TRAIN/Benign/B_001-0002-1.0.jpg").put(0, "TEST/Benign/" + copy.formatted("B_001-0002-1.0"))
+                .put(1, "TEST/Cancer/M_002-0001-1.0.jpg");
+        StudyData data = read(study);
+        assertEquals(2, patients(data));
+        assertEquals(1, data.patientsOnBothSides().rowCount());
+        Forms named = new Forms(root.resolve("named")).tree(List.of(""), CLASSES, (s, c, n) -> "thyroid" + n + ".jpg", 4)
+                .put(0, "benign/" + copy.formatted("thyroid0"));
+        assertEquals(8, patients(read(named)));
+    }
+
+    @Test
+    void aNumberInBracketsIsNoCopyWhereThereIsNoOriginal() throws IOException {
+        StudyData data = read(forms().tree(List.of(""), CLASSES, (s, c, n) -> "benign (" + n + ").jpg", 4));
+        assertEquals(8, patients(data));
+    }
+
+    // --- manifests ---------------------------------------------------------------------------------------------------
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"path,label,patient,split", "Path,Label,Patient,Split", " PATH , Label ,Patient,SPLIT",
+        "path,class,patient_id,split", "filename,diagnosis,Case ID,set", "Image Path,Class,PatientID,subset", "file name,category,subject,partition"})
+    void columnNamesInTheUsualWords(String header) throws IOException {
+        Forms forms = forms();
+        forms.text("manifest.csv", Forms.csv(header, forms.rows(32, "img"), ","));
+        StudyData data = read(forms);
+        classes(16, 16, data);
+        sides(24, 0, 8, data);
+        assertEquals(8, patients(data));
+        silent(data);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {";|UTF-8", ",|UTF-16", "\\t|UTF-8", ";|UTF-16LE", "\\t|x-windows-949", ",|windows-1252"})
+    void separatorsAndEncodings(String separator, String encoding) throws IOException {
+        Forms forms = forms();
+        String text = Forms.csv("path,label,patient,split", forms.rows(32, "img"), separator.equals("\\t") ? "\t" : separator);
+        String name = encoding.equals("windows-1252") ? "andré" : "김환자";
+        forms.text("manifest.csv", (encoding.equals("UTF-8") ? "\uFEFF" : "") + text.replace("p7", name), Charset.forName(encoding));
+        StudyData data = read(forms);
+        classes(16, 16, data);
+        sides(24, 0, 8, data);
+        assertEquals(name, data.records().get(31).patient());
+        silent(data);
+    }
+
+    @Test
+    void aKoreanNameAfterTheFirstTenKilobytes() throws IOException {
+        Forms forms = forms();
+        List<List<String>> rows = forms.rows(28, "img");
+        rows.forEach(row -> row.add("x".repeat(600)));
+        for (int n = 28; n < 32; n++) {
+            forms.put(n, "사진/" + n + ".jpg");
+            rows.add(List.of("사진/" + n + ".jpg", CLASSES.get(n % 2), "김 환자", "test", ""));
+        }
+        for (Charset charset : List.of(StandardCharsets.UTF_8, Charset.forName("x-windows-949"))) {
+            forms.text("manifest.csv", Forms.csv("path,label,patient,split,remark", rows, ","), charset);
+            StudyData data = read(forms);
+            classes(16, 16, data);
+            assertEquals(4, data.where(r -> r.patient().equals("김 환자")).size());
+            says("the columns remark are shown with the images", data);
+        }
+    }
+
+    @Test
+    void aRowWithoutASideKeepsTheOthersSides() throws IOException {
+        Forms forms = forms();
+        List<List<String>> rows = forms.rows(32, "img");
+        rows.get(0).set(3, "");
+        rows.get(28).set(3, "");
+        forms.text("manifest.csv", Forms.csv("path,label,patient,split", rows, ","));
+        StudyData data = Splits.complete(read(forms), 0.2, 1);
+        sides(24, 0, 8, data); // the second stands where its patient's other images stand
+        says("2 images have no side while others have one", data);
+    }
+
+    @Test
+    void severalRowsOfAnImageAreMerged() throws IOException {
+        Forms forms = forms();
+        List<List<String>> twice = new ArrayList<>();
+        for (List<String> row : forms.rows(32, "img")) {
+            for (String box : List.of("100 80 60 40", "30 12 50 50")) {
+                List<String> with = new ArrayList<>(row);
+                with.add(box);
+                twice.add(with);
+            }
+        }
+        forms.text("manifest.csv", Forms.csv("path,label,patient,split,boxes", twice, ","));
+        StudyData data = read(forms);
+        classes(16, 16, data);
+        assertEquals(64, nodules(data));
+        silent(data);
+        twice.get(1).set(1, "malignant");
+        forms.text("manifest.csv", Forms.csv("path,label,patient,split,boxes", twice, ","));
+        data = read(forms);
+        classes(15, 16, data);
+        says("00.jpg: manifest.csv, row 2 says Benign but manifest.csv, row 3 says Cancer", data);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"5000 5000 60 40|outside", "100 100 100 100|equal", "300 100 420 180|x1, y1, x2, y2", "10 10 0 20|without area"})
+    void boxesThatCannotBeAreReported(String box, String words) throws IOException {
+        Forms forms = forms();
+        List<List<String>> rows = forms.rows(32, "img");
+        rows.forEach(row -> row.add(box));
+        forms.text("manifest.csv", Forms.csv("path,label,patient,split,boxes", rows, ","));
+        StudyData data = read(forms);
+        classes(16, 16, data);
+        assertEquals(0, nodules(data), () -> messages(data));
+        says(words, data);
+        assertTrue(data.problems().size() < 5, () -> messages(data));
+    }
+
+    @Test
+    void besideATreeAManifestAddsWhatItKnows() throws IOException {
+        Forms forms = forms().frames("");
+        StringBuilder text = new StringBuilder("path,boxes\n");
+        for (ImageRecord image : read(forms).records()) {
+            text.append(forms.root.relativize(image.path())).append(",100 60 80 50\n");
+        }
+        forms.text("manifest.csv", text.toString());
+        StudyData data = read(forms);
+        classes(16, 16, data);
+        sides(16, 0, 16, data);
+        assertEquals(32, nodules(data));
+        assertEquals(PatientSource.FILE_NAME, data.records().get(0).patientSource());
+        silent(data);
+        forms.text("manifest.csv", """
+                path,label,patient,split,scan_area,age
+                TRAIN/Benign/B_000-0001-1.0.jpg,Benign,anna,validation,0 0 90 80,44
+                TEST/Cancer/M_031-0001-1.0.jpg,Benign,bert,train,,
+                """);
+        data = read(forms);
+        classes(16, 16, data);
+        sides(15, 1, 16, data);
+        assertEquals("anna", data.where(Split.VALIDATION).records().get(0).patient());
+        assertEquals("44", data.where(Split.VALIDATION).records().get(0).attributes().get("age"));
+        says("M_031-0001-1.0.jpg: the folder says Cancer but manifest.csv, row 3 says Benign", data);
+        says("M_031-0001-1.0.jpg: the folder says TEST but manifest.csv, row 3 says TRAIN", data);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"img\\%02d.jpg", "IMG/%02d.JPG", "./img/%02d.jpg", "img//%02d.jpg"})
+    void pathsInTheWaysOfOtherSystems(String path) throws IOException {
+        Forms forms = forms();
+        List<List<String>> rows = forms.rows(32, "img");
+        for (int n = 0; n < 32; n++) {
+            rows.get(n).set(0, path.formatted(n));
+        }
+        forms.text("manifest.csv", Forms.csv("path,label,patient,split", rows, ","));
+        classes(16, 16, read(forms));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"C:\\Users\\anna\\set\\img\\%02d.jpg", "/home/anna/set/img/%02d.jpg"})
+    void pathsOfAnotherComputerAreAnsweredWithTheRemedy(String path) throws IOException {
+        Forms forms = forms();
+        List<List<String>> rows = forms.rows(32, "img");
+        rows.get(5).set(0, path.formatted(5));
+        forms.text("manifest.csv", Forms.csv("path,label,patient,split", rows, ","));
+        StudyData data = read(forms);
+        classes(16, 15, data);
+        says("paths of another computer do not lead here; write them relative to manifest.csv, for instance img/05.jpg", data);
+        says("img holds 1 image that was not read", data);
+        for (int n = 0; n < 32; n++) {
+            rows.get(n).set(0, path.formatted(n));
+        }
+        forms.text("manifest.csv", Forms.csv("path,label,patient,split", rows, ","));
+        refused("for instance img/00.jpg", forms);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"path,label|1,2,0|labels that are no class word: 2 (1)", "label,patient||no column named path",
+        "path,label,class||several columns that could be|x"})
+    void aTableThatCannotBeUsedIsRefusedByName(String header, String row, String words) throws IOException {
+        Forms forms = forms().put(0, "img/00.jpg");
+        if (header.equals("path,label,class")) {
+            header = "path,class,diagnosis";
+        }
+        forms.text("manifest.csv", header + "\n" + (row == null ? "" : "img/00.jpg,2\n"));
+        refused(words, forms);
+    }
+
+    @Test
+    void theOnlyTableOfAnotherNameIsReadAndSaidSo() throws IOException {
+        Forms forms = forms();
+        forms.text("metadata.csv", Forms.csv("image_path,diagnosis,patient,split", forms.rows(8, "img"), ","));
+        StudyData data = read(forms);
+        classes(4, 4, data);
+        says("metadata.csv was read as the table of the images", data);
+        forms.text("more.csv", "image,label\nimg/00.jpg,malignant\n");
+        refused("the class of none is known", forms);
+    }
+
+    @Test
+    void filesNamedWithoutTheirEnding() throws IOException {
+        Forms forms = forms();
+        List<List<String>> rows = forms.rows(8, "img");
+        rows.forEach(row -> row.set(0, row.get(0).replace(".jpg", "")));
+        forms.text("manifest.csv", Forms.csv("path,label,patient,split", rows, ","));
+        classes(4, 4, read(forms));
+    }
+
+    @Test
+    void sidesBelowTheClasses() throws IOException {
+        StudyData data = read(forms().tree(CLASSES, List.of("train", "test"), (s, c, n) -> "u" + n + ".jpg", 4));
+        classes(8, 8, data);
+        sides(8, 0, 8, data);
+        silent(data);
+    }
+
+    @Test
+    void archivesAndSpreadsheetsAreNamedWithTheRemedy() throws IOException {
+        StudyData data = read(forms().frames("").text("TEST2.zip", "PK").text("labels.xlsx", "PK"));
+        says("TEST2.zip is no image and of no known form; it was not read: unpack it", data);
+        says("labels.xlsx is no image and of no known form; it was not read: save it as manifest.csv", data);
+    }
+
+    @Test
+    void aTableGivenDirectly() throws IOException {
+        Forms forms = forms();
+        forms.text("mine.csv", Forms.csv("path,label,patient,split", forms.rows(8, "img"), ","));
+        assertEquals(8, DataSources.open(forms.root.resolve("mine.csv"), null).read(null).size());
+        assertThrows(IOException.class, () -> DataSources.open(Forms.picture(0), null));
+        assertThrows(IOException.class, () -> DataSources.open(root.resolve("gone"), null));
+    }
+
+    @Test
+    void aManifestReadsBackWhatWasWritten() throws IOException {
+        Forms forms = forms().tree(List.of(""), CLASSES, (s, c, n) -> "x" + n + ".jpg", 2);
+        forms.text("manifest.csv", "path,patient,split,boxes,scan_area,age\nbenign/x0.jpg,anna,test,1 2 30 40,0 0 50 60,44\n");
+        StudyData data = read(forms);
+        ManifestFile.write(data, forms.root.resolve("manifest.csv"));
+        data = read(forms);
+        ManifestFile.write(data, forms.root.resolve("manifest.csv"));
+        assertEquals(data.records(), read(forms).records());
+        assertEquals(List.of("anna", "benign/x1", "malignant/x2", "malignant/x3"), data.records().stream().map(ImageRecord::patient).toList());
+    }
+
+    // --- published sets ----------------------------------------------------------------------------------------------
+
+    @Test
+    void tn3k() throws IOException {
+        Forms forms = forms();
+        for (String side : List.of("trainval", "test")) {
+            StringBuilder labels = new StringBuilder();
+            for (int n = 0; n < (side.equals("test") ? 4 : 12); n++) {
+                String name = "%04d.jpg".formatted(n);
+                int picture = side.equals("test") ? 20 + n : n;
+                forms.put(picture, side + "-image/" + name).mask(picture, side + "-mask/" + name);
+                labels.append(name).append(',').append(n % 2).append('\n');
+            }
+            forms.text("label4" + side + ".csv", labels.toString());
+        }
+        StudyData data = read(forms);
+        classes(8, 8, data);
+        sides(12, 0, 4, data);
+        assertEquals(16, nodules(data));
+        silent(data);
+    }
+
+    @Test
+    void tn5000() throws IOException {
+        Forms forms = forms();
+        for (int n = 0; n < 16; n++) {
+            String stem = "%06d".formatted(n);
+            forms.put(n, "JPEGImages/" + stem + ".jpg").text("Annotations/" + stem + ".xml", """
+                    <annotation><filename>%s.jpg</filename><object><name>%d</name><bndbox><xmin>100</xmin><ymin>60</ymin><xmax>200</xmax>
+                    <ymax>120</ymax></bndbox></object></annotation>""".formatted(stem, n % 2));
+        }
+        forms.text("ImageSets/Main/trainval.txt", numbers(0, 12)).text("ImageSets/Main/test.txt", numbers(12, 16))
+                .text("ImageSets/Main/val.txt", numbers(10, 12)).text("ImageSets/Main/train.txt", numbers(0, 10));
+        StudyData data = read(forms);
+        classes(8, 8, data);
+        sides(10, 2, 4, data);
+        assertEquals(16, nodules(data));
+        silent(data);
+        forms.text("ImageSets/Main/test.txt", numbers(9, 16));
+        data = read(forms);
+        sides(12, 0, 4, data); // two lists: never for testing
+        says("on two sides", data);
+    }
+
+    private static String numbers(int from, int to) {
+        return java.util.stream.IntStream.range(from, to).mapToObj("%06d\n"::formatted).collect(Collectors.joining());
+    }
+
+    @Test
+    void cocoBesideTheImagesAndInAFolderOfItsOwn() throws IOException {
+        String json = """
+                {"images": [{"id": 1, "file_name": "a.jpg"}, {"id": 2, "file_name": "b.jpg"}],
+                 "annotations": [{"image_id": 1, "category_id": 7, "bbox": [100, 60, 80, 40]}, {"image_id": 2, "category_id": 8, "bbox": [90.4, 60, 80, 40]}],
+                 "categories": [{"id": 7, "name": "benign"}, {"id": 8, "name": "malignant"}]}""";
+        Forms forms = forms();
+        Forms apart = new Forms(root.resolve("apart"));
+        for (String side : List.of("train", "test")) {
+            int n = side.equals("test") ? 2 : 0;
+            forms.put(n, side + "/a.jpg").put(n + 1, side + "/b.jpg").text(side + "/_annotations.coco.json", json);
+            apart.put(n, "images/" + side + "/a.jpg").put(n + 1, "images/" + side + "/b.jpg").text("annotations/instances_" + side + ".json", json);
+        }
+        for (Forms form : List.of(forms, apart)) {
+            StudyData data = read(form);
+            classes(2, 2, data);
+            sides(2, 0, 2, data);
+            assertEquals(4, nodules(data));
+            silent(data);
+        }
+    }
+
+    @Test
+    void yoloInItsTwoLayoutsAndWithClassFolders() throws IOException {
+        Forms images = forms().text("data.yaml", "names: [benign, malignant]\nnc: 2\n");
+        Forms sides = new Forms(root.resolve("sides")).text("data.yaml", "names:\n  0: benign\n  1: malignant\n");
+        for (String side : List.of("train", "test")) {
+            for (int n = 0; n < 4; n++) {
+                String line = n % 2 + " 0.5 0.5 0.25 0.2\n";
+                int picture = side.equals("test") ? 4 + n : n;
+                images.put(picture, "images/" + side + "/u" + n + ".jpg").text("labels/" + side + "/u" + n + ".txt", line);
+                sides.put(picture, side + "/images/u" + n + ".jpg").text(side + "/labels/u" + n + ".txt", line);
+            }
+        }
+        for (Forms form : List.of(images, sides)) {
+            StudyData data = read(form);
+            classes(4, 4, data);
+            sides(4, 0, 4, data);
+            assertEquals(8, nodules(data));
+            silent(data);
+        }
+        Files.delete(sides.root.resolve("data.yaml"));
+        refused("the class of none is known", sides);
+    }
+
+    @Test
+    void ddtiLikeFoldersWithAndWithoutAWrapper() throws IOException {
+        Forms forms = forms();
+        for (int n = 1; n <= 4; n++) {
+            forms.put(n, "ddti/images/" + n + "_1.jpg").put(n + 4, "ddti/images/" + n + "_2.jpg").text("ddti/annotations/" + n + ".xml", """
+                    <case><number>%d</number><age>40</age><tirads>%s</tirads><mark><image>1</image><svg>[{"points": [{"x": 10, "y": 20},
+                    {"x": 40, "y": 20}, {"x": 30, "y": 60}]}]</svg></mark><mark><image>2</image><svg></svg></mark></case>"""
+                    .formatted(n, List.of("2", "4a", "", "5").get(n - 1)));
+        }
+        forms.put(9, "ddti/images/9_1.jpg");
+        StudyData data = read(forms);
+        classes(2, 4, data);
+        assertEquals(8, data.size());
+        assertEquals(4, patients(data));
+        assertEquals(4, nodules(data));
+        says("ddti/images holds 1 image that was not read", data);
+    }
+
+    @Test
+    void ddtiItself() throws IOException {
+        Path ddti = Path.of("../shared/data/ddti");
+        org.junit.jupiter.api.Assumptions.assumeTrue(Files.isDirectory(ddti));
+        StudyData data = DataSources.open(ddti, null).read(null);
+        assertEquals(376, data.size());
+        classes(48, 232, data);
+        assertEquals(310, patients(data));
+    }
+
+    @Test
+    void busiItself() throws IOException {
+        Path busi = Path.of("../shared/data/busi");
+        org.junit.jupiter.api.Assumptions.assumeTrue(Files.isDirectory(busi));
+        StudyData data = DataSources.open(busi, null).read(null);
+        classes(437, 210, data);
+        says("(normal) were left out (50)", data);
+        assertEquals(99, data.records().stream().filter(r -> !r.nodules().isEmpty()).count());
+        says("another size than their image were left out: benign/benign (4)_mask_1.png", data);
+        assertEquals(Optional.of(Label.BENIGN), data.records().get(0).label());
+    }
+}
