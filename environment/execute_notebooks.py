@@ -1,9 +1,13 @@
 """Executes notebooks in order, one line each, and keeps each executed notebook beside its HTML page. While one runs, a line says
-where it is, a training for instance with its epoch, loss and time left."""
+where it is, a training for instance with its epoch, loss and time left.
+
+Pages show this run only: outputs that are stored in the notebooks do not get there, and pages that an earlier run left of these
+notebooks are removed first. What was computed is not in them and stays. Where a run stops, its page says so."""
 import argparse
 import asyncio
 import atexit
 import errno
+import html
 import os
 import re
 import shutil
@@ -15,6 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import nbformat
+import nbformat.v4 as v4
 from jupyter_client.kernelspec import NoSuchKernel
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, DeadKernelError
@@ -99,13 +104,29 @@ def said_by(error) -> str:
     return re.sub(r"^[\w.$]+(Exception|Error), ", "", first)  # the exception's class stands in the notebook
 
 
-def message_of(notebook) -> str:
-    """The failing cell's number and what it said."""
-    for number, cell in enumerate((c for c in notebook.cells if c.cell_type == "code"), start=1):
-        for output in cell.get("outputs", []):
-            if output.output_type == "error":
-                return f"in code cell {number}: {said_by(output)}"
-    return ""
+def message_of(failure: CellExecutionError, cell) -> str:
+    """What the failing cell said."""
+    errors = [output for output in cell.outputs if output.output_type == "error"]
+    return said_by(errors[0]) if errors else str(failure).splitlines()[-1]
+
+
+def without_outputs(notebook) -> None:
+    """Stored outputs come from another run. Where a cell of this one does not run they would be taken for its own."""
+    notebook.metadata = nbformat.from_dict({k: v for k, v in notebook.metadata.items() if k in ("kernelspec", "language_info")})
+    for cell in notebook.cells:
+        cell.metadata = nbformat.from_dict({k: v for k, v in cell.metadata.items() if k not in ("outputs_of", "execution")})
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+
+
+def mark_stop(notebook, place: int, problem: str) -> None:
+    """A red box in front of the cell at this place, which did not run."""
+    below = " The cells below did not run." if any(cell.cell_type == "code" for cell in notebook.cells[place:]) else ""
+    box = v4.new_markdown_cell(f'<div class="alert alert-danger"><strong>Stopped here:</strong> '
+                               f"{html.escape(problem.rstrip('.'), quote=False)}.{below}</div>")
+    if notebook.nbformat_minor < 5:
+        del box["id"]
+    notebook.cells.insert(place, box)
 
 
 def why_it_did_not_start(log_file: Path, otherwise: str) -> str:
@@ -165,12 +186,14 @@ def execute(notebook_file: Path, executed_file: Path) -> Outcome:
 
 def execute_logged(notebook_file: Path, executed_file: Path, log) -> Outcome:
     notebook = nbformat.read(notebook_file, as_version=4)
+    without_outputs(notebook)
     code = [i for i, cell in enumerate(notebook.cells) if cell.cell_type == "code" and cell.source.strip()]
     begin = time.monotonic()
+    started = []
 
     def announce(cell, cell_index):
-        if cell_index in code:
-            in_place(f"{notebook_file.stem:<14} cell {code.index(cell_index) + 1} of {len(code)} ...")
+        started.append(cell_index)
+        in_place(f"{notebook_file.stem:<14} cell {len(started)} of {len(code)} ...")
 
     client = Watched(
         notebook_file.stem,
@@ -182,11 +205,12 @@ def execute_logged(notebook_file: Path, executed_file: Path, log) -> Outcome:
         record_timing=False,
         on_cell_execute=announce,
     )
-    problem = ""
+    problem = "the program that executes the notebooks failed; the terminal says why"
     try:
         run(client, log)
+        problem = ""
     except CellExecutionError as failure:
-        problem = message_of(notebook) or str(failure).splitlines()[-1]
+        problem = message_of(failure, notebook.cells[started[-1]])
     except NoSuchKernel:
         problem = "there is no kernel named java: environment/run --set-up installs it"
     except (FileNotFoundError, PermissionError) as failure:
@@ -195,16 +219,35 @@ def execute_logged(notebook_file: Path, executed_file: Path, log) -> Outcome:
         problem = f"the kernel died (often: out of memory), see {log.name}; environment/doctor checks the machine"
     except RuntimeError as failure:  # it never came up, or it went away between two cells
         problem = why_it_did_not_start(Path(log.name), str(failure))
+    except KeyboardInterrupt:
+        problem = "the run was interrupted; the same command goes on from there"
+        raise
     finally:
         in_place("")
-        unfinished = executed_file.with_suffix(".tmp")
-        with writing(unfinished):
-            nbformat.write(notebook, unfinished)
-            os.replace(unfinished, executed_file)
+        if problem:
+            if started:
+                problem = f"in code cell {sum(cell.cell_type == 'code' for cell in notebook.cells[:started[-1] + 1])}: {problem}"
+            mark_stop(notebook, started[-1] + 1 if started else code[0] if code else len(notebook.cells), problem)
+        write_pages(notebook, executed_file)
+    return Outcome(notebook_file, len(code), time.monotonic() - begin, problem)
+
+
+def write_pages(notebook, executed_file: Path) -> None:
+    unfinished = executed_file.with_suffix(".tmp")
+    with writing(unfinished):
+        nbformat.write(notebook, unfinished)
+        os.replace(unfinished, executed_file)
     html_file = executed_file.with_suffix(".html")
     with writing(html_file.with_suffix(".html.tmp")):
         write_html(notebook, html_file)
-    return Outcome(notebook_file, len(code), time.monotonic() - begin, problem)
+
+
+def remove_pages(executed_file: Path) -> None:
+    """A run that stops early must not leave an earlier run's pages of later notebooks beside its own."""
+    for ending in (".log", ".ipynb", ".html"):
+        file = executed_file.with_suffix(ending)
+        with writing(file):
+            file.unlink(missing_ok=True)
 
 
 def main() -> int:
@@ -212,6 +255,8 @@ def main() -> int:
     parser.add_argument("notebooks", nargs="+", type=Path)
     parser.add_argument("--out", required=True, type=Path, help="folder of the executed notebooks")
     arguments = parser.parse_args()
+    for notebook in arguments.notebooks:
+        remove_pages(arguments.out / notebook.name)
     for notebook in arguments.notebooks:
         outcome = execute(notebook, arguments.out / notebook.name)
         print(outcome.line(), flush=True)

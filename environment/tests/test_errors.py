@@ -1,5 +1,6 @@
 """When something is wrong, a person reads one sentence that names the cause and the remedy, and nothing finished is lost."""
 import asyncio
+import html
 import json
 import os
 import shutil
@@ -12,6 +13,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from browser import chromium, opened, violations
 from conftest import ENVIRONMENT, NOTEBOOKS, notebook_of
 from execute_notebooks import ANSI, CannotWrite, execute, said_by
 from test_kernel import Notebook
@@ -96,6 +98,18 @@ def fake_java(file, *lines):
     return file
 
 
+def stops_in_front_of(executed_file, place, *words):
+    """The executed notebook and its page say, in front of this cell, where the run stopped; nothing below has an output."""
+    page = executed_file.with_suffix(".html").read_text(encoding="utf-8")
+    cells = nbformat.read(executed_file, as_version=4).cells
+    assert [i for i, cell in enumerate(cells) if "Stopped here:" in cell.source] == [place], cells
+    for word in ("Stopped here:", *words):
+        assert html.escape(str(word), quote=False) in cells[place].source, cells[place].source
+        assert html.escape(str(word), quote=False) in page
+    for cell in cells[place + 1:]:
+        assert cell.cell_type != "code" or (cell.outputs, cell.execution_count) == ([], None), cell
+
+
 # --- data -----------------------------------------------------------------------------------------------------------
 
 
@@ -135,6 +149,7 @@ def said_of_one_notebook(tmp_path):
     assert len(said.splitlines()) == 2, said
     sentence, where = said.splitlines()
     assert where == f"As far as it came: {tmp_path / 'out' / 'a.html'}"
+    stops_in_front_of(tmp_path / "out" / "a.ipynb", 0, sentence.partition("ERROR ")[2])
     return sentence
 
 
@@ -171,6 +186,55 @@ def test_a_kernelspec_that_is_gone_comes_back():
         assert json.loads(SPEC.read_text(encoding="utf-8"))["env"].keys() == json.loads(before)["env"].keys()
     finally:
         SPEC.write_text(before, encoding="utf-8")
+
+
+# --- pages ----------------------------------------------------------------------------------------------------------
+
+
+def with_recorded_outputs(file, *sources):
+    """A notebook as the repository stores it: every cell with an output, of another run."""
+    output = nbformat.v4.new_output("stream", text="of the recorded run")
+    cells = [nbformat.v4.new_code_cell(source, outputs=[output], execution_count=7, metadata={"outputs_of": "x"}) for source in sources]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata={"widgets": {"of the recorded run": {}}}), file)
+    return file
+
+
+def test_after_an_error_the_pages_show_this_run_and_where_it_stopped(tmp_path):
+    first = with_recorded_outputs(tmp_path / "1.ipynb", 'System.out.println("of this run");',
+                                  'throw new IllegalStateException("no <room> left");', 'System.out.println("below");')
+    second = with_recorded_outputs(tmp_path / "2.ipynb", "1 + 1")
+    out = tmp_path / "out"
+    out.mkdir()
+    for name in ("1.html", "1.ipynb", "2.html", "2.ipynb", "2.log", "other.html"):
+        (out / name).write_text("of an earlier run")
+    code, said, _ = shell(sys.executable, ENVIRONMENT / "execute_notebooks.py", "--out", out, first, second)
+    assert code == 1 and "ERROR in code cell 2: no <room> left" in said, said
+    assert {file.name for file in out.iterdir()} == {"1.html", "1.ipynb", "1.log", "other.html"}, "pages that are not of this run"
+    executed = (out / "1.ipynb").read_text(encoding="utf-8")
+    assert "of the recorded run" not in executed and "outputs_of" not in executed and "of this run" in executed
+    assert "of the recorded run" not in (out / "1.html").read_text(encoding="utf-8")
+    stops_in_front_of(out / "1.ipynb", 2, "in code cell 2: no <room> left. The cells below did not run.")
+    with chromium() as browser, opened(browser, out / "1.html") as (page, wrong):
+        box = page.locator(".alert-danger")
+        assert box.is_visible() and "no <room> left" in box.inner_text()
+        assert box.evaluate("e => getComputedStyle(e).backgroundColor") not in ("rgba(0, 0, 0, 0)", "rgb(255, 255, 255)")
+        tops = [page.get_by_text(text).last.bounding_box()["y"] for text in ("IllegalStateException", "Stopped here:", '"below"')]
+        assert tops == sorted(tops)
+        assert wrong == [] and violations(page) == []
+
+
+def test_a_kernel_that_dies_is_said_where_it_died(tmp_path):
+    notebook = with_recorded_outputs(tmp_path / "a.ipynb", 'System.out.println("of this run");', "Runtime.getRuntime().halt(3);", "1 + 1")
+    outcome = execute(notebook, tmp_path / "out" / "a.ipynb")
+    one_sentence(outcome.problem, "in code cell 2: the kernel died", tmp_path / "out" / "a.log", "environment/doctor")
+    stops_in_front_of(tmp_path / "out" / "a.ipynb", 2, outcome.problem)
+    assert "of this run" in (tmp_path / "out" / "a.html").read_text(encoding="utf-8")
+
+
+def test_nothing_is_said_below_the_last_cell(tmp_path):
+    execute(notebook_of(tmp_path / "a.ipynb", "1 + 1", "nothingOfThisName"), tmp_path / "out" / "a.ipynb")
+    stops_in_front_of(tmp_path / "out" / "a.ipynb", 2, "in code cell 2: cannot find symbol: variable nothingOfThisName.")
+    assert "did not run" not in (tmp_path / "out" / "a.html").read_text(encoding="utf-8")
 
 
 # --- Java -----------------------------------------------------------------------------------------------------------
@@ -349,6 +413,7 @@ def test_ctrl_c_ends_with_a_sentence_and_keeps_what_was_executed(tmp_path):
         assert lines[-1] == "Interrupted. What is finished is kept; the same command goes on from there.", said
         assert len(lines) == 2 and lines[0].startswith("Profile quick"), said
         assert "first" in (out / "slow.ipynb").read_text(encoding="utf-8")
+        stops_in_front_of(out / "slow.ipynb", 2, "in code cell 2: the run was interrupted")
     finally:
         if running.poll() is None:
             os.killpg(running.pid, signal.SIGKILL)
