@@ -28,6 +28,16 @@ hash_of_input() {
   if command -v sha256sum >/dev/null 2>&1; then sha256sum | cut -c1-16; else shasum -a 256 | cut -c1-16; fi
 }
 
+# name_of_data PATH: the name under which things made from these images are kept, as the library's FolderName makes it. PATH is
+# absolute and without links.
+name_of_data() {
+  if [ "$1" = phantoms ]; then printf '%s\n' phantoms; return; fi
+  printf '%s-%s\n' "$(basename "$1")" "$(printf '%s' "$1" | hash_of_input | cut -c1-8)"
+}
+
+# real_path PATH: the absolute path of a folder or file, links followed (after make_venv)
+real_path() { "$VENV/bin/python" -c 'import os, sys; print(os.path.realpath(sys.argv[1]))' "$1"; }
+
 # is_done STAMP HASH: true when the step named STAMP was finished with this hash
 is_done() { [ "$(cat "$STUDY/stamps/$1" 2>/dev/null || true)" = "$2" ]; }
 done_with() { mkdir -p "$STUDY/stamps"; printf '%s\n' "$2" > "$STUDY/stamps/$1"; }

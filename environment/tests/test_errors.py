@@ -1,5 +1,6 @@
 """When something is wrong, a person reads one sentence that names the cause and the remedy, and nothing finished is lost."""
 import asyncio
+import hashlib
 import html
 import json
 import os
@@ -397,7 +398,8 @@ def test_ctrl_c_ends_with_a_sentence_and_keeps_what_was_executed(tmp_path):
                        f'java.nio.file.Files.writeString(java.nio.file.Path.of("{tmp_path}/begun"), "");\nThread.sleep(600_000);')
     data = tmp_path / f"data{os.getpid()}"
     data.mkdir()
-    out = NOTEBOOKS / "executed" / f"quick-{data.name}"
+    digits = hashlib.sha256(str(data.resolve()).encode()).hexdigest()[:8]
+    out = NOTEBOOKS / "executed" / f"quick-{data.name}-{digits}"
     running = subprocess.Popen([ENVIRONMENT / "run", "--profile", "quick", "--data", data,
                                 "--only", os.path.relpath(slow, NOTEBOOKS)], start_new_session=True, stdin=subprocess.DEVNULL,
                                stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)

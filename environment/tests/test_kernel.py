@@ -1,6 +1,7 @@
 """What the java kernel shows, and how it stops."""
 import base64
 import re
+import subprocess
 import sys
 import time
 
@@ -8,7 +9,7 @@ import pytest
 from jupyter_client.manager import start_new_kernel
 
 import execute_notebooks
-from conftest import notebook_of
+from conftest import ENVIRONMENT, notebook_of
 
 PLOTLY = "application/vnd.plotly.v1+json"
 
@@ -153,6 +154,22 @@ def test_interrupt_ends_the_cell_and_the_loop_and_keeps_the_kernel(notebook):
     first = notebook.value("turns.get()")["data"]["text/plain"]
     time.sleep(0.3)
     assert int(first) > 0 and notebook.value("turns.get()")["data"]["text/plain"] == first, "the loop went on in the background"
+
+
+def test_pages_and_results_of_one_data_set_have_one_name_and_of_two_have_two(notebook, tmp_path):
+    for place in ("a", "b"):
+        (tmp_path / place / "갑상선 자료").mkdir(parents=True)
+    (tmp_path / "link").symlink_to(tmp_path / "a")
+
+    def names(folder):
+        bash = f'. {ENVIRONMENT}/setup.sh; name_of_data "$(real_path "$1")"'
+        page = subprocess.run(["bash", "-c", bash, "bash", folder], capture_output=True, text=True, check=True).stdout.strip()
+        return page, notebook.value(f'Study.open("quick", "{folder}").workFolder().getFileName().toString()')["data"]["text/plain"]
+
+    page, work = names(tmp_path / "a" / "갑상선 자료")
+    assert re.fullmatch("갑상선 자료-[0-9a-f]{8}", page) and work == f"{page}-quick"
+    assert names(tmp_path / "link" / "갑상선 자료") == (page, work)
+    assert names(tmp_path / "b" / "갑상선 자료")[0] != page
 
 
 def test_a_later_import_keeps_variables(notebook):

@@ -20,7 +20,7 @@ public final class AuditRunner {
     /**
      * Prints the trials of each audit and what they say.
      *
-     * @param arguments folder of the records, working folder, folder of real images or phantoms, names of audits
+     * @param arguments folder of the records, working folder of these data, folder of real images or phantoms, names of audits
      */
     public static void main(String[] arguments) {
         try {
@@ -72,13 +72,12 @@ public final class AuditRunner {
         // any split will do: crops are written by side, and the audits split anew
         StudyData frames = Splits.trainTestByPatient(DataSources.open(folder, null).read(null).where(Variant.UNCROPPED).labelled(), 0.2, 1);
         String name = folder.getFileName().toString();
-        Path own = work.resolve(name);
         if (audit.equals("leakage")) {
-            StudyData crops = CroppedSet.make(frames, own.resolve("crops"), CropSettings.standard(), null).data();
-            Trials trials = LeakageAudit.run(crops, file, own, new ProgressBar());
+            StudyData crops = CroppedSet.make(frames, work.resolve("crops"), CropSettings.standard(), null).data();
+            Trials trials = LeakageAudit.run(crops, file, work, new ProgressBar());
             print(trials.table(audit), LeakageAudit.verdicts(trials, name));
         } else if (audit.equals("overlay")) {
-            Trials trials = OverlayAudit.run(frames, file, own, new ProgressBar());
+            Trials trials = OverlayAudit.run(frames, file, work, new ProgressBar());
             print(trials.table(audit), OverlayAudit.verdicts(trials, name));
         } else {
             throw new IllegalArgumentException("On real images there are the audits leakage and overlay, not " + audit);

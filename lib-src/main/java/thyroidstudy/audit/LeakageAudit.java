@@ -39,7 +39,7 @@ public final class LeakageAudit {
     /** Does what is missing in the file; about a quarter of an hour on two cores. */
     static Trials run(Path file, Path work, Progress progress) throws IOException {
         progress.reset("Leakage", 2L * PATIENT_EFFECTS.length * SEEDS);
-        Trials trials = Trials.read(file);
+        Trials trials = Trials.readToGoOn(file, Trial.PHANTOMS);
         for (int seed = 1; seed <= SEEDS; seed++) {
             for (double effect : PATIENT_EFFECTS) {
                 PhantomSettings phantoms = PhantomSettings.quick().withPatients(40).withImagesPerPatient(5, 5).withCancerShare(0.5)
@@ -47,7 +47,7 @@ public final class LeakageAudit {
                 Path folder = work.resolve("leakage-" + effect + "-" + seed);
                 StudyData crops = CroppedSet.write(Phantoms.of(phantoms, folder.resolve("phantoms")).read(null),
                         folder.resolve("crops"), CropSettings.standard(), null);
-                trials = both(trials, file, effect, seed, crops, folder, progress);
+                trials = both(trials, file, effect, seed, crops, Trial.PHANTOMS, folder, progress);
             }
         }
         return trials;
@@ -56,22 +56,23 @@ public final class LeakageAudit {
     /** The same on crops of real images, split in as many ways as there are seeds. */
     static Trials run(StudyData crops, Path file, Path work, Progress progress) throws IOException {
         progress.reset("Leakage in " + crops.name(), 2L * SEEDS);
-        Trials trials = Trials.read(file);
+        String from = crops.fingerprint();
+        Trials trials = Trials.readToGoOn(file, from);
         for (int seed = 1; seed <= SEEDS; seed++) {
-            trials = both(trials, file, 0, seed, crops, work.resolve("leakage-real-" + seed), progress);
+            trials = both(trials, file, 0, seed, crops, from, work.resolve("leakage-" + seed), progress);
         }
         return trials;
     }
 
-    private static Trials both(Trials before, Path file, double effect, int seed, StudyData crops, Path folder, Progress progress)
-            throws IOException {
+    private static Trials both(Trials before, Path file, double effect, int seed, StudyData crops, String from, Path folder,
+            Progress progress) throws IOException {
         Trials trials = before;
         for (String condition : List.of(BY_IMAGE, BY_PATIENT)) {
             StudyData split = condition.equals(BY_IMAGE)
                     ? Splits.trainTestByImage(crops, TEST_SHARE, seed)
                     : Splits.trainTestByPatient(crops, TEST_SHARE, seed);
             trials = trials.with(file, condition, effect, seed,
-                    () -> Trial.run(condition, effect, seed, settings(), split, folder.resolve(condition.replace(' ', '-'))));
+                    () -> Trial.run(condition, effect, seed, settings(), split, from, folder.resolve(condition.replace(' ', '-'))));
             progress.increment(1);
         }
         return trials;

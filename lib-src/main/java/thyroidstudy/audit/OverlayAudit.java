@@ -44,12 +44,12 @@ public final class OverlayAudit {
     /** Does what is missing in the file; about a quarter of an hour on two cores. */
     static Trials run(Path file, Path work, Progress progress) throws IOException {
         progress.reset("Overlay", 4L * SEEDS);
-        Trials trials = Trials.read(file);
+        Trials trials = Trials.readToGoOn(file, Trial.PHANTOMS);
         for (int seed = 1; seed <= SEEDS; seed++) {
             Path folder = work.resolve("overlay-" + seed);
             List<Condition> conditions = new ArrayList<>(threeWays(frames(true, seed, folder.resolve("planted")), folder));
             conditions.add(new Condition(FAIR, frames(false, seed, folder.resolve("fair"))));
-            trials = all(conditions, trials, file, seed, folder, progress);
+            trials = all(conditions, trials, file, seed, Trial.PHANTOMS, folder, progress);
         }
         return trials;
     }
@@ -57,11 +57,12 @@ public final class OverlayAudit {
     /** The same on real frames, where nobody knows what the overlay says; split by patient in as many ways as there are seeds. */
     static Trials run(StudyData real, Path file, Path work, Progress progress) throws IOException {
         progress.reset("Overlay in " + real.name(), 3L * SEEDS);
-        Trials trials = Trials.read(file);
+        String from = real.fingerprint();
+        Trials trials = Trials.readToGoOn(file, from);
         for (int seed = 1; seed <= SEEDS; seed++) {
-            Path folder = work.resolve("overlay-real");
+            Path folder = work.resolve("overlay");
             trials = all(threeWays(Splits.trainTestByPatient(real, TEST_SHARE, seed), folder), trials, file, seed,
-                    folder.resolve("seed-" + seed), progress);
+                    from, folder.resolve("seed-" + seed), progress);
         }
         return trials;
     }
@@ -72,12 +73,12 @@ public final class OverlayAudit {
                 new Condition(ONLY, overlays(frames, folder.resolve("only"))));
     }
 
-    private static Trials all(List<Condition> conditions, Trials before, Path file, int seed, Path folder, Progress progress)
-            throws IOException {
+    private static Trials all(List<Condition> conditions, Trials before, Path file, int seed, String from, Path folder,
+            Progress progress) throws IOException {
         Trials trials = before;
         for (Condition condition : conditions) {
             trials = trials.with(file, condition.name, 0, seed, () -> Trial.run(condition.name, 0, seed, settings(),
-                    condition.data, folder.resolve("run-" + condition.name.replaceAll("\\W+", "-"))));
+                    condition.data, from, folder.resolve("run-" + condition.name.replaceAll("\\W+", "-"))));
             progress.increment(1);
         }
         return trials;

@@ -34,7 +34,7 @@ public final class PreprocessingAudit {
         Path folder = work.resolve("preprocessing");
         StudyData crops = CroppedSet.write(Phantoms.of(PhantomSettings.quick(), folder.resolve("phantoms")).read(null),
                 folder.resolve("crops"), CropSettings.standard(), null);
-        Trials trials = Trials.read(file);
+        Trials trials = Trials.readToGoOn(file, Trial.PHANTOMS);
         for (int seed = 1; seed <= SEEDS; seed++) {
             for (Backbone family : FAMILIES) {
                 for (Preprocessing preprocessing : Preprocessing.values()) {
@@ -42,7 +42,7 @@ public final class PreprocessingAudit {
                     int of = seed;
                     trials = trials.with(file, condition, 0, seed, () -> Trial.run(condition, 0, of,
                             SmallNetwork.of(family, 48, 4, rate(family, preprocessing)).withPreprocessing(preprocessing), crops,
-                            folder.resolve(condition.replaceAll("\\W+", "-") + "-" + of)));
+                            Trial.PHANTOMS, folder.resolve(condition.replaceAll("\\W+", "-") + "-" + of)));
                     progress.increment(1);
                 }
             }

@@ -26,8 +26,13 @@ import thyroidstudy.train.TrainingSettings;
  * @param standardError of the area (DeLong), as if images were independent
  * @param images        tested
  * @param seconds       for training and testing
+ * @param data          what it was made from: the fingerprint of the images, or {@value #PHANTOMS}; empty where it was not recorded
  */
-public record Trial(String condition, double level, int seed, double auc, double standardError, int images, double seconds) {
+public record Trial(String condition, double level, int seed, double auc, double standardError, int images, double seconds,
+        String data) {
+
+    /** Stands for synthetic images, which the audit and the seed decide. */
+    static final String PHANTOMS = "phantoms";
 
     public Trial {
         if (condition.contains(",")) {
@@ -39,9 +44,10 @@ public record Trial(String condition, double level, int seed, double auc, double
      * Trains and tests.
      *
      * @param data   with a training and a test side
+     * @param from   what the data were made from, as it will stand in {@link #data()}
      * @param folder of the run; goes on there if it was interrupted, deleted afterwards
      */
-    static Trial run(String condition, double level, int seed, TrainingSettings settings, StudyData data, Path folder)
+    static Trial run(String condition, double level, int seed, TrainingSettings settings, StudyData data, String from, Path folder)
             throws IOException {
         Instant begin = Instant.now();
         TrainedRun run = Training.run(settings.withSeed(seed), data, folder, TrainingProgress.SILENT);
@@ -50,6 +56,6 @@ public record Trial(String condition, double level, int seed, double auc, double
         Utils.deleteQuietly(folder);
         DeLong area = DeLong.of(answers.is(Label.CANCER), answers.probabilities(Label.CANCER));
         return new Trial(condition, level, seed, area.auc()[0], Math.sqrt(area.covariance()[0][0]), answers.size(),
-                Duration.between(begin, Instant.now()).toMillis() / 1000.0);
+                Duration.between(begin, Instant.now()).toMillis() / 1000.0, from);
     }
 }

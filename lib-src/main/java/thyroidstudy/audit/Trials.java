@@ -22,7 +22,7 @@ import thyroidstudy.evaluate.Interval;
  */
 public record Trials(List<Trial> trials) {
 
-    private static final String HEADER = "condition,level,seed,auc,standard_error,images,seconds";
+    private static final String HEADER = "condition,level,seed,auc,standard_error,images,seconds,data";
     private static final double LEVEL = 0.95;
 
     /** Makes a trial that is not in the file yet. */
@@ -49,12 +49,30 @@ public record Trials(List<Trial> trials) {
             String[] c = lines.get(i).split(",");
             try {
                 found.add(new Trial(c[0], Double.parseDouble(c[1]), Integer.parseInt(c[2]), Double.parseDouble(c[3]),
-                        Double.parseDouble(c[4]), Integer.parseInt(c[5]), Double.parseDouble(c[6])));
+                        Double.parseDouble(c[4]), Integer.parseInt(c[5]), Double.parseDouble(c[6]), c.length > 7 ? c[7] : ""));
             } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
                 throw new IOException(file + ", line " + (i + 1) + " is damaged: remove it, and environment/audit makes it again", e);
             }
         }
         return new Trials(found);
+    }
+
+    /**
+     * Reads recorded trials to add to them and to take them for done.
+     *
+     * @param data what the trials to be added are made from
+     * @throws IOException if a recorded one was made from something else, or does not say from what; or as {@link #read}
+     */
+    static Trials readToGoOn(Path file, String data) throws IOException {
+        Trials recorded = read(file);
+        for (Trial t : recorded.trials) {
+            if (!t.data().equals(data)) {
+                throw new IOException(file + " holds trials of other images (recorded: " + (t.data().isEmpty() ? "nothing" : t.data())
+                        + ", these: " + data + "): environment/audit --again forgets them, and with another name of the folder of"
+                        + " images both are kept");
+            }
+        }
+        return recorded;
     }
 
     /** These trials and one more, which is made and added to the file unless it is there. */
@@ -66,8 +84,8 @@ public record Trials(List<Trial> trials) {
         all.add(maker.make());
         StringBuilder text = new StringBuilder(HEADER).append('\n');
         for (Trial t : all) {
-            text.append(String.format(Locale.ROOT, "%s,%s,%d,%.6f,%.6f,%d,%.1f%n", t.condition(), t.level(), t.seed(), t.auc(),
-                    t.standardError(), t.images(), t.seconds()));
+            text.append(String.format(Locale.ROOT, "%s,%s,%d,%.6f,%.6f,%d,%.1f,%s%n", t.condition(), t.level(), t.seed(), t.auc(),
+                    t.standardError(), t.images(), t.seconds(), t.data()));
         }
         AtomicFiles.write(file, text.toString().getBytes(StandardCharsets.UTF_8));
         return new Trials(all);

@@ -22,6 +22,7 @@ import thyroidstudy.backbone.Backbone;
 import thyroidstudy.backbone.Initialisation;
 import thyroidstudy.crop.CropSettings;
 import thyroidstudy.crop.CroppedSet;
+import thyroidstudy.data.FolderName;
 import thyroidstudy.data.Sha256;
 import thyroidstudy.data.Split;
 import thyroidstudy.data.Splits;
@@ -119,7 +120,7 @@ public final class Study {
 
     /** Where this profile and data keep what is made on the way; made if missing. */
     public Path workFolder() {
-        String name = data == null ? PHANTOMS : data.getFileName() + "-" + Integer.toHexString(data.hashCode());
+        String name = data == null ? PHANTOMS : FolderName.of(data);
         return home.resolve(".study").resolve("work").resolve(name + "-" + profile.name());
     }
 

@@ -4,17 +4,34 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.djl.training.util.ProgressBar;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.opencv.core.CvType;
+import org.opencv.core.Mat;
+import org.opencv.core.Scalar;
+import thyroidstudy.crop.FrameFile;
+import thyroidstudy.data.ImageRecord;
+import thyroidstudy.data.Label;
+import thyroidstudy.data.Split;
+import thyroidstudy.data.StudyData;
+import thyroidstudy.data.Variant;
 import thyroidstudy.evaluate.Interval;
 import thyroidstudy.evaluate.Verdicts.Verdict;
+import thyroidstudy.image.OpenCv;
 
 class TrialsTest {
+
+    static {
+        OpenCv.load();
+    }
 
     @TempDir
     Path folder;
@@ -22,7 +39,7 @@ class TrialsTest {
     private static Trials trials(String condition, double level, double... areas) {
         List<Trial> trials = new ArrayList<>();
         for (int i = 0; i < areas.length; i++) {
-            trials.add(new Trial(condition, level, i + 1, areas[i], 0.05, 40, 60));
+            trials.add(new Trial(condition, level, i + 1, areas[i], 0.05, 40, 60, "made up"));
         }
         return new Trials(trials);
     }
@@ -45,7 +62,7 @@ class TrialsTest {
     @Test
     void whatIsRecordedIsNotDoneAgain() throws IOException {
         Path file = folder.resolve("audit.csv");
-        Trial made = new Trial("split by image", 0.5, 2, 0.75, 0.04, 40, 12.5);
+        Trial made = new Trial("split by image", 0.5, 2, 0.75, 0.04, 40, 12.5, "f00d");
         Trials one = Trials.read(file).with(file, "split by image", 0.5, 2, () -> made);
         assertEquals(List.of(made), Trials.read(file).trials());
         assertEquals(one, Trials.read(file).with(file, "split by image", 0.5, 2, () -> {
@@ -54,6 +71,45 @@ class TrialsTest {
         Files.writeString(file, Files.readString(file) + "split by patient,0.5,x\n");
         String said = assertThrows(IOException.class, () -> Trials.read(file)).getMessage();
         assertTrue(said.contains("audit.csv, line 3"), said);
+    }
+
+    @Test
+    void trialsOfOtherImagesAreNeitherTakenForDoneNorMixed() throws IOException {
+        Path file = folder.resolve("leakage-images.csv");
+        assertEquals(List.of(), Trials.readToGoOn(file, "f00d").trials());
+        Trials recorded = Trials.read(file).with(file, "a", 0, 1, () -> new Trial("a", 0, 1, 0.75, 0.04, 40, 12.5, "f00d"));
+        assertEquals(recorded, Trials.readToGoOn(file, "f00d"));
+        String said = assertThrows(IOException.class, () -> Trials.readToGoOn(file, "beef")).getMessage();
+        assertTrue(said.startsWith(file + " holds trials of other images (recorded: f00d, these: beef)"), said);
+        assertTrue(said.contains("environment/audit --again") && said.contains("another name of the folder"), said);
+        Files.writeString(file, Files.readString(file).replace(",data", "").replace(",f00d", ""));
+        assertEquals("", Trials.read(file).trials().get(0).data(), "recorded before there was this column");
+        assertTrue(assertThrows(IOException.class, () -> Trials.readToGoOn(file, "f00d")).getMessage().contains("recorded: nothing"));
+    }
+
+    /** Everything is recorded, so nothing is trained; then one crop becomes another picture under the same name. */
+    @Test
+    void anAuditOfChangedImagesIsRefused() throws IOException {
+        List<ImageRecord> records = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            Path image = folder.resolve(i + ".png");
+            FrameFile.write(image, new Mat(8 + i, 8, CvType.CV_8UC3, Scalar.all(10 * i)));
+            records.add(new ImageRecord(image, Optional.of(Label.values()[i % 2]), "patient " + i, Split.TRAIN, Variant.CROPPED,
+                    List.of(), Optional.empty(), Map.of()));
+        }
+        StudyData crops = new StudyData("crops", records, List.of());
+        Path file = folder.resolve("leakage-images.csv");
+        for (String condition : List.of(LeakageAudit.BY_IMAGE, LeakageAudit.BY_PATIENT)) {
+            for (int seed = 1; seed <= 4; seed++) {
+                Trial made = new Trial(condition, 0, seed, 0.5, 0.1, 4, 1, crops.fingerprint());
+                Trials.read(file).with(file, condition, 0, seed, () -> made);
+            }
+        }
+        assertEquals(8, LeakageAudit.run(crops, file, folder.resolve("work"), new ProgressBar()).trials().size());
+        FrameFile.write(records.get(0).path(), new Mat(30, 30, CvType.CV_8UC3, Scalar.all(200)));
+        String said = assertThrows(IOException.class,
+                () -> LeakageAudit.run(crops, file, folder.resolve("work"), new ProgressBar())).getMessage();
+        assertTrue(said.contains("trials of other images"), said);
     }
 
     @Test
