@@ -120,9 +120,9 @@ def without_outputs(notebook) -> None:
 
 
 def mark_stop(notebook, place: int, problem: str) -> None:
-    """A red box in front of the cell at this place, which did not run."""
+    """A red box in front of the cell at this place, the first one that did not run."""
     below = " The cells below did not run." if any(cell.cell_type == "code" for cell in notebook.cells[place:]) else ""
-    box = v4.new_markdown_cell(f'<div class="alert alert-danger"><strong>Stopped here:</strong> '
+    box = v4.new_markdown_cell('<div class="alert alert-danger"><strong>Stopped here:</strong> '
                                f"{html.escape(problem.rstrip('.'), quote=False)}.{below}</div>")
     if notebook.nbformat_minor < 5:
         del box["id"]

@@ -72,7 +72,8 @@ public final class LeakageAudit {
                     ? Splits.trainTestByImage(crops, TEST_SHARE, seed)
                     : Splits.trainTestByPatient(crops, TEST_SHARE, seed);
             trials = trials.with(file, condition, effect, seed,
-                    () -> Trial.run(condition, effect, seed, settings(), split, from, folder.resolve(condition.replace(' ', '-'))));
+                    () -> Trial.run(condition, effect, seed, settings(), split, from,
+                            folder.resolve(condition.replace(' ', '-'))));
             progress.increment(1);
         }
         return trials;

@@ -26,7 +26,8 @@ import thyroidstudy.train.TrainingSettings;
  * @param standardError of the area (DeLong), as if images were independent
  * @param images        tested
  * @param seconds       for training and testing
- * @param data          what it was made from: the fingerprint of the images, or {@value #PHANTOMS}; empty where it was not recorded
+ * @param data          what it was made from: the fingerprint of the images, or {@value #PHANTOMS}; empty where that was not
+ *                      recorded
  */
 public record Trial(String condition, double level, int seed, double auc, double standardError, int images, double seconds,
         String data) {
@@ -47,8 +48,8 @@ public record Trial(String condition, double level, int seed, double auc, double
      * @param from   what the data were made from, as it will stand in {@link #data()}
      * @param folder of the run; goes on there if it was interrupted, deleted afterwards
      */
-    static Trial run(String condition, double level, int seed, TrainingSettings settings, StudyData data, String from, Path folder)
-            throws IOException {
+    static Trial run(String condition, double level, int seed, TrainingSettings settings, StudyData data, String from,
+            Path folder) throws IOException {
         Instant begin = Instant.now();
         TrainedRun run = Training.run(settings.withSeed(seed), data, folder, TrainingProgress.SILENT);
         Predictions answers = NetworkPredictions.of(run, data.labelled().where(Split.TEST), null);

@@ -67,8 +67,8 @@ public record Trials(List<Trial> trials) {
         Trials recorded = read(file);
         for (Trial t : recorded.trials) {
             if (!t.data().equals(data)) {
-                throw new IOException(file + " holds trials of other images (recorded: " + (t.data().isEmpty() ? "nothing" : t.data())
-                        + ", these: " + data + "): environment/audit --again forgets them, and with another name of the folder of"
+                throw new IOException(file + " holds trials of other images (recorded: "
+                        + (t.data().isEmpty() ? "nothing" : t.data()) + ", these: " + data + "): environment/audit --again forgets them, and with another name of the folder of"
                         + " images both are kept");
             }
         }

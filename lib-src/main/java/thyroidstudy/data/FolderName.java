@@ -10,8 +10,9 @@ public final class FolderName {
     private FolderName() {}
 
     /**
-     * The last name of a data set's path, a hyphen and the first 8 hexadecimal digits of SHA-256 over the absolute path in UTF-8:
-     * two data sets of the same name have two names. Symbolic links are followed. {@code environment/setup.sh} makes the same name.
+     * The last name of a data set's path, a hyphen and the first 8 hexadecimal digits of SHA-256 over the absolute path in
+     * UTF-8: two data sets of the same name have two names. Symbolic links are followed. {@code environment/setup.sh} makes the
+     * same name.
      *
      * @param data folder or file
      */

@@ -84,7 +84,8 @@ class TrialsTest {
         assertTrue(said.contains("environment/audit --again") && said.contains("another name of the folder"), said);
         Files.writeString(file, Files.readString(file).replace(",data", "").replace(",f00d", ""));
         assertEquals("", Trials.read(file).trials().get(0).data(), "recorded before there was this column");
-        assertTrue(assertThrows(IOException.class, () -> Trials.readToGoOn(file, "f00d")).getMessage().contains("recorded: nothing"));
+        String unknown = assertThrows(IOException.class, () -> Trials.readToGoOn(file, "f00d")).getMessage();
+        assertTrue(unknown.contains("recorded: nothing"), unknown);
     }
 
     /** Everything is recorded, so nothing is trained; then one crop becomes another picture under the same name. */
