@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +20,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tech.tablesaw.api.Row;
 import tech.tablesaw.api.Table;
+import thyroidstudy.crop.CropSettings;
+import thyroidstudy.crop.CroppedSet;
 import thyroidstudy.data.DataProblem;
 import thyroidstudy.data.ImageRecord;
+import thyroidstudy.data.Label;
 import thyroidstudy.data.Split;
 import thyroidstudy.data.StudyData;
 import thyroidstudy.data.reader.DataSources;
@@ -94,6 +98,25 @@ class BadInputTest {
                 }
             }
             assertEquals(8, seen);
+        }
+    }
+
+    @Test
+    void tenOfTenTruncatedImagesGiveNoCropWithOrWithoutTheCheck() throws Exception {
+        for (String format : List.of("jpg", "png", "bmp", "tif")) {
+            byte[] whole = Files.readAllBytes(TestImages.write(
+                    TestImages.picture(160, 120, BufferedImage.TYPE_INT_RGB, 1), format, root.resolve("whole")));
+            List<ImageRecord> records = new ArrayList<>();
+            for (int tenth = 0; tenth < 10; tenth++) {
+                Path file = Files.createDirectories(root.resolve(format)).resolve("B_%03d-0001-1.0.%s".formatted(tenth, format));
+                Files.write(file, Arrays.copyOf(whole, whole.length * tenth / 10 + whole.length / 20));
+                records.add(TestImages.record(file, Label.BENIGN));
+            }
+            StudyData data = new StudyData("cut", records, List.of());
+            assertEquals(0, ImageCheck.decodable(data, null, null).size());
+            CroppedSet crops = CroppedSet.make(data, root.resolve("crops " + format), CropSettings.standard(), null);
+            assertEquals(0, crops.data().size());
+            assertEquals(10, crops.skipped().getOrDefault(CroppedSet.Skipped.UNREADABLE, 0));
         }
     }
 }
