@@ -23,6 +23,7 @@ import tech.tablesaw.api.Table;
 import thyroidstudy.crop.CropSettings;
 import thyroidstudy.crop.CroppedSet;
 import thyroidstudy.data.DataProblem;
+import thyroidstudy.data.ImageCheck;
 import thyroidstudy.data.ImageRecord;
 import thyroidstudy.data.Label;
 import thyroidstudy.data.Split;
