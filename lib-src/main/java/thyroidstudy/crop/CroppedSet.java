@@ -3,6 +3,7 @@ package thyroidstudy.crop;
 import ai.djl.util.Progress;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -71,6 +72,24 @@ public record CroppedSet(
             throws IOException {
         DerivedSet.Made made = DerivedSet.make(new Cutting(settings), source, folder, progress);
         return new CroppedSet(folder, made.data(), made.entries(), made.written(), made.kept(), made.skipped());
+    }
+
+    /**
+     * The frame that a crop was cut from: that which its attribute {@code crop_source} names or, for crops that the data brought, the
+     * one of the same file name, class and side.
+     *
+     * @param frames among which it is looked for
+     */
+    public static Optional<ImageRecord> frameOf(ImageRecord crop, StudyData frames) {
+        Path source = Path.of(crop.attributes().getOrDefault("crop_source", crop.fileName()));
+        return frames.records().stream()
+                .filter(f -> f.path().endsWith(source) && f.label().equals(crop.label()) && f.split() == crop.split())
+                .min(Comparator.comparingInt(f -> f.path().getNameCount()));
+    }
+
+    /** The crops whose place nobody marked: proposals. */
+    public long proposed() {
+        return entries.stream().filter(e -> !NoduleCrop.Origin.valueOf(e.method()).annotated()).count();
     }
 
     /** The manifest as a table, one row per crop. */

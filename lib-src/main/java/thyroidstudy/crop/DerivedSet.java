@@ -83,13 +83,15 @@ final class DerivedSet {
     private final StudyData source;
     private final Path folder;
     private final Path root;
+    private final Map<Path, String> names;
     private final Map<String, List<CropEntry>> before;
 
-    private DerivedSet(Recipe recipe, StudyData source, Path folder, Path root, CropManifest old) {
+    private DerivedSet(Recipe recipe, StudyData source, Path folder, Path root, Map<Path, String> names, CropManifest old) {
         this.recipe = recipe;
         this.source = source;
         this.folder = folder;
         this.root = root;
+        this.names = names;
         this.before = old.entries().stream()
                 .collect(Collectors.groupingBy(CropEntry::source, LinkedHashMap::new, Collectors.toList()));
     }
@@ -106,12 +108,12 @@ final class DerivedSet {
             Optional<CroppedSet.Skipped> reason = reasonToSkip(image);
             reason.ifPresentOrElse(r -> skipped.merge(r, 1, Integer::sum), () -> frames.add(image));
         }
-        refuseCollisions(recipe, frames);
-        Path root = commonFolder(frames);
+        Path root = ImageIds.commonFolder(frames);
+        Map<Path, String> names = names(recipe, frames, root);
         CropManifest old = CropManifest.read(folder);
         refuseAnotherKind(recipe, old, folder);
         refuseAnotherSource(old, source.name(), frames, root, folder);
-        return new DerivedSet(recipe, source, folder, root, old).run(frames, skipped, progress);
+        return new DerivedSet(recipe, source, folder, root, names, old).run(frames, skipped, progress);
     }
 
     private static Optional<CroppedSet.Skipped> reasonToSkip(ImageRecord image) {
@@ -125,26 +127,42 @@ final class DerivedSet {
     }
 
     /** File of a frame's picture, relative to the set's folder; the number counts from 1. */
-    private static String file(Recipe recipe, ImageRecord image, int number) {
-        String name = image.fileName();
+    private String file(ImageRecord image, int number) {
+        String name = names.get(image.path());
         if (number > 1) {
             int dot = name.lastIndexOf('.');
-            int end = dot < 0 ? name.length() : dot;
-            name = name.substring(0, end) + "-n" + number + name.substring(end);
+            name = name.substring(0, dot) + "-n" + number + name.substring(dot);
         }
-        return recipe.folder(image.split() == Split.TEST) + "/" + image.label().orElseThrow().folderName() + "/" + name;
+        return folder(recipe, image) + name;
     }
 
-    private static void refuseCollisions(Recipe recipe, List<ImageRecord> frames) throws IOException {
+    private static String folder(Recipe recipe, ImageRecord image) {
+        return recipe.folder(image.split() == Split.TEST) + "/" + image.label().orElseThrow().folderName() + "/";
+    }
+
+    /**
+     * The file name of each frame's picture: the frame's own or, where several frames would get the same file, the frame's path
+     * below the common folder, joined by underscores.
+     */
+    private static Map<Path, String> names(Recipe recipe, List<ImageRecord> frames, Path root) throws IOException {
+        // Compared without capitals, since some file systems do.
+        Map<String, Long> same = frames.stream().collect(Collectors.groupingBy(
+                f -> (folder(recipe, f) + FrameFile.writableName(f.fileName())).toLowerCase(Locale.ROOT), Collectors.counting()));
+        Map<Path, String> names = new HashMap<>();
         Map<String, Path> taken = new HashMap<>();
-        for (ImageRecord image : frames) {
-            // Compared without capitals, since some file systems do.
-            Path other = taken.put(file(recipe, image, 1).toLowerCase(Locale.ROOT), image.path());
+        for (ImageRecord frame : frames) {
+            String name = FrameFile.writableName(frame.fileName());
+            if (same.get((folder(recipe, frame) + name).toLowerCase(Locale.ROOT)) > 1) {
+                name = FrameFile.writableName(ImageIds.relative(root, frame.path()).replace('/', '_'));
+            }
+            names.put(frame.path(), name);
+            Path other = taken.put((folder(recipe, frame) + name).toLowerCase(Locale.ROOT), frame.path());
             if (other != null) {
-                throw new IOException(image.path() + " and " + other + " would get the same file "
-                        + file(recipe, image, 1) + "; rename one of them or treat the two folders apart");
+                throw new IOException(frame.path() + " and " + other + " would get the same file "
+                        + folder(recipe, frame) + name + "; rename one of them or treat the two folders apart");
             }
         }
+        return names;
     }
 
     private static void refuseAnotherKind(Recipe recipe, CropManifest old, Path folder) throws IOException {
@@ -161,7 +179,7 @@ final class DerivedSet {
         if (old.entries().isEmpty()) {
             return;
         }
-        Set<String> now = frames.stream().map(f -> relative(root, f.path())).collect(Collectors.toSet());
+        Set<String> now = frames.stream().map(f -> ImageIds.relative(root, f.path())).collect(Collectors.toSet());
         Set<String> before = old.entries().stream().map(CropEntry::source).collect(Collectors.toSet());
         long known = before.stream().filter(now::contains).count();
         if (!old.sourceName().equals(name) || 2 * known < before.size()) {
@@ -169,25 +187,6 @@ final class DerivedSet {
                     + " frames, of which " + known + " are in \"" + name
                     + "\"), a different source set; choose another folder, or delete this one to make it anew");
         }
-    }
-
-    private static Path commonFolder(List<ImageRecord> frames) {
-        Path common = null;
-        for (ImageRecord image : frames) {
-            Path folder = image.path().toAbsolutePath().normalize().getParent();
-            if (common == null) {
-                common = folder;
-            }
-            while (common != null && !folder.startsWith(common)) {
-                common = common.getParent();
-            }
-        }
-        return common;
-    }
-
-    private static String relative(Path root, Path file) {
-        Path absolute = file.toAbsolutePath().normalize();
-        return (root == null ? absolute : root.relativize(absolute)).toString().replace('\\', '/');
     }
 
     /** What became of one frame. */
@@ -261,7 +260,7 @@ final class DerivedSet {
     /** Remembers what is done, and what was there before and has not been looked at yet. */
     private void checkpoint(List<Outcome> outcomes) throws IOException {
         Map<String, List<CropEntry>> all = new LinkedHashMap<>(before);
-        outcomes.forEach(o -> all.put(relative(root, o.image().path()), o.entries()));
+        outcomes.forEach(o -> all.put(ImageIds.relative(root, o.image().path()), o.entries()));
         new CropManifest(source.name(), all.values().stream().flatMap(List::stream).toList()).write(folder);
     }
 
@@ -269,7 +268,7 @@ final class DerivedSet {
         byte[] bytes = Files.readAllBytes(image.path());
         String sourceHash = Sha256.of(bytes);
         String request = request(image);
-        List<CropEntry> there = before.getOrDefault(relative(root, image.path()), List.of());
+        List<CropEntry> there = before.getOrDefault(ImageIds.relative(root, image.path()), List.of());
         if (stillRight(there, image, sourceHash, request)) {
             return new Outcome(image, there, false, Optional.empty(), "");
         }
@@ -282,7 +281,7 @@ final class DerivedSet {
         try {
             List<CropEntry> entries = new ArrayList<>();
             for (Piece piece : recipe.pieces(image, frame)) {
-                String file = file(recipe, image, entries.size() + 1);
+                String file = file(image, entries.size() + 1);
                 byte[] encoded;
                 try {
                     encoded = FrameFile.encode(piece.pixels(), file);
@@ -291,7 +290,7 @@ final class DerivedSet {
                 }
                 AtomicFiles.write(folder.resolve(file), encoded);
                 entries.add(new CropEntry(
-                        file, relative(root, image.path()), piece.box(), piece.nodule(), piece.method(),
+                        file, ImageIds.relative(root, image.path()), piece.box(), piece.nodule(), piece.method(),
                         recipe.signature(), image.patient(), image.split(), sourceHash, Sha256.of(encoded), request));
             }
             return new Outcome(
@@ -315,7 +314,7 @@ final class DerivedSet {
                 return false;
             }
         }
-        return there.get(0).crop().equals(file(recipe, image, 1));
+        return there.get(0).crop().equals(file(image, 1));
     }
 
     /** Hash of all that decides the pictures of an image besides its pixels. */

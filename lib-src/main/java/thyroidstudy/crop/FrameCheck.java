@@ -116,6 +116,27 @@ public record FrameCheck(ImageRecord frame, ScanArea scanArea, double scanIou, O
         return table;
     }
 
+    /** Least, lower quartile and median overlap of the found scan area with the known one; no rows where none is known. */
+    public static Table scanAreas(List<FrameCheck> checks) {
+        double[] known = checks.stream().mapToDouble(FrameCheck::scanIou).filter(iou -> !Double.isNaN(iou)).toArray();
+        Table table = Table.create("Found scan area beside the known one", IntColumn.create("images"), DoubleColumn.create("least IoU"),
+                DoubleColumn.create("lower quartile"), DoubleColumn.create("median IoU"));
+        if (known.length > 0) {
+            DoubleColumn iou = DoubleColumn.create("", known);
+            table.intColumn(0).append(known.length);
+            table.doubleColumn(1).append(rounded(iou.min()));
+            table.doubleColumn(2).append(rounded(iou.quartile1()));
+            table.doubleColumn(3).append(rounded(iou.median()));
+        }
+        return table;
+    }
+
+    /** Share of the proposals that hit, of the frames with a marked nodule, 0 to 1; NaN where none is marked. */
+    public static double hitRate(List<FrameCheck> checks) {
+        List<FrameCheck> known = checks.stream().filter(c -> !Double.isNaN(c.proposalIou)).toList();
+        return known.stream().filter(c -> c.proposalIou >= HIT).count() / (double) known.size();
+    }
+
     private String origin() {
         return proposal.map(p -> p.origin() == NoduleCrop.Origin.PROPOSED_FROM_CALIPERS
                 ? "measuring marks" : "brightness").orElse("nothing found");

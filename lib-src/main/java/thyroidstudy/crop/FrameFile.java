@@ -2,6 +2,7 @@ package thyroidstudy.crop;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.opencv.core.Mat;
 import org.opencv.core.MatOfByte;
 import org.opencv.core.MatOfInt;
@@ -24,6 +25,19 @@ public final class FrameFile {
 
     private FrameFile() {}
 
+    /**
+     * The file name under which a picture made from a file of this name is written: the same where the ending names a format that
+     * is written here (JPEG, PNG, BMP), otherwise the whole name and {@code .png}, after {@code .jfif} {@code .jpg}.
+     */
+    public static String writableName(String fileName) {
+        String ending = fileName.substring(fileName.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+        return switch (fileName.contains(".") ? ending : "") {
+            case "jpg", "jpeg", "png", "bmp" -> fileName;
+            case "jfif" -> fileName + ".jpg";
+            default -> fileName + ".png";
+        };
+    }
+
     /** Encodes a picture in the format that the file name's ending says; JPEG with quality 95. */
     static byte[] encode(Mat picture, String fileName) throws IOException {
         int dot = fileName.lastIndexOf('.');
@@ -33,7 +47,7 @@ public final class FrameFile {
         MatOfByte encoded = new MatOfByte();
         MatOfInt parameters = new MatOfInt(Imgcodecs.IMWRITE_JPEG_QUALITY, JPEG_QUALITY);
         try {
-            if (!Imgcodecs.imencode(fileName.substring(dot).toLowerCase(java.util.Locale.ROOT), picture, encoded, parameters)) {
+            if (!Imgcodecs.imencode(fileName.substring(dot).toLowerCase(Locale.ROOT), picture, encoded, parameters)) {
                 throw new IOException(fileName + ": the picture cannot be encoded in this format; use .jpg or .png");
             }
             return encoded.toArray();

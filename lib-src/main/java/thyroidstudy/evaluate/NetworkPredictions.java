@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import thyroidstudy.backbone.KerasNetwork;
+import thyroidstudy.crop.ImageIds;
 import thyroidstudy.data.ImageRecord;
 import thyroidstudy.data.StudyData;
 import thyroidstudy.train.TrainedRun;
@@ -23,7 +24,7 @@ public final class NetworkPredictions {
     /**
      * The probabilities that the best weights of a run give to images, not augmented, in the order of the images.
      *
-     * @param images   labelled, of one variant
+     * @param images   labelled, of one variant; for none there are no predictions
      * @param progress may be null
      * @throws CancellationException when the thread is interrupted, within one batch
      * @throws IOException           if the run's weights or an image cannot be read
@@ -40,14 +41,18 @@ public final class NetworkPredictions {
     /** As above from any weights of the run's network. */
     static Predictions of(TrainedRun run, KerasNetwork network, StudyData images, NDManager manager, Progress progress)
             throws IOException {
+        if (images.size() == 0) {
+            return Predictions.of(List.of());
+        }
         List<ImagePrediction> rows = new ArrayList<>();
+        ImageIds ids = ImageIds.of(images);
         PreparedImages.forEach(run.settings(), images, manager, progress, (batch, records, scope) -> {
             if (Thread.currentThread().isInterrupted()) {
                 throw new CancellationException("Predicting was interrupted; run it again");
             }
             float[] probabilities = probabilities(network, batch, scope);
             for (int i = 0; i < records.size(); i++) {
-                rows.add(row(run, records.get(i), probabilities[2 * i], probabilities[2 * i + 1]));
+                rows.add(row(run, records.get(i), ids.of(records.get(i)), probabilities[2 * i], probabilities[2 * i + 1]));
             }
         });
         return Predictions.of(rows);
@@ -63,8 +68,8 @@ public final class NetworkPredictions {
         return network.forward(new ParameterStore(scope, false), new NDList(batch), false).singletonOrThrow().softmax(1).toFloatArray();
     }
 
-    private static ImagePrediction row(TrainedRun run, ImageRecord image, float benign, float cancer) {
-        return new ImagePrediction(image.fileName(), image.patient(), image.label().orElseThrow(), benign, cancer,
+    private static ImagePrediction row(TrainedRun run, ImageRecord image, String id, float benign, float cancer) {
+        return new ImagePrediction(id, image.patient(), image.label().orElseThrow(), benign, cancer,
                 run.settings().backbone().studyName(), run.variant(), image.variant(), run.name() + "-" + run.dataFingerprint());
     }
 }

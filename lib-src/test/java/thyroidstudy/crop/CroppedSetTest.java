@@ -194,14 +194,53 @@ class CroppedSetTest {
         assertTrue(set.data().problems().get(0).message().contains("B_006"));
     }
 
+    /** Names are compared without capitals, since some file systems do. */
+    @Test
+    void framesOfOneNameGetTheirFoldersIntoIt() throws IOException {
+        List<ImageRecord> records = new ArrayList<>(source.records());
+        records.add(frame("again/B_001-0001-1.0.JPG", Label.BENIGN, "4", Split.TRAIN, new Box(60, 50, 40, 30)));
+        records.add(frame("again/M_002-0001-1.0.jpg", Label.CANCER, "5", Split.TRAIN, new Box(60, 50, 40, 30)));
+        StudyData twins = new StudyData("small", records, List.of());
+        CroppedSet set = CroppedSet.make(twins, folder, settings, null);
+        assertEquals(List.of("Test2/Cancer/M_002-0001-1.0.jpg", "Train2/Benign/B_001-0001-1.0.jpg", "Train2/Benign/again_B_001-0001-1.0.JPG",
+                "Train2/Cancer/M_002-0001-1.0.jpg", "Train2/Cancer/M_003-0001-1.0.png"), set.entries().stream().map(CropEntry::crop).toList());
+        assertEquals(5, CroppedSet.make(twins, folder, settings, null).kept());
+        for (ImageRecord crop : set.data().records()) {
+            assertEquals(crop.patient(), CroppedSet.frameOf(crop, twins).orElseThrow().patient());
+        }
+    }
+
     @Test
     void twoFramesForOneFileAreRefused() throws IOException {
         List<ImageRecord> records = new ArrayList<>(source.records());
-        ImageRecord first = records.get(0);
-        Path twin = frames.resolve("again").resolve(first.fileName().toUpperCase(java.util.Locale.ROOT));
-        records.add(new ImageRecord(twin, first.label(), first.patient(), first.split(), first.variant(),
-                first.nodules(), Optional.empty(), Map.of()));
-        assertThrows(IOException.class, () -> CroppedSet.make(new StudyData("small", records, List.of()), folder, settings, null));
+        records.add(records.get(0));
+        String said = assertThrows(IOException.class,
+                () -> CroppedSet.make(new StudyData("small", records, List.of()), folder, settings, null)).getMessage();
+        assertTrue(said.contains("B_001-0001-1.0.jpg") && said.contains("rename"), said);
+    }
+
+    @Test
+    void formatsThatAreNotWrittenBecomePng() throws IOException {
+        assertEquals(List.of("a.jpg", "a.JPEG", "a.png", "a.bmp", "a.tif.png", "a.dcm.png", "a.webp.png", "a.png", "a.jfif.jpg"),
+                Stream.of("a.jpg", "a.JPEG", "a.png", "a.bmp", "a.tif", "a.dcm", "a.webp", "a", "a.jfif").map(FrameFile::writableName).toList());
+        frame("scan.png", Label.BENIGN, "1", Split.TRAIN);
+        Files.move(frames.resolve("scan.png"), frames.resolve("scan"));
+        ImageRecord scan = new ImageRecord(frames.resolve("scan"), Optional.of(Label.BENIGN), "1", Split.TRAIN, Variant.UNCROPPED,
+                List.of(Nodule.ofBox(new Box(60, 50, 40, 30)), Nodule.ofBox(new Box(120, 60, 20, 20))), Optional.empty(), Map.of());
+        CroppedSet set = CroppedSet.make(new StudyData("small", List.of(scan), List.of()), folder,
+                settings.withPer(CropSettings.Per.NODULE), null);
+        assertEquals(List.of("Train2/Benign/scan-n2.png", "Train2/Benign/scan.png"), set.entries().stream().map(CropEntry::crop).toList());
+        assertEquals(0, set.proposed());
+    }
+
+    /** Crops that the data brought say nothing of their source. */
+    @Test
+    void theFrameOfACropIsFoundByNameClassAndSide() throws IOException {
+        ImageRecord frame = source.records().get(1);
+        ImageRecord crop = new ImageRecord(temporary.resolve("Test2/Cancer").resolve(frame.fileName()), frame.label(), "x", Split.TEST,
+                Variant.CROPPED, List.of(), Optional.empty(), Map.of());
+        assertEquals(Optional.of(frame), CroppedSet.frameOf(crop, source));
+        assertEquals(Optional.empty(), CroppedSet.frameOf(crop.withSplit(Split.TRAIN), source));
     }
 
     /** Boxes, patients and the validation side come back when the folder is opened like any other data. */
