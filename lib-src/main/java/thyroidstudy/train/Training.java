@@ -33,6 +33,7 @@ import thyroidstudy.backbone.BatchNormStatistics;
 import thyroidstudy.backbone.Gradients;
 import thyroidstudy.backbone.KerasNetwork;
 import thyroidstudy.data.Split;
+import thyroidstudy.data.Splits;
 import thyroidstudy.data.StudyData;
 import thyroidstudy.data.Variant;
 import thyroidstudy.input.DecodedImages;
@@ -112,6 +113,14 @@ public final class Training {
             }
             throw e;
         }
+    }
+
+    /** Labelled images with a validation side: the data's own or, if it has none, the share that the settings split off. */
+    public static StudyData sides(TrainingSettings settings, StudyData data) {
+        StudyData labelled = data.labelled();
+        return labelled.where(Split.VALIDATION).size() > 0
+                ? labelled
+                : Splits.kerasValidation(labelled, settings.validationSplit());
     }
 
     /** Whether the engine, on any device, or Java had no more memory; the engine only says so in words. */

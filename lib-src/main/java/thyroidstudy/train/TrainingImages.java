@@ -6,7 +6,6 @@ import ai.djl.training.dataset.Sampler;
 import java.util.Optional;
 import java.util.function.IntFunction;
 import thyroidstudy.data.Split;
-import thyroidstudy.data.Splits;
 import thyroidstudy.data.StudyData;
 import thyroidstudy.input.Augmentation;
 import thyroidstudy.input.DecodedImages;
@@ -51,15 +50,12 @@ record TrainingImages(ImageDataset images, IntFunction<Optional<Sampler>> order,
     }
 
     /**
-     * Labelled images with a validation side: the data's own or, if it has none, the share that the settings split off.
+     * As {@link Training#sides}.
      *
      * @throws IllegalArgumentException if one of the two sides is empty
      */
     static StudyData withValidation(TrainingSettings settings, StudyData data) {
-        StudyData labelled = data.labelled();
-        StudyData sides = labelled.where(Split.VALIDATION).size() > 0
-                ? labelled
-                : Splits.kerasValidation(labelled, settings.validationSplit());
+        StudyData sides = Training.sides(settings, data);
         if (sides.where(Split.TRAIN).size() == 0 || sides.where(Split.VALIDATION).size() == 0) {
             throw new IllegalArgumentException("Training on " + data.name() + " needs labelled images for training and for "
                     + "validation, found " + sides.where(Split.TRAIN).size() + " and " + sides.where(Split.VALIDATION).size());
