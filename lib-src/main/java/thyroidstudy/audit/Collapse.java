@@ -5,12 +5,11 @@ import java.util.Arrays;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
-import org.apache.commons.math3.stat.interval.ClopperPearsonInterval;
-import org.apache.commons.math3.stat.interval.ConfidenceInterval;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 import thyroidstudy.data.Label;
 import thyroidstudy.evaluate.ConfusionMatrix;
+import thyroidstudy.evaluate.Interval;
 import thyroidstudy.evaluate.Predictions;
 import thyroidstudy.evaluate.PublishedStudy;
 
@@ -62,9 +61,9 @@ public record Collapse(String name, double accuracy, int images, int ofClass, do
         return (double) ofClass / images;
     }
 
-    /** Exact binomial 95 % interval of the accuracy (Clopper and Pearson 1934). */
-    public ConfidenceInterval interval() {
-        return new ClopperPearsonInterval().createInterval(images, Math.toIntExact(Math.round(accuracy * images)), LEVEL);
+    /** Exact binomial 95 % interval of the accuracy. */
+    public Interval interval() {
+        return Interval.ofShare(Math.toIntExact(Math.round(accuracy * images)), images, LEVEL);
     }
 
     public Finding finding() {
@@ -74,9 +73,9 @@ public record Collapse(String name, double accuracy, int images, int ofClass, do
         if (Math.round(accuracy * images) == ofClass) {
             return Finding.EQUALS_MAJORITY;
         }
-        ConfidenceInterval interval = interval();
-        return interval.getLowerBound() > majority() ? Finding.ABOVE_MAJORITY
-                : interval.getUpperBound() < majority() ? Finding.BELOW_MAJORITY : Finding.CANNOT_TELL;
+        Interval interval = interval();
+        return interval.low() > majority() ? Finding.ABOVE_MAJORITY
+                : interval.high() < majority() ? Finding.BELOW_MAJORITY : Finding.CANNOT_TELL;
     }
 
     /** The best validation accuracies that the study published, each against its own validation images. */
@@ -120,7 +119,7 @@ public record Collapse(String name, double accuracy, int images, int ofClass, do
                 StringColumn.create("finding"));
         for (Collapse c : checks) {
             String[] cells = {c.name, four(c.accuracy),
-                    four(c.interval().getLowerBound()) + " to " + four(c.interval().getUpperBound()),
+                    four(c.interval().low()) + " to " + four(c.interval().high()),
                     String.format(Locale.ROOT, "%s (%d of %d)", four(c.majority()), c.ofClass, c.images),
                     String.format(Locale.ROOT, "%+d", Math.round(c.accuracy * c.images) - c.ofClass),
                     Double.isNaN(c.spread) ? "not published" : four(c.spread), c.finding().toString()};

@@ -8,14 +8,13 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.apache.commons.math3.stat.interval.ClopperPearsonInterval;
-import org.apache.commons.math3.stat.interval.ConfidenceInterval;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 import thyroidstudy.backbone.KerasNetwork;
 import thyroidstudy.data.ImageRecord;
 import thyroidstudy.data.Split;
 import thyroidstudy.data.StudyData;
+import thyroidstudy.evaluate.Interval;
 import thyroidstudy.evaluate.PreparedImages;
 import thyroidstudy.train.TrainedRun;
 import thyroidstudy.train.Training;
@@ -45,6 +44,9 @@ public record Embeddings(List<ImageRecord> images, float[][] vectors) {
      * @throws IOException if the run's weights or an image cannot be read
      */
     public static Embeddings of(TrainedRun run, StudyData images, Progress progress) throws IOException {
+        if (images.size() == 0) {
+            return new Embeddings(List.of(), new float[0][]);
+        }
         if (progress != null) {
             progress.reset(run.name() + " describes", images.size());
         }
@@ -136,16 +138,19 @@ public record Embeddings(List<ImageRecord> images, float[][] vectors) {
      */
     public record SamePatient(int images, int same, double chance) {
 
-        /** In words with the exact binomial interval, which takes images for independent. */
+        /** In words with the exact binomial interval, which takes images for independent; no row if no image was asked about. */
         public Table table(String network) {
             Table table = Table.create("Whose image is the nearest training image?", StringColumn.create("network"),
                     StringColumn.create("test images with a patient in training"), StringColumn.create("nearest is of the same patient"),
                     StringColumn.create("95 % interval"), StringColumn.create("by chance"));
-            ConfidenceInterval interval = images == 0 ? null : new ClopperPearsonInterval().createInterval(images, same, LEVEL);
+            if (images == 0) {
+                return table;
+            }
+            Interval interval = Interval.ofShare(same, images, LEVEL);
             String[] cells = {network, Integer.toString(images),
-                    images == 0 ? "-" : String.format(Locale.ROOT, "%d (%.3f)", same, (double) same / images),
-                    images == 0 ? "-" : String.format(Locale.ROOT, "%.3f to %.3f", interval.getLowerBound(), interval.getUpperBound()),
-                    images == 0 ? "-" : String.format(Locale.ROOT, "%.3f", chance)};
+                    String.format(Locale.ROOT, "%d (%.3f)", same, interval.estimate()),
+                    String.format(Locale.ROOT, "%.3f to %.3f", interval.low(), interval.high()),
+                    String.format(Locale.ROOT, "%.3f", chance)};
             for (int i = 0; i < cells.length; i++) {
                 table.stringColumn(i).append(cells[i]);
             }

@@ -17,6 +17,7 @@ import tech.tablesaw.api.Table;
 import thyroidstudy.crop.CropSettings;
 import thyroidstudy.crop.CroppedSet;
 import thyroidstudy.crop.FrameFile;
+import thyroidstudy.crop.ImageIds;
 import thyroidstudy.crop.ScanArea;
 import thyroidstudy.data.Box;
 import thyroidstudy.data.ImageRecord;
@@ -54,7 +55,8 @@ public record MarginAudit(List<View> views) {
     }
 
     /**
-     * Shows every view to every network.
+     * Shows every view to every network. No views without a network, or without a marked nodule of each class, since there would be no
+     * area to compare.
      *
      * @param runs   trained on crops
      * @param frames uncropped test images; those without a marked nodule are left out
@@ -62,6 +64,9 @@ public record MarginAudit(List<View> views) {
      */
     public static MarginAudit of(List<TrainedRun> runs, StudyData frames, Path folder, Progress progress) throws IOException {
         StudyData marked = frames.labelled().where(r -> !r.nodules().isEmpty());
+        if (runs.isEmpty() || marked.records().stream().map(ImageRecord::label).distinct().count() < 2) {
+            return new MarginAudit(List.of());
+        }
         progress.reset("Views", (MARGINS.length + 2L) * runs.size());
         List<View> views = new ArrayList<>();
         for (double margin : MARGINS) {
@@ -104,11 +109,12 @@ public record MarginAudit(List<View> views) {
     /** The scan areas of the frames as pictures; what is there is not made again. */
     private static StudyData scanAreas(StudyData frames, Path folder, List<Double> widths) throws IOException {
         List<ImageRecord> areas = new ArrayList<>();
+        ImageIds ids = ImageIds.of(frames);
         for (ImageRecord r : frames.records()) {
             Mat frame = ImageDecoder.decodeBgr(r.path());
             Box box = ScanArea.find(frame).bounds();
             widths.add(box.width() / nodule(r));
-            Path file = folder.resolve(r.fileName());
+            Path file = folder.resolve(FrameFile.writableName(ids.of(r)));
             if (!Files.exists(file)) {
                 Mat picture = frame.submat(new Rect(box.x(), box.y(), box.width(), box.height()));
                 FrameFile.write(file, picture);
@@ -139,7 +145,7 @@ public record MarginAudit(List<View> views) {
 
     /** Networks, in the order of the runs. */
     public List<String> models() {
-        return views.get(0).answers().models();
+        return views.isEmpty() ? List.of() : views.get(0).answers().models();
     }
 
     /** Areas of one network, view by view. */
@@ -147,8 +153,11 @@ public record MarginAudit(List<View> views) {
         return views.stream().mapToDouble(v -> PatientBootstrap.of(List.of(v.answers().ofModel(model)), 0, 1).estimates()[0]).toArray();
     }
 
-    /** What each of the three changes costs on average over the networks, over jointly resampled patients. */
+    /** What each of the three changes costs on average over the networks, over jointly resampled patients; none without views. */
     public List<AuditVerdict> verdicts(String data, long seed) {
+        if (views.isEmpty()) {
+            return List.of();
+        }
         List<Predictions> sets = new ArrayList<>();
         for (View view : views) {
             models().forEach(model -> sets.add(view.answers().ofModel(model)));

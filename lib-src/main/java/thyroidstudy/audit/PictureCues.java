@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -26,10 +27,10 @@ import tech.tablesaw.api.Row;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.io.csv.CsvReadOptions;
+import thyroidstudy.crop.ImageIds;
 import thyroidstudy.data.CsvFile;
 import thyroidstudy.data.ImageRecord;
 import thyroidstudy.data.Label;
-import thyroidstudy.image.OpenCv;
 import thyroidstudy.data.Split;
 import thyroidstudy.data.StudyData;
 import thyroidstudy.data.Variant;
@@ -38,6 +39,7 @@ import thyroidstudy.evaluate.ImagePrediction;
 import thyroidstudy.evaluate.Interval;
 import thyroidstudy.evaluate.Predictions;
 import thyroidstudy.image.ImageDecoder;
+import thyroidstudy.image.OpenCv;
 import thyroidstudy.input.PilNearest;
 
 /**
@@ -79,7 +81,7 @@ public record PictureCues(List<Picture> pictures) {
     /**
      * The numbers of one picture.
      *
-     * @param image   file name, as in {@link ImagePrediction}
+     * @param image   name as in {@link ImagePrediction}, unique among the pictures of its variant and side
      * @param patient who was scanned
      * @param label   the truth
      * @param split   {@link Split#TEST} or not
@@ -102,7 +104,11 @@ public record PictureCues(List<Picture> pictures) {
     public static PictureCues of(StudyData data, int imageSize) throws IOException {
         OpenCv.load();
         List<Picture> pictures = new ArrayList<>();
+        Map<List<Object>, ImageIds> ids = new HashMap<>();
         for (ImageRecord record : data.labelled().records()) {
+            boolean test = record.split() == Split.TEST;
+            String id = ids.computeIfAbsent(List.of(record.variant(), test), key -> ImageIds.of(data.labelled().where(
+                    r -> r.variant() == record.variant() && (r.split() == Split.TEST) == test))).of(record);
             Mat rgb = ImageDecoder.decode(record.path());
             Mat seen = new Mat(imageSize, imageSize, CvType.CV_8UC3);
             seen.put(0, 0, PilNearest.resize(rgb, imageSize, imageSize));
@@ -113,7 +119,7 @@ public record PictureCues(List<Picture> pictures) {
             for (Cue cue : Cue.values()) {
                 cues.put(cue, cue.of.applyAsDouble(grey));
             }
-            pictures.add(new Picture(record.fileName(), record.patient(), record.label().orElseThrow(), record.split(),
+            pictures.add(new Picture(id, record.patient(), record.label().orElseThrow(), record.split(),
                     record.variant(), cues));
             List.of(rgb, seen, grey).forEach(Mat::release);
         }
@@ -225,8 +231,13 @@ public record PictureCues(List<Picture> pictures) {
      * without looking at a nodule. Chosen without the test images, so that nine numbers are not nine chances.
      *
      * @param data in words
+     * @return cannot tell, without a number, where one side lacks pictures of a class
      */
     public AuditVerdict verdict(Variant variant, String data) {
+        if (Double.isNaN(area(variant, false, Cue.BRIGHTNESS).estimate())) {
+            return AuditVerdict.above("one number, chosen on training images, tells the class", data, "AUC of a number minus one half",
+                    new Interval(Double.NaN, Double.NaN, Double.NaN, LEVEL));
+        }
         Cue chosen = Arrays.stream(Cue.values())
                 .max(Comparator.comparingDouble(cue -> Math.abs(area(variant, false, cue).estimate() - 0.5))).orElseThrow();
         double sign = Math.signum(area(variant, false, chosen).estimate() - 0.5);
@@ -265,14 +276,17 @@ public record PictureCues(List<Picture> pictures) {
         List<Picture> asked = asked(answers);
         for (Cue cue : Cue.values()) {
             double[] values = asked.stream().mapToDouble(p -> p.cues.get(cue)).toArray();
-            double rank = new SpearmansCorrelation().correlation(values, answers.probabilities(Label.CANCER));
-            // not a number where a value is the same for all
+            double rank = values.length < 2 ? Double.NaN
+                    : new SpearmansCorrelation().correlation(values, answers.probabilities(Label.CANCER));
+            // not a number for one picture, or where a value is the same for all
             table.stringColumn(cue.toString()).append(Double.isNaN(rank) ? "-" : String.format(Locale.ROOT, "%+.2f", rank));
         }
     }
 
     private List<Picture> asked(Predictions answers) {
+        // the test side is asked; a training picture may have the same name
         Map<String, Picture> byName = pictures.stream()
+                .sorted(Comparator.comparing(p -> p.split != Split.TEST))
                 .collect(Collectors.toMap(p -> p.variant + " " + p.image, p -> p, (first, second) -> first));
         return answers.rows().stream().map(row -> {
             Picture picture = byName.get(row.testVariant() + " " + row.image());

@@ -14,8 +14,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
-import org.apache.commons.math3.stat.interval.ClopperPearsonInterval;
-import org.apache.commons.math3.stat.interval.ConfidenceInterval;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
@@ -217,9 +215,9 @@ public record ValidationAudit(List<Epoch> epochs) {
 
     /** In words: how often the choice differs, of how many runs, with the exact binomial interval. */
     public String changedInWords() {
-        ConfidenceInterval interval = new ClopperPearsonInterval().createInterval(runs().size(), changed(), LEVEL);
+        Interval interval = Interval.ofShare(changed(), runs().size(), LEVEL);
         return String.format(Locale.ROOT, "another epoch in %d of %d runs (95 %% interval of the share %.2f to %.2f)", changed(), runs().size(),
-                interval.getLowerBound(), interval.getUpperBound());
+                interval.low(), interval.high());
     }
 
     /** Whether augmented validation understates accuracy, and whether choosing by it costs area on the test images. */

@@ -8,11 +8,11 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 import thyroidstudy.data.Label;
 import thyroidstudy.data.Split;
-import thyroidstudy.data.Splits;
 import thyroidstudy.data.StudyData;
 import thyroidstudy.data.Variant;
 import thyroidstudy.train.EpochRecord;
 import thyroidstudy.train.TrainedRun;
+import thyroidstudy.train.Training;
 
 /** Tables that put the published number and ours side by side. Neither enters the other. */
 public final class Comparison {
@@ -68,7 +68,7 @@ public final class Comparison {
                 Optional<PublishedStudy.Auc> theirs = published.auc(combination, model);
                 Interval ours = DeLong.of(one.is(Label.CANCER), one.probabilities(Label.CANCER)).interval(0, LEVEL);
                 add(table, combination, model, theirs.map(a -> two(a.perClass())).orElse("left out"), three(ours.estimate()),
-                        three(ours.low()) + " to " + three(ours.high()), theirs.map(a -> two(a.micro())).orElse("left out"),
+                        between(ours), theirs.map(a -> two(a.micro())).orElse("left out"),
                         three(RocCurve.micro(one).auc()), whole(one.size()));
             }
         }
@@ -129,13 +129,14 @@ public final class Comparison {
     /**
      * Every pair of networks on the same images: the difference of their areas with DeLong's interval and test, and at threshold 0.5
      * the images that only one of them has right with McNemar's test. The p values of each test are corrected for the number of
-     * pairs after Holm.
+     * pairs after Holm. No rows for fewer than two networks.
      *
      * @param predictions of one training and test form
      */
     public static Table pairs(Predictions predictions) {
         List<String> models = predictions.models();
-        DeLong areas = DeLong.of(predictions.ofModel(models.get(0)).is(Label.CANCER), scores(predictions, models));
+        DeLong areas = models.isEmpty() ? null
+                : DeLong.of(predictions.ofModel(models.get(0)).is(Label.CANCER), scores(predictions, models));
         List<String> names = new ArrayList<>();
         List<DeLong.Difference> differences = new ArrayList<>();
         List<McNemar> answers = new ArrayList<>();
@@ -217,8 +218,7 @@ public final class Comparison {
                 StringColumn.create("best epoch"), StringColumn.create("val loss"), StringColumn.create("initialisation"),
                 StringColumn.create("preprocessing"), StringColumn.create("data"));
         for (TrainedRun run : runs) {
-            StudyData validation = Splits.kerasValidation(
-                    images.where(run.variant()).labelled(), run.settings().validationSplit()).where(Split.VALIDATION);
+            StudyData validation = Training.sides(run.settings(), images.where(run.variant())).where(Split.VALIDATION);
             double benign = (double) validation.where(Label.BENIGN).size() / validation.size();
             EpochRecord best = run.bestEpoch();
             add(table, run.name(), published.checkpoints().stream().filter(c -> c.startsWith(run.name() + "-"))
@@ -252,8 +252,13 @@ public final class Comparison {
         return Double.isNaN(x) ? "-" : String.format(Locale.ROOT, "%+.3f", x);
     }
 
+    /** A dash where the images do not define an interval. */
+    private static String between(Interval interval) {
+        return Double.isNaN(interval.low()) ? "-" : three(interval.low()) + " to " + three(interval.high());
+    }
+
     private static String signed(Interval interval) {
-        return signed(interval.low()) + " to " + signed(interval.high());
+        return Double.isNaN(interval.low()) ? "-" : signed(interval.low()) + " to " + signed(interval.high());
     }
 
     /** The scores of several networks for the same images, one array a network, in the order of {@code models}. */

@@ -38,11 +38,14 @@ public record ImageHeat(ImageRecord image, String model, double pCancer, GradCam
     /**
      * Asks the best weights of a run.
      *
-     * @param images   labelled or not, of any variant
+     * @param images   labelled, of any variant; possibly none
      * @param progress may be null
      * @throws IOException if the run's weights or an image cannot be read
      */
     public static List<ImageHeat> of(TrainedRun run, StudyData images, Progress progress) throws IOException {
+        if (images.size() == 0) {
+            return List.of();
+        }
         if (progress != null) {
             progress.reset(run.name() + " explains", images.size());
         }
@@ -106,7 +109,8 @@ public record ImageHeat(ImageRecord image, String model, double pCancer, GradCam
 
     /**
      * The nodule or the text? One row per network: mean share of the heat in the nodules' boxes and outside the ultrasound
-     * picture, each beside the share of the area, with 95 % intervals by patients.
+     * picture, each beside the share of the area, with 95 % intervals by patients. No rows where the images know neither nodules nor
+     * the place of the picture.
      *
      * @param heats of one or more networks; images without a nodule, a known picture or heat are left out of the means
      */
@@ -114,7 +118,8 @@ public record ImageHeat(ImageRecord image, String model, double pCancer, GradCam
         Table table = Table.create("Where the networks look", StringColumn.create("network"), IntColumn.create("images"),
                 StringColumn.create("heat in the nodule"), StringColumn.create("area of the nodule"),
                 StringColumn.create("heat outside the scan"), StringColumn.create("area outside the scan"));
-        for (String model : heats.stream().map(ImageHeat::model).distinct().toList()) {
+        boolean known = heats.stream().anyMatch(h -> !h.nodules().isEmpty() || h.image.scanArea().isPresent());
+        for (String model : known ? heats.stream().map(ImageHeat::model).distinct().toList() : List.<String>of()) {
             List<ImageHeat> of = heats.stream().filter(h -> h.model.equals(model)).toList();
             table.stringColumn(0).append(model);
             table.intColumn(1).append(of.size());

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -58,6 +59,12 @@ public record Predictions(List<ImagePrediction> rows) {
     /** @param combination in the study's words, as {@link #combinations} has them */
     public Predictions ofCombination(String combination) {
         return where(r -> r.combination().equals(combination));
+    }
+
+    /** The wrong answers of which the networks were surest, the surest first; fewer, or none, where they made fewer mistakes. */
+    public List<ImagePrediction> surestMistakes(int howMany) {
+        return rows.stream().filter(p -> !p.correct()).sorted(Comparator.comparingDouble(p -> p.probability(p.label())))
+                .limit(howMany).toList();
     }
 
     /** Names of the networks in order of first appearance. */

@@ -60,6 +60,7 @@ public final class Verdicts {
         private static final List<String> RANKING = List.of("VGG19", "ResNet101", "VGG16", "ResNet50");
         /** An area up to here is hardly better than guessing. */
         private static final double GUESSING = 0.55;
+        private static final String UNDEFINED = "not defined: the test images are all of one class";
 
         private final List<String> sets = new ArrayList<>();
         private final PatientBootstrap areas;
@@ -162,23 +163,30 @@ public final class Verdicts {
         }
 
         private static String plain(Interval i) {
-            return String.format(Locale.ROOT, "%.3f (%.3f to %.3f)", i.estimate(), i.low(), i.high());
+            return Double.isNaN(i.estimate()) ? UNDEFINED
+                    : String.format(Locale.ROOT, "%.3f (%.3f to %.3f)", i.estimate(), i.low(), i.high());
         }
 
         private static String signed(Interval i) {
-            return String.format(Locale.ROOT, "%+.3f (%+.3f to %+.3f)", i.estimate(), i.low(), i.high());
+            return Double.isNaN(i.estimate()) ? UNDEFINED : String.format(Locale.ROOT, "%+.3f (%+.3f to %+.3f)", i.estimate(), i.low(), i.high());
         }
     }
 
-    /** How often each network comes first when the test patients are drawn anew: network, AUC, probability. */
+    /**
+     * How often each network comes first when the test patients are drawn anew: network, AUC, probability. No rows where the areas
+     * are not defined, for want of predictions or of a second class.
+     */
     public static Table ranking(Predictions predictions, int resamples, long seed) {
-        List<String> models = new ArrayList<>(predictions.models());
+        Table table = Table.create("Which network is first?", StringColumn.create("network"), StringColumn.create("AUC"),
+                StringColumn.create("95 % interval by patients"), DoubleColumn.create("probability of being first"));
+        if (predictions.rows().stream().map(ImagePrediction::label).distinct().count() < 2) {
+            return table;
+        }
+        List<String> models = predictions.models();
         Predictions one = predictions.ofModel(models.get(0));
         PatientBootstrap bootstrap = PatientBootstrap.of(
                 one.is(Label.CANCER), Comparison.scores(predictions, models), one.patients(), resamples, seed);
         double[] first = bootstrap.probabilityFirst();
-        Table table = Table.create("Which network is first?", StringColumn.create("network"), StringColumn.create("AUC"),
-                StringColumn.create("95 % interval by patients"), DoubleColumn.create("probability of being first"));
         for (int i = 0; i < models.size(); i++) {
             Interval interval = bootstrap.interval(i, LEVEL);
             table.stringColumn(0).append(models.get(i));

@@ -3,6 +3,7 @@ package thyroidstudy.audit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -25,8 +26,8 @@ class CollapseTest {
     void theIntervalIsExact() {
         // R: binom.test(900, 1138)$conf.int
         Collapse b7 = new Collapse("B7", 0.7909, 1138, 900, Double.NaN);
-        assertEquals(0.76602, b7.interval().getLowerBound(), 1e-3);
-        assertEquals(0.81418, b7.interval().getUpperBound(), 1e-3);
+        assertEquals(0.76602, b7.interval().low(), 1e-3);
+        assertEquals(0.81418, b7.interval().high(), 1e-3);
     }
 
     @Test
@@ -41,6 +42,14 @@ class CollapseTest {
         assertEquals(Finding.CONSTANT, new Collapse("a", 0.70, 100, 70, 0).finding());
         assertEquals(Finding.CONSTANT, new Collapse("a", 0.30, 100, 70, 1e-6).finding());
         assertEquals(Finding.EQUALS_MAJORITY, new Collapse("a", 0.70, 100, 70, 0.3).finding());
+    }
+
+    @Test
+    void aNetworkMayBeRightOnAllImagesOrOnNone() {
+        List<Collapse> checks = List.of(new Collapse("all", 1, 8, 5, 0.5), new Collapse("none", 0, 8, 5, 0.5), new Collapse("one", 1, 1, 1, 0));
+        assertEquals(List.of(Collapse.Finding.ABOVE_MAJORITY, Collapse.Finding.BELOW_MAJORITY, Collapse.Finding.CONSTANT),
+                checks.stream().map(Collapse::finding).toList());
+        assertEquals(3, Collapse.table("T", checks).rowCount());
     }
 
     @Test

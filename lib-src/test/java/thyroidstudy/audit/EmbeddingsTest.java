@@ -33,6 +33,12 @@ class EmbeddingsTest {
     }
 
     @Test
+    void withoutAPatientOnBothSidesThereIsNothingToCount() {
+        Embeddings none = new Embeddings(List.of(image("a", Split.TRAIN), image("b", Split.TEST)), new float[][] {{1, 0}, {0, 1}});
+        assertEquals(0, none.samePatient().table("VGG16").rowCount());
+    }
+
+    @Test
     void vectorsLoseTheirMeanAndHaveLengthOne() {
         float[][] vectors = Embeddings.standardised(List.of(new float[] {1, 5}, new float[] {4, 9}));
         assertArrayEquals(new float[] {-0.6f, -0.8f}, vectors[0], 1e-6f);

@@ -2,8 +2,11 @@ package thyroidstudy.audit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import thyroidstudy.data.StudyData;
 import thyroidstudy.data.Variant;
 import thyroidstudy.evaluate.Answers;
 import thyroidstudy.evaluate.Predictions;
@@ -15,6 +18,13 @@ class MarginAuditTest {
         Predictions answers = Answers.of("VGG16", Variant.CROPPED, Variant.CROPPED, signal, seed)
                 .and(Answers.of("ResNet50", Variant.CROPPED, Variant.CROPPED, signal, seed + 1));
         return new MarginAudit.View(name, width, answers);
+    }
+
+    @Test
+    void withoutMarkedNodulesThereIsNothingToCompare() throws IOException {
+        MarginAudit none = MarginAudit.of(List.of(), new StudyData("frames", List.of(), List.of()), Path.of("unused"), null);
+        assertEquals(0, none.table().rowCount());
+        assertEquals(List.of(), none.verdicts("none", 1));
     }
 
     @Test

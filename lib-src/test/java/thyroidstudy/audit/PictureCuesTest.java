@@ -1,6 +1,7 @@
 package thyroidstudy.audit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -118,6 +119,31 @@ class PictureCuesTest {
         assertEquals(List.of("+1.00", "-1.00"),
                 List.of(followed.getString(0, "white"), followed.getString(1, "left")));
         assertTrue(Math.abs(Double.parseDouble(followed.getString(0, "left"))) < 0.3, followed.print());
+    }
+
+    @Test
+    void withoutPicturesNothingIsTold() {
+        PictureCues none = new PictureCues(List.of());
+        assertEquals(Verdict.CANNOT_TELL, none.verdict(Variant.CROPPED, "none").verdict());
+        assertFalse(none.areas(Variant.CROPPED).print().contains("NaN"));
+        assertEquals(0, none.followed(Predictions.of(List.of()), Predictions.of(List.of())).rowCount());
+    }
+
+    /** Benign/1.jpg and Cancer/1.jpg are two pictures, and a training picture of the same name is a third. */
+    @Test
+    void picturesOfOneNameAreToldApart(@TempDir Path folder) throws IOException {
+        Path file = halves(folder);
+        List<ImageRecord> images = new ArrayList<>();
+        for (Split split : List.of(Split.TRAIN, Split.TEST)) {
+            for (Label label : Label.values()) {
+                Path copy = folder.resolve(split.name()).resolve(label.folderName()).resolve("1.png");
+                Files.createDirectories(copy.getParent());
+                Files.copy(file, copy);
+                images.add(new ImageRecord(copy, Optional.of(label), "p", split, Variant.UNCROPPED, List.of(), Optional.empty(), Map.of()));
+            }
+        }
+        assertEquals(List.of("Benign/1.png", "Cancer/1.png", "Benign/1.png", "Cancer/1.png"),
+                PictureCues.of(new StudyData("d", images, List.of()), 8).pictures().stream().map(PictureCues.Picture::image).toList());
     }
 
     @Test

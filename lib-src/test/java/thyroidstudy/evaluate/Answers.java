@@ -15,7 +15,7 @@ public final class Answers {
         return of("VGG19", Variant.UNCROPPED, Variant.UNCROPPED, cancer, pCancer, patients);
     }
 
-    static Predictions of(
+    public static Predictions of(
             String model, Variant train, Variant test, boolean[] cancer, double[] pCancer, List<String> patients) {
         List<ImagePrediction> rows = new ArrayList<>();
         for (int i = 0; i < cancer.length; i++) {
