@@ -25,6 +25,9 @@ public final class AuditFigures {
 
     /** Accuracy of each run beside the share of the commoner class among the same images. */
     public static StudyFigure collapse(String title, List<Collapse> checks) {
+        if (checks.isEmpty()) {
+            return StudyFigure.nothing(title, "there is no run to check");
+        }
         String equal = checks.stream().filter(c -> c.finding() == Collapse.Finding.EQUALS_MAJORITY).map(Collapse::name)
                 .reduce((a, b) -> a + ", " + b).orElse("none");
         return new Bars(title, checks.stream().map(Collapse::name).toArray(String[]::new))
@@ -45,6 +48,9 @@ public final class AuditFigures {
 
     /** Area under the ROC curve against the width of what networks trained on crops are shown, one line a network. */
     public static StudyFigure margins(String title, MarginAudit audit) {
+        if (audit.views().isEmpty()) {
+            return StudyFigure.nothing(title, "it takes networks trained on crops, and marked nodules of both classes in the test frames");
+        }
         double[] widths = audit.views().stream().mapToDouble(MarginAudit.View::width).toArray();
         Lines lines = new Lines(title);
         List<String> words = new ArrayList<>();
@@ -60,6 +66,9 @@ public final class AuditFigures {
 
     /** Mean area of each condition of an audit over its seeds, by level. */
     public static StudyFigure trials(String title, Trials trials) {
+        if (trials.trials().isEmpty()) {
+            return StudyFigure.nothing(title, "no trial is recorded; environment/audit makes them");
+        }
         List<String> levels = trials.trials().stream().map(t -> Double.toString(t.level())).distinct().sorted().toList();
         List<String> conditions = trials.trials().stream().map(Trial::condition).distinct().toList();
         List<String> words = new ArrayList<>();

@@ -16,6 +16,9 @@ public final class CalibrationFigure {
 
     /** @param predictions of one training and test form; one curve per network, bins that hold no image left out */
     public static StudyFigure of(String title, Predictions predictions) {
+        if (predictions.size() == 0) {
+            return StudyFigure.nothing(title, RocFigure.NO_PREDICTIONS);
+        }
         Lines lines = new Lines(title);
         List<String> names = new ArrayList<>();
         for (String model : predictions.models()) {

@@ -13,6 +13,9 @@ public final class CountsFigure {
     private CountsFigure() {}
 
     public static StudyFigure of(StudyData data) {
+        if (data.labelled().size() == 0) {
+            return StudyFigure.nothing("Images by class", data.size() == 0 ? "there are no images" : "no image has a label");
+        }
         List<Split> sides = Arrays.stream(Split.values()).filter(s -> data.where(s).size() > 0).toList();
         String[] names = sides.stream().map(s -> s.name().toLowerCase(Locale.ROOT)).toArray(String[]::new);
         double[] benign = sides.stream().mapToDouble(s -> data.where(s).where(Label.BENIGN).size()).toArray();

@@ -20,6 +20,9 @@ public final class DecisionFigure {
 
     /** @param predictions of one training and test form; one curve per network */
     public static StudyFigure of(String title, Predictions predictions) {
+        if (predictions.size() == 0) {
+            return StudyFigure.nothing(title, RocFigure.NO_PREDICTIONS);
+        }
         Lines lines = new Lines(title);
         List<String> words = new ArrayList<>();
         DecisionCurve last = null;
@@ -33,10 +36,8 @@ public final class DecisionFigure {
             add(lines, model, Palette.ofModel(model), curve.thresholds(), curve.netBenefit());
             last = curve;
         }
-        if (last != null) {
-            add(lines, "act on everybody", Palette.CHANCE, last.thresholds(), last.treatAll());
-            lines.add("act on nobody", NOBODY, last.thresholds(), new double[last.thresholds().length]);
-        }
+        add(lines, "act on everybody", Palette.CHANCE, last.thresholds(), last.treatAll());
+        lines.add("act on nobody", NOBODY, last.thresholds(), new double[last.thresholds().length]);
         return lines.figure("Decision curves. Better than acting on everybody and on nobody: " + String.join("; ", words),
                 "probability above which one would act", "net benefit (true positives per image)");
     }

@@ -2,7 +2,9 @@ package thyroidstudy.plot;
 
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import org.apache.commons.math3.stat.StatUtils;
 import tech.tablesaw.api.NumericColumn;
 import tech.tablesaw.api.Table;
 import thyroidstudy.data.Label;
@@ -22,8 +24,12 @@ public final class HistogramFigure {
     public static StudyFigure byLabel(String title, Table table, String column, String unit) {
         double[] benign = values(table, Label.BENIGN, column);
         double[] cancer = values(table, Label.CANCER, column);
-        double low = Math.min(Arrays.stream(benign).min().orElse(0), Arrays.stream(cancer).min().orElse(0));
-        double high = Math.max(Arrays.stream(benign).max().orElse(1), Arrays.stream(cancer).max().orElse(1));
+        double[] all = DoubleStream.concat(Arrays.stream(benign), Arrays.stream(cancer)).toArray();
+        if (all.length == 0) {
+            return StudyFigure.nothing(title, "there are no labelled images to measure");
+        }
+        double low = StatUtils.min(all);
+        double high = StatUtils.max(all);
         double width = Math.max((high - low) / BINS, 1e-9);
         // so many digits that neighbouring bins have different names
         int digits = (int) Math.max(0, Math.min(3, Math.ceil(-Math.log10(width))));
@@ -34,9 +40,12 @@ public final class HistogramFigure {
         return new Bars(title, bins)
                 .add(Label.BENIGN.toString(), Palette.BENIGN, shares(benign, low, width))
                 .add(Label.CANCER.toString(), Palette.CANCER, shares(cancer, low, width))
-                .figure(String.format(Locale.ROOT, "Histogram of %s from %.0f to %.0f %s; mean %.1f for benign, %.1f for cancer",
-                        column, low, high, unit, Arrays.stream(benign).average().orElse(Double.NaN),
-                        Arrays.stream(cancer).average().orElse(Double.NaN)), column + " (" + unit + ")", "share of the class (%)");
+                .figure(String.format(Locale.ROOT, "Histogram of %s from %.0f to %.0f %s; mean %s for benign, %s for cancer",
+                        column, low, high, unit, mean(benign), mean(cancer)), column + " (" + unit + ")", "share of the class (%)");
+    }
+
+    private static String mean(double[] values) {
+        return values.length == 0 ? "not defined" : String.format(Locale.ROOT, "%.1f", StatUtils.mean(values));
     }
 
     private static double[] values(Table table, Label label, String column) {

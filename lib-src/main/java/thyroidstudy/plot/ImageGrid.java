@@ -10,10 +10,14 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import org.opencv.core.Mat;
 import org.opencv.imgproc.Imgproc;
+import thyroidstudy.crop.CroppedSet;
 import thyroidstudy.crop.FrameCheck;
+import thyroidstudy.crop.ImageIds;
 import thyroidstudy.data.Box;
 import thyroidstudy.data.ImageRecord;
 import thyroidstudy.data.Label;
@@ -21,6 +25,7 @@ import thyroidstudy.data.Nodule;
 import thyroidstudy.data.StudyData;
 import thyroidstudy.evaluate.GradCam;
 import thyroidstudy.evaluate.ImageHeat;
+import thyroidstudy.evaluate.ImagePrediction;
 import thyroidstudy.image.ImageDecoder;
 
 /** Pictures side by side with a line of words under each. */
@@ -41,10 +46,29 @@ public final class ImageGrid {
 
     private final int columns;
     private final List<Cell> cells = new ArrayList<>();
+    private String whenEmpty = "No images to show.";
 
     /** @param columns pictures in a row */
     public ImageGrid(int columns) {
         this.columns = columns;
+    }
+
+    /** The sentence that is shown instead of a grid without pictures. */
+    public ImageGrid orSay(String sentence) {
+        whenEmpty = sentence;
+        return this;
+    }
+
+    /** Whether there is no picture; {@link #description} then says why. */
+    public boolean isEmpty() {
+        return cells.isEmpty();
+    }
+
+    /** Leaves the rest of the row free. */
+    private void nextRow() {
+        while (cells.size() % columns != 0) {
+            cells.add(new Cell(null, ""));
+        }
     }
 
     /** Adds a picture, scaled to fit its cell. */
@@ -59,15 +83,68 @@ public final class ImageGrid {
         return add(boxes ? withBoxes(picture, record.nodules().stream().map(Nodule::box).toList()) : picture, caption);
     }
 
-    /** The first images of each class, one row a class, spread over the whole set. */
+    /** Some images of each class, one row a class, spread over the whole set. */
     public static ImageGrid byClass(StudyData data, int columns) throws IOException {
         ImageGrid grid = new ImageGrid(columns);
         for (Label label : Label.values()) {
             List<ImageRecord> images = data.where(label).records();
-            for (int i = 0; i < columns && i < images.size(); i++) {
-                ImageRecord image = images.get(i * images.size() / columns);
+            int n = Math.min(columns, images.size());
+            grid.nextRow();
+            for (int i = 0; i < n; i++) {
+                ImageRecord image = images.get(i * images.size() / n);
                 grid.add(image, label + ", patient " + image.patient(), false);
             }
+        }
+        return grid.orSay("No labelled images to show.");
+    }
+
+    /**
+     * The steps of an algorithm, one picture a step.
+     *
+     * @param images one after the other
+     * @param steps  name and picture of each step for a frame (H, W, 3) in blue, green, red, for instance {@code ScanArea::explain}
+     */
+    public static ImageGrid steps(StudyData images, Function<Mat, Map<String, Mat>> steps, int columns) throws IOException {
+        ImageGrid grid = new ImageGrid(columns);
+        for (ImageRecord image : images.records()) {
+            Mat frame = ImageDecoder.decodeBgr(image.path());
+            steps.apply(frame).forEach((name, picture) -> grid.add(ofBgr(picture), name));
+        }
+        return grid.orSay("No whole frames, so there are no steps to show: a folder TRAIN or TEST would bring some.");
+    }
+
+    /**
+     * The first crops of each class, each beside the frame that it was cut from, nodules' boxes drawn, where that is known.
+     *
+     * @param ofEach crops a class
+     */
+    public static ImageGrid beforeAndAfter(StudyData frames, StudyData crops, int ofEach) throws IOException {
+        ImageGrid grid = new ImageGrid(2 * ofEach);
+        for (Label label : Label.values()) {
+            grid.nextRow();
+            for (ImageRecord crop : crops.where(label).records().stream().limit(ofEach).toList()) {
+                Optional<ImageRecord> frame = CroppedSet.frameOf(crop, frames);
+                if (frame.isPresent()) {
+                    grid.add(frame.get(), label + ", frame", true);
+                }
+                grid.add(crop, label + (frame.isPresent() ? ", crop" : ", crop, frame not known"), false);
+            }
+        }
+        return grid.orSay("No crops to show.");
+    }
+
+    /**
+     * Images with what a network said of them.
+     *
+     * @param answers of one test variant
+     * @param images  that the networks were asked about, all of them
+     */
+    public static ImageGrid answers(List<ImagePrediction> answers, StudyData images, int columns) throws IOException {
+        ImageGrid grid = new ImageGrid(columns);
+        ImageIds ids = ImageIds.of(images);
+        for (ImagePrediction p : answers) {
+            grid.add(ids.find(p.image()).orElseThrow(() -> new IllegalArgumentException(p.image() + " is not among the images given")),
+                    String.format(Locale.ROOT, "%s: P(Cancer) %.2f, is %s", p.model(), p.pCancer(), p.label()), false);
         }
         return grid;
     }
@@ -209,10 +286,11 @@ public final class ImageGrid {
         return grid;
     }
 
-    /** The pictures' captions, for those who do not see them. */
+    /** The pictures' captions, for those who do not see them; without pictures why there are none. */
     public String description() {
-        return cells.size() + (cells.size() == 1 ? " picture: " : " pictures: ")
-                + cells.stream().map(Cell::caption).collect(Collectors.joining("; "));
+        List<String> captions = cells.stream().filter(cell -> cell.picture != null).map(Cell::caption).toList();
+        return captions.isEmpty() ? whenEmpty
+                : captions.size() + (captions.size() == 1 ? " picture: " : " pictures: ") + String.join("; ", captions);
     }
 
     /** The whole grid as one picture. */
@@ -228,6 +306,9 @@ public final class ImageGrid {
         g.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, 12));
         for (int i = 0; i < cells.size(); i++) {
             BufferedImage picture = cells.get(i).picture;
+            if (picture == null) {
+                continue;
+            }
             int x = GAP + i % columns * (CELL_WIDTH + GAP);
             int y = GAP + i / columns * (CELL_HEIGHT + CAPTION + GAP);
             double scale = Math.min((double) CELL_WIDTH / picture.getWidth(), (double) CELL_HEIGHT / picture.getHeight());

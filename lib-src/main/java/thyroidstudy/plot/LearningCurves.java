@@ -11,13 +11,15 @@ import tech.tablesaw.plotly.traces.ScatterTrace;
 import tech.tablesaw.plotly.traces.Trace;
 import thyroidstudy.data.Label;
 import thyroidstudy.data.Split;
-import thyroidstudy.data.Splits;
 import thyroidstudy.data.StudyData;
 import thyroidstudy.train.EpochRecord;
 import thyroidstudy.train.TrainedRun;
+import thyroidstudy.train.Training;
 
 /** How loss and accuracy moved over the epochs, one line a network. */
 public final class LearningCurves {
+
+    private static final String NO_RUNS = "no network was trained on such images";
 
     private LearningCurves() {}
 
@@ -36,13 +38,15 @@ public final class LearningCurves {
     /**
      * As {@link #validationAccuracy(String, List)}, with the accuracy of always giving the commoner answer.
      *
-     * @param runs   all on the same variant
+     * @param runs   all on the same variant, possibly none
      * @param images that the runs were trained on, train and test
      */
     public static StudyFigure validationAccuracy(String title, List<TrainedRun> runs, StudyData images) {
+        if (runs.isEmpty()) {
+            return StudyFigure.nothing(title, NO_RUNS);
+        }
         TrainedRun first = runs.get(0);
-        StudyData validation = Splits.kerasValidation(images.where(first.variant()).labelled(),
-                first.settings().validationSplit()).where(Split.VALIDATION);
+        StudyData validation = Training.sides(first.settings(), images.where(first.variant())).where(Split.VALIDATION);
         double benign = (double) validation.where(Label.BENIGN).size() / validation.size();
         double baseline = Math.max(benign, 1 - benign);
         double last = runs.stream().mapToInt(r -> r.epochs().size()).max().orElse(1);
@@ -83,6 +87,9 @@ public final class LearningCurves {
 
     private static StudyFigure of(String title, String measure, List<TrainedRun> runs, ToDoubleFunction<EpochRecord> value,
             List<Trace> further, String furtherWords) {
+        if (runs.isEmpty()) {
+            return StudyFigure.nothing(title, NO_RUNS);
+        }
         List<Trace> traces = new ArrayList<>();
         List<String> words = new ArrayList<>();
         for (TrainedRun run : runs) {

@@ -15,6 +15,12 @@ public final class PrecisionRecallFigure {
 
     /** @param predictions of one training and test form; one curve per network, Cancer being positive */
     public static StudyFigure of(String title, Predictions predictions) {
+        if (predictions.size() == 0) {
+            return StudyFigure.nothing(title, RocFigure.NO_PREDICTIONS);
+        }
+        if (predictions.where(p -> p.label() == Label.CANCER).size() == 0) {
+            return StudyFigure.nothing(title, "there is no cancer among the test images");
+        }
         Lines lines = new Lines(title);
         List<String> names = new ArrayList<>();
         double prevalence = Double.NaN;
@@ -22,10 +28,6 @@ public final class PrecisionRecallFigure {
             Predictions one = predictions.ofModel(model);
             ConfusionMatrix counts = ConfusionMatrix.of(one, 0.5);
             prevalence = (double) (counts.truePositives() + counts.falseNegatives()) / counts.total();
-            if (prevalence == 0) {
-                names.add(model + " (no curve: no cancers)");
-                continue;
-            }
             PrecisionRecallCurve curve = PrecisionRecallCurve.of(one.is(Label.CANCER), one.probabilities(Label.CANCER));
             String name = String.format(Locale.ROOT, "%s (AP %.3f)", model, curve.averagePrecision());
             names.add(name);

@@ -16,6 +16,10 @@ public final class RocFigure {
     private static final Palette MICRO = new Palette("#CC79A7", Line.Dash.DOT);
     private static final Palette MACRO = new Palette("#000000", Line.Dash.DASH_DOT);
 
+    /** Why a figure of predictions has nothing to draw. */
+    static final String NO_PREDICTIONS = "no network of this run was trained and tested on such images";
+    static final String ONE_CLASS = "the test images are all of one class";
+
     private RocFigure() {}
 
     /** @param predictions of one training and test form; one curve per network, Cancer being positive */
@@ -36,10 +40,13 @@ public final class RocFigure {
      * @param predictions of one network, training and test form
      */
     public static StudyFigure classes(String title, Predictions predictions) {
-        return of(title, RocCurve.all(predictions), List.of(Palette.BENIGN, Palette.CANCER, MICRO, MACRO));
+        return predictions.size() == 0 ? StudyFigure.nothing(title, NO_PREDICTIONS) : of(title, RocCurve.all(predictions), List.of(Palette.BENIGN, Palette.CANCER, MICRO, MACRO));
     }
 
     private static StudyFigure of(String title, List<RocCurve> curves, List<Palette> looks) {
+        if (curves.stream().allMatch(curve -> Double.isNaN(curve.auc()))) {
+            return StudyFigure.nothing(title, curves.isEmpty() ? NO_PREDICTIONS : ONE_CLASS);
+        }
         Lines lines = new Lines(title);
         List<String> names = new ArrayList<>();
         for (int i = 0; i < curves.size(); i++) {

@@ -35,6 +35,9 @@ public final class ScoreFigures {
      * @param predictions of one training and test form
      */
     public static StudyFigure confusions(String title, Predictions predictions, double threshold) {
+        if (predictions.size() == 0) {
+            return StudyFigure.nothing(title, RocFigure.NO_PREDICTIONS);
+        }
         List<Heat.Panel> panels = new ArrayList<>();
         List<String> words = new ArrayList<>();
         for (String model : predictions.models()) {
@@ -60,6 +63,9 @@ public final class ScoreFigures {
 
     /** Accuracy of each network at 0.5 beside that of always giving the commoner answer. */
     public static StudyFigure accuracy(String title, Predictions predictions) {
+        if (predictions.size() == 0) {
+            return StudyFigure.nothing(title, RocFigure.NO_PREDICTIONS);
+        }
         List<String> models = predictions.models();
         double[] accuracy = models.stream()
                 .mapToDouble(m -> ConfusionMatrix.of(predictions.ofModel(m), 0.5).accuracy()).toArray();
@@ -74,6 +80,10 @@ public final class ScoreFigures {
 
     /** Area under the curve by network and combination, one cell each. */
     public static StudyFigure areas(Predictions predictions) {
+        String title = "Area under the ROC curve";
+        if (predictions.size() == 0) {
+            return StudyFigure.nothing(title, RocFigure.NO_PREDICTIONS);
+        }
         List<String> models = new ArrayList<>(predictions.models());
         Collections.reverse(models);
         List<String> combinations = predictions.combinations();
@@ -85,18 +95,26 @@ public final class ScoreFigures {
                 areas[m][c] = cell.size() == 0 ? Double.NaN : RocCurve.ofClass(cell, Label.CANCER).auc();
             }
         }
+        if (Arrays.stream(areas).flatMapToDouble(Arrays::stream).allMatch(Double::isNaN)) {
+            return StudyFigure.nothing(title, RocFigure.ONE_CLASS);
+        }
         List<String> words = new ArrayList<>();
         for (int m = models.size() - 1; m >= 0; m--) {
             for (int c = 0; c < combinations.size(); c++) {
-                words.add(models.get(m) + " " + combinations.get(c)
-                        + (Double.isNaN(areas[m][c]) ? " not evaluated" : String.format(Locale.ROOT, " %.3f", areas[m][c])));
+                boolean asked = predictions.ofModel(models.get(m)).ofCombination(combinations.get(c)).size() > 0;
+                words.add(models.get(m) + " " + combinations.get(c) + (!asked ? " not evaluated"
+                        : Double.isNaN(areas[m][c]) ? " not defined" : String.format(Locale.ROOT, " %.3f", areas[m][c])));
             }
         }
-        return Heat.map("Area under the ROC curve", "Areas under the ROC curve: " + String.join(", ", words), "trained -> tested", "network", models, combinations, areas, 0.4, 1, "%.2f");
+        return Heat.map(title, "Areas under the ROC curve: " + String.join(", ", words), "trained -> tested", "network", models,
+                combinations, areas, 0.4, 1, "%.2f");
     }
 
     /** @param ranking as {@link thyroidstudy.evaluate.Verdicts#ranking} makes it */
     public static StudyFigure ranking(String title, Table ranking) {
+        if (ranking.rowCount() == 0) {
+            return StudyFigure.nothing(title, "there are no areas to rank networks by");
+        }
         List<String> models = ranking.stringColumn("network").asList();
         double[] first = ranking.doubleColumn("probability of being first").asDoubleArray();
         return new Bars(title, models.toArray(String[]::new))

@@ -15,12 +15,14 @@ import thyroidstudy.data.StudyData;
 /**
  * Browsing Benign beside Cancer with a slider, and the first pairs as one picture for where scripts do not run.
  *
- * @param html        a slider over pairs, complete in itself
+ * @param html        a slider over pairs, complete in itself; empty where a class has no image
  * @param still       the first pairs below each other
  * @param description in words
  */
 public record SideBySide(String html, BufferedImage still, String description) {
 
+    /** Shown where a class has no image. */
+    private static final String NO_PAIRS = "No pairs to browse: it takes at least one image of each class.";
     private static final int STILL_PAIRS = 3;
     private static final int WIDTH = 340;
 
@@ -30,6 +32,9 @@ public record SideBySide(String html, BufferedImage still, String description) {
         List<ImageRecord> cancer = data.where(Label.CANCER).records();
         int n = Math.min(pairs, Math.min(benign.size(), cancer.size()));
         ImageGrid still = new ImageGrid(2);
+        if (n == 0) {
+            return new SideBySide("", still.image(), NO_PAIRS);
+        }
         StringBuilder html = new StringBuilder("<div class=\"side-by-side\"><label>Pair <input type=\"range\" min=\"1\" max=\"")
                 .append(n).append("\" value=\"1\" oninput=\"var p=this.closest('.side-by-side').querySelectorAll('figure');"
                         + "for(var i=0;i&lt;p.length;i++){p[i].style.display=(i==this.value-1)?'flex':'none'}\"></label>");
@@ -51,6 +56,11 @@ public record SideBySide(String html, BufferedImage still, String description) {
         }
         return new SideBySide(html.append("</div>").toString(), still.image(),
                 "Pairs of a benign and a cancer image: " + String.join(", ", files));
+    }
+
+    /** Whether there is no pair; {@link #description} then says why. */
+    public boolean isEmpty() {
+        return html.isEmpty();
     }
 
     private static String jpeg(BufferedImage picture) throws IOException {

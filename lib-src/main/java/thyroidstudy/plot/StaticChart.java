@@ -108,7 +108,8 @@ final class StaticChart {
         for (JsonNode trace : data) {
             var series = chart.addSeries(trace.path("name").asText(), values(trace.path("x")), values(trace.path("y")));
             JsonNode line = trace.path("line");
-            series.setMarker(SeriesMarkers.NONE);
+            series.setMarker(trace.path("x").size() == 1 ? SeriesMarkers.CIRCLE : SeriesMarkers.NONE);
+            series.setMarkerColor(Color.decode(line.path("color").asText("#000000")));
             series.setLineColor(Color.decode(line.path("color").asText("#000000")));
             series.setLineStyle(new BasicStroke((float) line.path("width").asDouble(2), BasicStroke.CAP_BUTT,
                     BasicStroke.JOIN_ROUND, 1, dash(line.path("dash").asText("solid")), 0));
@@ -163,7 +164,7 @@ final class StaticChart {
     }
 
     private static double[] values(JsonNode array) {
-        return StreamSupport.stream(array.spliterator(), false).mapToDouble(JsonNode::asDouble).toArray();
+        return StreamSupport.stream(array.spliterator(), false).mapToDouble(v -> v.asDouble(Double.NaN)).toArray();
     }
 
     private static List<String> texts(JsonNode array) {

@@ -13,7 +13,7 @@ import tech.tablesaw.plotly.traces.Trace;
  * A figure in two forms from one source: Plotly JSON to explore, PNG for where scripts do not run.
  *
  * @param title   heading
- * @param altText what the figure shows, for those who cannot see it
+ * @param altText what the figure shows, for those who cannot see it; of an empty figure why it is empty
  * @param json    Plotly figure, fields {@code data} and {@code layout}
  */
 public record StudyFigure(String title, String altText, ObjectNode json) {
@@ -40,6 +40,23 @@ public record StudyFigure(String title, String altText, ObjectNode json) {
         }
         json.set("layout", arranged);
         return new StudyFigure(title, altText, json);
+    }
+
+    /**
+     * A figure for which there is nothing to draw; notebooks show the reason instead of empty axes.
+     *
+     * @param why goes on after "nothing to draw:", without a full stop
+     */
+    static StudyFigure nothing(String title, String why) {
+        ObjectNode json = LENIENT.createObjectNode();
+        json.putArray("data");
+        json.putObject("layout").put("title", title);
+        return new StudyFigure(title, "nothing to draw: " + why + ".", json);
+    }
+
+    /** Whether there is nothing to draw; {@link #altText} then says why. */
+    public boolean isEmpty() {
+        return json.path("data").isEmpty();
     }
 
     /** The object in {@code var name = { ... };}. */
@@ -85,7 +102,11 @@ public record StudyFigure(String title, String altText, ObjectNode json) {
         return converted;
     }
 
-    /** The same figure as PNG bytes, drawn without a browser. */
+    /**
+     * The same figure as PNG bytes, drawn without a browser.
+     *
+     * @throws IllegalStateException if there is nothing to draw
+     */
     public byte[] png() {
         return png(StaticChart.WIDTH, StaticChart.HEIGHT);
     }
@@ -97,6 +118,9 @@ public record StudyFigure(String title, String altText, ObjectNode json) {
      * @param height in pixels
      */
     public byte[] png(int width, int height) {
+        if (isEmpty()) {
+            throw new IllegalStateException(this + " Ask isEmpty() first");
+        }
         return StaticChart.png(this, width, height);
     }
 

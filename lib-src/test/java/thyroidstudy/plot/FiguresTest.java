@@ -2,6 +2,7 @@ package thyroidstudy.plot;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -19,9 +20,12 @@ import java.util.TreeSet;
 import java.util.stream.StreamSupport;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
+import thyroidstudy.audit.MarginAudit;
+import thyroidstudy.audit.Trials;
 import thyroidstudy.backbone.Backbone;
 import thyroidstudy.data.ImageRecord;
 import thyroidstudy.data.Label;
@@ -31,6 +35,7 @@ import thyroidstudy.data.Variant;
 import thyroidstudy.evaluate.Answers;
 import thyroidstudy.evaluate.BinaryMetrics;
 import thyroidstudy.evaluate.ConfusionMatrix;
+import thyroidstudy.evaluate.ImagePrediction;
 import thyroidstudy.evaluate.Predictions;
 import thyroidstudy.evaluate.RocCurve;
 import thyroidstudy.evaluate.Verdicts;
@@ -106,6 +111,84 @@ class FiguresTest {
         assertEquals(curve.tpr()[3], trace.path("y").path(3).asDouble(), 1e-6);
     }
 
+    private static void nothing(StudyFigure figure, String why) {
+        assertTrue(figure.isEmpty(), figure.title());
+        assertTrue(figure.toString().contains("nothing to draw") && figure.toString().contains(why), figure.toString());
+        assertThrows(IllegalStateException.class, figure::png);
+    }
+
+    @Test
+    void withoutImagesEachFigureSaysWhatItLacks() {
+        Predictions none = Predictions.of(List.of());
+        for (StudyFigure figure : List.of(RocFigure.of("T", none), RocFigure.classes("T", none), PrecisionRecallFigure.of("T", none),
+                CalibrationFigure.of("T", none), DecisionFigure.of("T", none), ScoreFigures.confusions("T", none, 0.5),
+                ScoreFigures.accuracy("T", none), ScoreFigures.areas(none))) {
+            nothing(figure, "trained and tested");
+        }
+        nothing(ScoreFigures.ranking("T", Verdicts.ranking(none, 10, 1)), "rank");
+        nothing(AuditFigures.margins("T", new MarginAudit(List.of())), "marked nodules");
+        nothing(AuditFigures.trials("T", new Trials(List.of())), "environment/audit");
+        nothing(AuditFigures.collapse("T", List.of()), "no run");
+        StudyData empty = new StudyData("d", List.of(), List.of());
+        nothing(CountsFigure.of(empty), "no images");
+        nothing(LearningCurves.trainingLoss("T", List.of()), "trained");
+        nothing(LearningCurves.validationAccuracy("T", List.of(), empty), "trained");
+        nothing(HistogramFigure.byLabel("T", Table.create(StringColumn.create("label"), DoubleColumn.create("x")), "x", "px"), "labelled");
+    }
+
+    /** Always the same answer to one or to four images, and networks that are never or always wrong. */
+    @Test
+    void fewImagesAreDrawn() throws IOException {
+        double[][] answers = {{0.5, 0.5, 0.5, 0.5}, {0.9, 0.8, 0.2, 0.1}, {0.1, 0.2, 0.8, 0.9}};
+        for (double[] p : answers) {
+            Predictions all = Predictions.of(List.of());
+            for (String model : FIVE) {
+                all = all.and(Answers.of(model, Variant.CROPPED, Variant.CROPPED, new boolean[] {true, true, false, false}, p,
+                        List.of("1", "2", "3", "4")));
+            }
+            check(RocFigure.of("ROC of four", all), 6, List.of(), "AUC");
+            check(PrecisionRecallFigure.of("Precision of four", all), 6, List.of(), "AP");
+            check(CalibrationFigure.of("Calibration of four", all), 6, List.of(), "ECE");
+            check(DecisionFigure.of("Decisions of four", all), all.size() > 0 ? 7 : 0, List.of(), "VGG16");
+            check(ScoreFigures.confusions("Confusion of four", all, 0.5), 5, List.of(), "VGG16");
+            check(ScoreFigures.accuracy("Accuracy of four", all), 2, List.of(), "VGG16");
+            check(ScoreFigures.areas(all), 1, List.of(), "VGG16");
+            check(ScoreFigures.ranking("Ranking of four", Verdicts.ranking(all, 20, 1)), 1, List.of(), "VGG16");
+        }
+        Table one = Table.create(StringColumn.create("label", "Cancer"), DoubleColumn.create("x", 7.0));
+        check(HistogramFigure.byLabel("One image", one, "x", "px"), 2, List.of(), "not defined for benign", "7.0 for cancer");
+    }
+
+    @Test
+    void gridsOfFewImagesKeepTheirRows(@TempDir Path folder) throws IOException {
+        assertEquals("No mistakes.", new ImageGrid(2).orSay("No mistakes.").description());
+        assertTrue(new ImageGrid(2).isEmpty());
+        StudyData empty = new StudyData("d", List.of(), List.of());
+        assertTrue(ImageGrid.byClass(empty, 4).isEmpty() && SideBySide.of(empty, 3).isEmpty());
+        assertTrue(ImageGrid.steps(empty, frame -> Map.of(), 2).isEmpty());
+        assertTrue(ImageGrid.beforeAndAfter(empty, empty, 2).isEmpty());
+        List<ImageRecord> images = new ArrayList<>();
+        for (String name : List.of("Benign/1.png", "Cancer/1.png", "Cancer/2.png")) {
+            Path file = folder.resolve(name);
+            java.nio.file.Files.createDirectories(file.getParent());
+            ImageIO.write(new BufferedImage(8, 8, BufferedImage.TYPE_INT_RGB), "png", file.toFile());
+            images.add(new ImageRecord(file, Label.ofFolder(name.substring(0, 6)), name, Split.TEST, Variant.CROPPED, List.of(),
+                    Optional.empty(), Map.of()));
+        }
+        StudyData three = new StudyData("d", images, List.of());
+        assertEquals("3 pictures: Benign, patient Benign/1.png; Cancer, patient Cancer/1.png; Cancer, patient Cancer/2.png",
+                ImageGrid.byClass(three, 2).description());
+        // two rows of two
+        assertEquals(ImageGrid.byClass(new StudyData("d", images.subList(1, 3), List.of()), 2).image().getHeight() * 2 - 6,
+                ImageGrid.byClass(three, 2).image().getHeight());
+        assertTrue(ImageGrid.beforeAndAfter(empty, three, 2).description().contains("crop, frame not known"));
+        Predictions wrong = Answers.of("VGG16", Variant.CROPPED, Variant.CROPPED, new boolean[] {true}, new double[] {0.25}, List.of("1"));
+        List<ImagePrediction> named = wrong.rows().stream().map(p -> new ImagePrediction("Cancer/1.png", p.patient(), p.label(), p.pBenign(),
+                p.pCancer(), p.model(), p.trainVariant(), p.testVariant(), p.runId())).toList();
+        assertEquals("1 picture: VGG16: P(Cancer) 0.25, is Cancer", ImageGrid.answers(named, three, 4).description());
+        assertThrows(IllegalArgumentException.class, () -> ImageGrid.answers(wrong.rows(), three, 4));
+    }
+
     @Test
     void rocAsScikitPlotDrawsIt() throws IOException {
         Predictions one = five().ofModel("VGG19");
@@ -117,8 +200,9 @@ class FiguresTest {
     @Test
     void oneClassHasNoCurve() throws IOException {
         Predictions benign = five().where(p -> p.label() == Label.BENIGN);
-        check(RocFigure.of("ROC without cancers", benign), 1, List.of(Palette.CHANCE.color()), "no curve");
-        check(PrecisionRecallFigure.of("Precision without cancers", benign), 1, List.of(Palette.CHANCE.color()), "no curve");
+        nothing(RocFigure.of("ROC without cancers", benign), "one class");
+        nothing(PrecisionRecallFigure.of("Precision without cancers", benign), "no cancer");
+        nothing(ScoreFigures.areas(benign), "one class");
         check(CalibrationFigure.of("Reliability without cancers", benign), 6, looks(), "ECE");
         check(DecisionFigure.of("Decisions without cancers", benign), 7, List.of(), "nowhere");
         check(ScoreFigures.confusions("Confusion without cancers", benign, 0.5), 5, List.of(), "0 of 0 cancers");
