@@ -39,9 +39,8 @@ public record RecordedResults(Path folder) {
 
     /** Copies what belongs to the study's finished runs; what was there under the same name is replaced. */
     void keep(Study study) throws IOException {
-        for (Variant variant : List.of(Variant.UNCROPPED, Variant.CROPPED)) {
-            for (Backbone backbone : study.profile().backbones()) {
-                TrainedRun run = study.run(backbone, variant);
+        for (Variant variant : study.variants()) {
+            for (TrainedRun run : study.runs(variant)) {
                 Path target = Files.createDirectories(runFolder(run.name()));
                 for (String file : List.of("run.json", "log.csv")) {
                     AtomicFiles.write(target.resolve(file), Files.readAllBytes(run.folder().resolve(file)));

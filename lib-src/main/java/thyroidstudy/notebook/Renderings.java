@@ -14,6 +14,7 @@ import javax.imageio.ImageIO;
 import tech.tablesaw.api.Table;
 import thyroidstudy.data.StudyData;
 import thyroidstudy.plot.ImageGrid;
+import thyroidstudy.plot.Note;
 import thyroidstudy.plot.SideBySide;
 import thyroidstudy.plot.StudyFigure;
 
@@ -39,6 +40,7 @@ final class Renderings {
     static List<Rendering<?>> all() {
         return List.of(
                 new Rendering<>(Table.class, List.of(MimeBundle.HTML), Renderings::of),
+                new Rendering<>(Note.class, List.of(MimeBundle.HTML), Renderings::of),
                 new Rendering<>(StudyData.class, List.of(MimeBundle.HTML), Renderings::of),
                 new Rendering<>(Study.class, List.of(MimeBundle.HTML), Renderings::of),
                 new Rendering<>(StudyFigure.class, List.of(MimeBundle.PLOTLY, MimeBundle.PNG), Renderings::of),
@@ -47,11 +49,23 @@ final class Renderings {
                 new Rendering<>(BufferedImage.class, List.of(MimeBundle.PNG), Renderings::of));
     }
 
+    /** In the colour of its kind, which stands in its border and, for a warning, in a word too. */
+    static MimeBundle of(Note note) {
+        boolean warning = note.kind() == Note.Kind.WARNING;
+        return MimeBundle.ofText(note.toString()).with(MimeBundle.HTML, "<p class=\"study-note\" role=\"note\" style=\"max-width:60em;margin:.5em 0;"
+                + "padding:.5em .8em;color:#222;background:" + (warning ? "#fdf1e3" : "#eaf4fb") + ";border-left:.35em solid "
+                + (warning ? "#d55e00" : "#0072b2") + "\">" + (warning ? "<strong>Warning:</strong> " : "") + TableHtml.escape(note.text())
+                + "</p>");
+    }
+
     static MimeBundle of(Table table) {
         return MimeBundle.ofText(table.print(TableHtml.MOST_ROWS)).with(MimeBundle.HTML, TableHtml.of(table));
     }
 
     static MimeBundle of(ImageGrid grid) {
+        if (grid.isEmpty()) {
+            return of(Note.information(grid.description()));
+        }
         return MimeBundle.ofText(grid.description()).withPicture(base64Png(grid.image()), grid.description());
     }
 
@@ -62,6 +76,9 @@ final class Renderings {
 
     /** The number of images by split, variant and label, and what the reader of the data noticed. */
     static MimeBundle of(StudyData data) {
+        if (data.size() == 0) {
+            return of(Note.information(data.name() + ": no images of this form."));
+        }
         Table counts = data.counts();
         String heading = data.name() + ": " + data.size() + " images";
         String problems = data.problems().isEmpty() ? "" : data.problems().size()
@@ -74,6 +91,9 @@ final class Renderings {
 
     /** Interactive where scripts run, a picture elsewhere, words where there are no pictures. */
     static MimeBundle of(StudyFigure figure) {
+        if (figure.isEmpty()) {
+            return of(Note.information(figure.toString()));
+        }
         String words = figure.title() + ". " + figure.altText();
         // plain maps and lists: the kernel's JSON writer need not know the tree classes of ours
         Object json = withTitleObjects(new ObjectMapper().convertValue(figure.json(), Object.class));
@@ -83,6 +103,9 @@ final class Renderings {
     }
 
     static MimeBundle of(SideBySide pairs) {
+        if (pairs.isEmpty()) {
+            return of(Note.information(pairs.description()));
+        }
         return MimeBundle.ofText(pairs.description())
                 .with(MimeBundle.HTML, pairs.html())
                 .withPicture(base64Png(pairs.still()), pairs.description());

@@ -23,6 +23,7 @@ import thyroidstudy.backbone.Initialisation;
 import thyroidstudy.crop.CropSettings;
 import thyroidstudy.crop.CroppedSet;
 import thyroidstudy.data.FolderName;
+import thyroidstudy.data.Label;
 import thyroidstudy.data.Sha256;
 import thyroidstudy.data.Split;
 import thyroidstudy.data.Splits;
@@ -33,7 +34,9 @@ import thyroidstudy.data.reader.DataSources;
 import thyroidstudy.evaluate.LastEpochPredictions;
 import thyroidstudy.evaluate.NetworkPredictions;
 import thyroidstudy.evaluate.Predictions;
+import thyroidstudy.plot.Note;
 import thyroidstudy.train.ComputeDevice;
+import thyroidstudy.train.SideConditions;
 import thyroidstudy.train.TrainedRun;
 import thyroidstudy.train.Training;
 import thyroidstudy.train.TrainingSettings;
@@ -50,7 +53,8 @@ public final class Study {
     public static final String PHANTOMS = "phantoms";
 
     private static final long SPLIT_SEED = 1;
-    private static final List<Variant> TRAINED = List.of(Variant.UNCROPPED, Variant.CROPPED);
+    /** Which image of the training cancers is looked at closely. */
+    private static final int EXAMPLE = 5;
 
     private final Profile profile;
     private final Path data;
@@ -58,6 +62,7 @@ public final class Study {
     /** Read once: a hundred cells ask for it. */
     private StudyData images;
     private CroppedSet crops;
+    private boolean framesOnly;
 
     private Study(Profile profile, Path data, Path home) {
         this.profile = profile;
@@ -81,7 +86,8 @@ public final class Study {
     }
 
     /**
-     * The environment variable THYROID_INITIALISATION, imagenet or learnable, overrides where the profile's networks start.
+     * The environment variable THYROID_INITIALISATION, imagenet or learnable, overrides where the profile's networks start, and
+     * THYROID_CROPS=off leaves crops out.
      *
      * @param profile quick, evening or full
      * @param data    a folder with images (see data-README.md), or the word phantoms
@@ -93,7 +99,19 @@ public final class Study {
             throw new IllegalArgumentException("There is no folder " + folder
                     + ": give the folder with your images, or the word phantoms for synthetic ones");
         }
-        return new Study(profile(profile), folder, home());
+        Study study = new Study(profile(profile), folder, home());
+        return switch (setting("THYROID_CROPS", "on")) {
+            case "on" -> study;
+            case "off" -> study.withoutCrops();
+            default -> throw new IllegalArgumentException("THYROID_CROPS is " + System.getenv("THYROID_CROPS") + ": use on or off");
+        };
+    }
+
+    /** The study of whole frames alone, as with THYROID_CROPS=off. */
+    public Study withoutCrops() {
+        Study frames = new Study(profile, data, home);
+        frames.framesOnly = true;
+        return frames;
     }
 
     private static String setting(String name, String otherwise) {
@@ -135,19 +153,87 @@ public final class Study {
     }
 
     /**
-     * The crops: the data's own where it brings some, else cut here with the standard settings.
-     *
-     * @throws IOException if nothing in the data says where the nodules are
+     * The crops: the data's own where it brings some, else cut here with the standard settings; none where crops are switched off, or
+     * there is nothing to cut from.
      */
     public StudyData cropped() throws IOException {
+        if (framesOnly) {
+            return images().where(image -> false);
+        }
         StudyData own = images().where(Variant.CROPPED);
-        return own.size() > 0 ? own : crop().data();
+        return own.size() > 0 || uncropped().size() == 0 ? own : crop().data();
     }
 
     /**
-     * The crops made here, with what the cropper says of each; only what is missing or changed is made.
+     * The forms of images that this run studies, the whole frames first: both, or one alone where the data lacks the other or crops are
+     * switched off.
      *
-     * @throws IOException if nothing in the data says where the nodules are
+     * @throws IOException if there are crops alone and they are switched off
+     */
+    public List<Variant> variants() throws IOException {
+        List<Variant> variants = new ArrayList<>();
+        for (Variant variant : List.of(Variant.UNCROPPED, Variant.CROPPED)) {
+            if (images(variant).size() > 0) {
+                variants.add(variant);
+            }
+        }
+        if (variants.isEmpty()) {
+            throw new IOException(images().name() + " has crops and no whole frames, and crops are switched off: leave out --no-crops, "
+                    + "or set THYROID_CROPS=on");
+        }
+        return variants;
+    }
+
+    /** All images as the data gives them: whole frames, and crops where it brings some. */
+    public StudyData given() throws IOException {
+        return images();
+    }
+
+    /** The form that shows the most: whole frames, or crops where there are no frames. */
+    public Variant widest() throws IOException {
+        // not asking for crops, which would have to be cut
+        return uncropped().size() > 0 ? Variant.UNCROPPED : variants().get(0);
+    }
+
+    /** The form that shows the nodule best: crops, or whole frames where there are no crops. */
+    public Variant closest() throws IOException {
+        return variants().get(variants().size() - 1);
+    }
+
+    /** A form in words, for titles: "crops" or "whole frames". */
+    public String inWords(Variant variant) {
+        return Remarks.name(variant);
+    }
+
+    /** Which forms of images this run studies, where its crops come from, and what that is worth. */
+    public Note forms() throws IOException {
+        int frames = uncropped().size();
+        int own = images().where(Variant.CROPPED).size();
+        if (framesOnly) {
+            variants();
+            return Remarks.framesOnly();
+        }
+        return own > 0 ? Remarks.ownCrops(frames, own) : Remarks.cut(frames, crop());
+    }
+
+    /**
+     * One frame to look at closely: a training cancer with a marked nodule or, where there is none, the next best.
+     *
+     * @return of one image; of none where the data has no frames
+     */
+    public StudyData example() throws IOException {
+        StudyData frames = uncropped();
+        StudyData cancers = frames.where(Split.TRAIN).where(Label.CANCER);
+        return Stream.of(cancers.where(r -> !r.nodules().isEmpty()), cancers, frames.where(r -> !r.nodules().isEmpty()), frames)
+                .filter(some -> some.size() > 0).findFirst()
+                .map(some -> some.where(some.records().get(Math.min(EXAMPLE, some.size() - 1))::equals))
+                .orElse(frames);
+    }
+
+    /**
+     * The crops made here from the frames, with what the cropper says of each; only what is missing or changed is made.
+     *
+     * @throws IOException if a crop cannot be written
      */
     public synchronized CroppedSet crop() throws IOException {
         if (crops == null) {
@@ -183,8 +269,35 @@ public final class Study {
         return profile.training(backbone);
     }
 
-    /** Trains the five networks on one variant, one after the other; finished trainings are loaded. */
+    /**
+     * Makes sure that training makes sense, before the first epoch.
+     *
+     * @return how many images there are to train, validate and test on
+     * @throws IllegalArgumentException naming what is missing, and the remedy; see {@link SideConditions}
+     */
+    public Note requireTrainable() throws IOException {
+        TrainingSettings settings = training(profile.backbones().get(0));
+        List<StudyData> sides = new ArrayList<>();
+        for (Variant variant : variants()) {
+            SideConditions.requireTrainable(settings, images(variant));
+            sides.add(Training.sides(settings, images(variant)));
+        }
+        SideConditions.requireTestable(bothVariants());
+        return Remarks.sides(sides);
+    }
+
+    /**
+     * Trains the five networks on one variant, one after the other; finished trainings are loaded. None, with a sentence why, where this
+     * run does not study the variant.
+     *
+     * @throws IllegalArgumentException as {@link #requireTrainable}
+     */
     public List<TrainedRun> trainAll(Variant variant) throws IOException {
+        requireTrainable();
+        if (!variants().contains(variant)) {
+            FrontEnd.current().show(Renderings.of(Note.information("Nothing to train: this run has no " + inWords(variant) + ".")));
+            return List.of();
+        }
         StudyData images = images(variant);
         List<TrainedRun> runs = new ArrayList<>();
         List<StudyData> tests = new ArrayList<>();
@@ -200,8 +313,10 @@ public final class Study {
     }
 
     /** What networks that were trained on a variant are tested on: the study's three combinations. */
-    private static List<Variant> tested(Variant trained) {
-        return trained == Variant.CROPPED ? List.of(Variant.CROPPED, Variant.UNCROPPED) : List.of(Variant.UNCROPPED);
+    private List<Variant> tested(Variant trained) throws IOException {
+        List<Variant> studied = variants();
+        return Stream.of(Variant.CROPPED, Variant.UNCROPPED)
+                .filter(tested -> studied.contains(tested) && (trained == Variant.CROPPED || tested == trained)).toList();
     }
 
     private StudyData test(Variant variant) throws IOException {
@@ -240,7 +355,7 @@ public final class Study {
     public Predictions predictions() throws IOException {
         Predictions all = Predictions.of(List.of());
         for (Backbone backbone : profile.backbones()) {
-            for (Variant trained : TRAINED) {
+            for (Variant trained : variants()) {
                 for (Variant tested : tested(trained)) {
                     all = all.and(predictions(run(backbone, trained), tested));
                 }
@@ -258,17 +373,29 @@ public final class Study {
     public Predictions lastEpochPredictions() throws IOException {
         Predictions all = Predictions.of(List.of());
         for (Backbone backbone : profile.backbones()) {
-            for (Variant trained : TRAINED) {
+            for (Variant trained : variants()) {
                 all = all.and(LastEpochPredictions.read(run(backbone, trained)));
             }
         }
         return all;
     }
 
+    /** The finished trainings on one variant, in the study's order; none where this run does not study it. */
+    public List<TrainedRun> runs(Variant variant) throws IOException {
+        List<TrainedRun> runs = new ArrayList<>();
+        for (Backbone backbone : variants().contains(variant) ? profile.backbones() : List.<Backbone>of()) {
+            runs.add(run(backbone, variant));
+        }
+        return runs;
+    }
+
     private Predictions predictions(TrainedRun run, Variant tested) throws IOException {
         StudyData test = test(tested);
         Path kept = workFolder().resolve("predictions").resolve(run.name() + "-"
                 + run.best().replaceAll("\\.params$", "") + "-on-" + tested + "-" + test.fingerprint() + ".csv");
+        if (test.size() == 0) {
+            return Predictions.of(List.of());
+        }
         if (Files.exists(kept)) {
             return Predictions.read(kept);
         }

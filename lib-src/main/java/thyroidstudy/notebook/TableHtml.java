@@ -39,7 +39,7 @@ final class TableHtml {
         }
         html.append("</tbody></table>");
         if (rows == 0) {
-            html.append("<p>(no rows)</p>");
+            html.append("<p>No rows.</p>");
         }
         if (head < rows) {
             html.append("<p>").append(rows).append(" rows, ").append(table.columnCount()).append(" columns</p>");

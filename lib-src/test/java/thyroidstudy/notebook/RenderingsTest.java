@@ -20,6 +20,12 @@ import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.numbers.NumberColumnFormatter;
+import thyroidstudy.data.StudyData;
+import thyroidstudy.evaluate.Predictions;
+import thyroidstudy.plot.ImageGrid;
+import thyroidstudy.plot.Note;
+import thyroidstudy.plot.RocFigure;
+import thyroidstudy.plot.SideBySide;
 
 class RenderingsTest {
 
@@ -50,7 +56,33 @@ class RenderingsTest {
 
     @Test
     void anEmptyTableSaysSo() {
-        assertTrue(TableHtml.of(Table.create("T", IntColumn.create("i"))).contains("no rows"));
+        assertTrue(TableHtml.of(Table.create("T", IntColumn.create("i"))).contains("No rows"));
+    }
+
+    @Test
+    void aNoteIsColouredAndSaysItsKind() {
+        MimeBundle warning = Renderings.of(Note.warning("all <crops> are proposals."));
+        assertEquals("Warning: all <crops> are proposals.", warning.text());
+        String html = warning.data().get(MimeBundle.HTML).toString();
+        assertTrue(html.contains("Warning:") && html.contains("all &lt;crops&gt;") && html.contains("#d55e00"), html);
+        assertFalse(Renderings.of(Note.information("so")).data().get(MimeBundle.HTML).toString().contains("Warning"));
+    }
+
+    @Test
+    void whatIsEmptyIsASentence() throws IOException {
+        StudyData empty = new StudyData("theirs", List.of(), List.of());
+        for (MimeBundle bundle : List.of(Renderings.of(RocFigure.of("ROC", Predictions.of(List.of()))),
+                Renderings.of(new ImageGrid(2).orSay("No mistakes.")), Renderings.of(SideBySide.of(empty, 3)), Renderings.of(empty))) {
+            assertEquals(Set.of(MimeBundle.TEXT, MimeBundle.HTML), bundle.data().keySet());
+            assertTrue(bundle.data().get(MimeBundle.HTML).toString().contains("study-note"));
+        }
+        Table table = Table.create("T", IntColumn.create("i"));
+        assertEquals(Note.information("No rows: nobody is."), Note.ifEmpty(table, "nobody is."));
+        assertEquals(Note.information("No rows: nobody is."), Note.ifEmpty(table, "nobody is.", t -> {
+            throw new IllegalStateException("there is nothing to summarise");
+        }));
+        table.intColumn(0).append(1);
+        assertEquals(table, Note.ifEmpty(table, "nobody is."));
     }
 
     @Test
