@@ -125,6 +125,6 @@ public final class Remarks {
         String text = String.join("; ", counts) + ".";
         String first = text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
         return lacking.isEmpty() ? Note.information(first)
-                : Note.warning(first + " There is " + String.join(", and ", lacking) + ", so measures that need both classes are left out.");
+                : Note.warning(first + " There is " + String.join(", and ", lacking) + ", so no measure there can speak of both classes.");
     }
 }

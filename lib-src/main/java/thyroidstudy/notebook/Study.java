@@ -473,7 +473,7 @@ public final class Study {
     public Numbers numbers(String notebook) throws IOException {
         Map<String, String> madeFrom = new LinkedHashMap<>(Training.versions());
         madeFrom.put("device", ComputeDevice.describe(Training.device()));
-        madeFrom.put("data", uncropped().fingerprint());
+        madeFrom.put("data", images(widest()).fingerprint());
         madeFrom.put("settings", Sha256.of(profile.toString().getBytes(StandardCharsets.UTF_8)).substring(0, 16));
         return new Numbers(notebook, workFolder().resolve("numbers"),
                 home.resolve("notebooks/results/numbers").resolve(workFolder().getFileName().toString()), madeFrom);
@@ -488,7 +488,7 @@ public final class Study {
         Map<String, String> rows = new LinkedHashMap<>(configuration());
         rows.remove("data");
         rows.put("data", data == null ? PHANTOMS : data.getFileName().toString());
-        rows.put("fingerprint of the frames", uncropped().fingerprint());
+        rows.put("fingerprint of the " + (widest() == Variant.UNCROPPED ? "frames" : "crops"), images(widest()).fingerprint());
         Training.versions().forEach((what, version) -> rows.put("version of " + what, version));
         rows.put("day", LocalDate.now(ZoneOffset.UTC).toString());
         rows.forEach((what, value) -> {

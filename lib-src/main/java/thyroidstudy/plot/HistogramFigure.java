@@ -30,7 +30,8 @@ public final class HistogramFigure {
         }
         double low = StatUtils.min(all);
         double high = StatUtils.max(all);
-        double width = Math.max((high - low) / BINS, 1e-9);
+        // where all values are the same they fill the first bin
+        double width = high > low ? (high - low) / BINS : 1;
         // so many digits that neighbouring bins have different names
         int digits = (int) Math.max(0, Math.min(3, Math.ceil(-Math.log10(width))));
         String edge = "%." + digits + "f";

@@ -4,11 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tech.tablesaw.api.Table;
@@ -52,6 +54,13 @@ class DegenerateInputTest {
         }
         crops.models().forEach(model -> assertFalse(Double.isNaN(Calibration.of(crops.ofModel(model).is(Label.CANCER),
                 crops.ofModel(model).probabilities(Label.CANCER), 10).expectedCalibrationError())));
+    }
+
+    @Test
+    void noPredictionsAreReadAsWritten(@TempDir Path folder) {
+        Predictions none = Predictions.of(List.of());
+        none.write(folder.resolve("none.csv"));
+        assertEquals(none, Predictions.read(folder.resolve("none.csv")));
     }
 
     @Test
