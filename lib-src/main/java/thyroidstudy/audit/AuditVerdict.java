@@ -20,7 +20,8 @@ public record AuditVerdict(String hypothesis, String data, String evidence, Verd
     /** Of a difference of areas that the hypothesis says is above zero. */
     static AuditVerdict above(String hypothesis, String data, String what, Interval difference) {
         String evidence = Double.isNaN(difference.low()) ? what + " is not defined for these images"
-                : String.format(Locale.ROOT, "%s %+.3f (%+.3f to %+.3f)", what, difference.estimate(), difference.low(), difference.high());
+                : String.format(Locale.ROOT, "%s %+.3f (%+.3f to %+.3f)", what, difference.estimate(), difference.low(),
+                        difference.high());
         return new AuditVerdict(hypothesis, data, evidence,
                 difference.low() > 0 ? Verdict.SUPPORTED : difference.high() < 0 ? Verdict.CONTRADICTED : Verdict.CANNOT_TELL);
     }

@@ -168,7 +168,8 @@ public final class Verdicts {
         }
 
         private static String signed(Interval i) {
-            return Double.isNaN(i.estimate()) ? UNDEFINED : String.format(Locale.ROOT, "%+.3f (%+.3f to %+.3f)", i.estimate(), i.low(), i.high());
+            return Double.isNaN(i.estimate()) ? UNDEFINED
+                    : String.format(Locale.ROOT, "%+.3f (%+.3f to %+.3f)", i.estimate(), i.low(), i.high());
         }
     }
 

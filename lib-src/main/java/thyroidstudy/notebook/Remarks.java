@@ -79,7 +79,9 @@ public final class Remarks {
      * @return a {@link Table} or a {@link Note}, for the notebook to show
      */
     public static Object patientsOnBothSides(StudyData data) {
-        long unknown = data.records().stream().filter(Remarks::ofUnknownPatient).count();
+        // files that happen to have the same name, such as 1.jpg on both sides, are not of one patient
+        StudyData named = data.where(image -> !ofUnknownPatient(image));
+        int unknown = data.size() - named.size();
         String known = "no patient has images on both sides";
         String meaning;
         if (data.size() == 0) {
@@ -93,7 +95,7 @@ public final class Remarks {
             meaning = known + (unknown == 0 ? "." : ", as far as patients are named: " + unknown + " of " + data.size()
                     + " images count as patients of their own.");
         }
-        return Note.ifEmpty(data.patientsOnBothSides(), meaning);
+        return Note.ifEmpty(named.patientsOnBothSides(), meaning);
     }
 
     /** Readers take the file name for the patient where nothing else is known. */

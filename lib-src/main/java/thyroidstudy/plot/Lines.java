@@ -25,7 +25,8 @@ final class Lines {
 
     Lines add(String name, Palette look, double[] x, double[] y) {
         // a line needs two points
-        traces.add(ScatterTrace.builder(x, y).mode(x.length == 1 ? ScatterTrace.Mode.LINE_AND_MARKERS : ScatterTrace.Mode.LINE).name(name)
+        ScatterTrace.Mode mode = x.length == 1 ? ScatterTrace.Mode.LINE_AND_MARKERS : ScatterTrace.Mode.LINE;
+        traces.add(ScatterTrace.builder(x, y).mode(mode).name(name)
                 .line(Line.builder().color(look.color()).dash(look.dash()).width(2).build()).build());
         return this;
     }

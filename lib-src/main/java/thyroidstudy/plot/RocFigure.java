@@ -40,7 +40,8 @@ public final class RocFigure {
      * @param predictions of one network, training and test form
      */
     public static StudyFigure classes(String title, Predictions predictions) {
-        return predictions.size() == 0 ? StudyFigure.nothing(title, NO_PREDICTIONS) : of(title, RocCurve.all(predictions), List.of(Palette.BENIGN, Palette.CANCER, MICRO, MACRO));
+        return predictions.size() == 0 ? StudyFigure.nothing(title, NO_PREDICTIONS)
+                : of(title, RocCurve.all(predictions), List.of(Palette.BENIGN, Palette.CANCER, MICRO, MACRO));
     }
 
     private static StudyFigure of(String title, List<RocCurve> curves, List<Palette> looks) {

@@ -45,13 +45,13 @@ public record StudyFigure(String title, String altText, ObjectNode json) {
     /**
      * A figure for which there is nothing to draw; notebooks show the reason instead of empty axes.
      *
-     * @param why goes on after "nothing to draw:", without a full stop
+     * @param why goes on after "nothing to draw, for", without a full stop
      */
     static StudyFigure nothing(String title, String why) {
         ObjectNode json = LENIENT.createObjectNode();
         json.putArray("data");
         json.putObject("layout").put("title", title);
-        return new StudyFigure(title, "nothing to draw: " + why + ".", json);
+        return new StudyFigure(title, "nothing to draw, for " + why + ".", json);
     }
 
     /** Whether there is nothing to draw; {@link #altText} then says why. */

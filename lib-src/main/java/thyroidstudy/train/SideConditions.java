@@ -5,7 +5,10 @@ import thyroidstudy.data.Label;
 import thyroidstudy.data.Split;
 import thyroidstudy.data.StudyData;
 
-/** What images must be there before it makes sense to train: both classes for training and for testing, and something to validate on. */
+/**
+ * What images must be there before it makes sense to train: both classes for training and for testing, and something to validate
+ * on.
+ */
 public final class SideConditions {
 
     private static final String FORMS = " (data-README.md shows the forms)";

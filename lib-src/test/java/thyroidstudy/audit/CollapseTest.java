@@ -46,7 +46,8 @@ class CollapseTest {
 
     @Test
     void aNetworkMayBeRightOnAllImagesOrOnNone() {
-        List<Collapse> checks = List.of(new Collapse("all", 1, 8, 5, 0.5), new Collapse("none", 0, 8, 5, 0.5), new Collapse("one", 1, 1, 1, 0));
+        List<Collapse> checks = List.of(new Collapse("all", 1, 8, 5, 0.5), new Collapse("none", 0, 8, 5, 0.5),
+                new Collapse("one", 1, 1, 1, 0));
         assertEquals(List.of(Collapse.Finding.ABOVE_MAJORITY, Collapse.Finding.BELOW_MAJORITY, Collapse.Finding.CONSTANT),
                 checks.stream().map(Collapse::finding).toList());
         assertEquals(3, Collapse.table("T", checks).rowCount());

@@ -202,8 +202,9 @@ class CroppedSetTest {
         records.add(frame("again/M_002-0001-1.0.jpg", Label.CANCER, "5", Split.TRAIN, new Box(60, 50, 40, 30)));
         StudyData twins = new StudyData("small", records, List.of());
         CroppedSet set = CroppedSet.make(twins, folder, settings, null);
-        assertEquals(List.of("Test2/Cancer/M_002-0001-1.0.jpg", "Train2/Benign/B_001-0001-1.0.jpg", "Train2/Benign/again_B_001-0001-1.0.JPG",
-                "Train2/Cancer/M_002-0001-1.0.jpg", "Train2/Cancer/M_003-0001-1.0.png"), set.entries().stream().map(CropEntry::crop).toList());
+        assertEquals(List.of("Test2/Cancer/M_002-0001-1.0.jpg", "Train2/Benign/B_001-0001-1.0.jpg",
+                        "Train2/Benign/again_B_001-0001-1.0.JPG", "Train2/Cancer/M_002-0001-1.0.jpg", "Train2/Cancer/M_003-0001-1.0.png"),
+                set.entries().stream().map(CropEntry::crop).toList());
         assertEquals(5, CroppedSet.make(twins, folder, settings, null).kept());
         for (ImageRecord crop : set.data().records()) {
             assertEquals(crop.patient(), CroppedSet.frameOf(crop, twins).orElseThrow().patient());
@@ -222,14 +223,16 @@ class CroppedSetTest {
     @Test
     void formatsThatAreNotWrittenBecomePng() throws IOException {
         assertEquals(List.of("a.jpg", "a.JPEG", "a.png", "a.bmp", "a.tif.png", "a.dcm.png", "a.webp.png", "a.png", "a.jfif.jpg"),
-                Stream.of("a.jpg", "a.JPEG", "a.png", "a.bmp", "a.tif", "a.dcm", "a.webp", "a", "a.jfif").map(FrameFile::writableName).toList());
+                Stream.of("a.jpg", "a.JPEG", "a.png", "a.bmp", "a.tif", "a.dcm", "a.webp", "a", "a.jfif")
+                        .map(FrameFile::writableName).toList());
         frame("scan.png", Label.BENIGN, "1", Split.TRAIN);
         Files.move(frames.resolve("scan.png"), frames.resolve("scan"));
         ImageRecord scan = new ImageRecord(frames.resolve("scan"), Optional.of(Label.BENIGN), "1", Split.TRAIN, Variant.UNCROPPED,
                 List.of(Nodule.ofBox(new Box(60, 50, 40, 30)), Nodule.ofBox(new Box(120, 60, 20, 20))), Optional.empty(), Map.of());
         CroppedSet set = CroppedSet.make(new StudyData("small", List.of(scan), List.of()), folder,
                 settings.withPer(CropSettings.Per.NODULE), null);
-        assertEquals(List.of("Train2/Benign/scan-n2.png", "Train2/Benign/scan.png"), set.entries().stream().map(CropEntry::crop).toList());
+        assertEquals(List.of("Train2/Benign/scan-n2.png", "Train2/Benign/scan.png"),
+                set.entries().stream().map(CropEntry::crop).toList());
         assertEquals(0, set.proposed());
     }
 

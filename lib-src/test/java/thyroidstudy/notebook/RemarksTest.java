@@ -45,6 +45,8 @@ class RemarksTest {
         assertTrue(known.contains("no patient has images on both sides."), known);
         String unknown = bothSides(image("1.jpg", "1", Split.TRAIN), image("2.jpg", "2.jpg", Split.TEST));
         assertTrue(unknown.contains("is not known") && !unknown.contains("no patient has"), unknown);
+        String same = bothSides(image("train/1.jpg", "1", Split.TRAIN), image("test/1.jpg", "1", Split.TEST));
+        assertTrue(same.contains("is not known"), same);
         String some = bothSides(image("1.jpg", "A", Split.TRAIN), image("2.jpg", "2", Split.TEST));
         assertTrue(some.contains("as far as patients are named") && some.contains("1 of 2"), some);
         assertTrue(bothSides(image("1.jpg", "A", Split.TRAIN)).contains("one side"));

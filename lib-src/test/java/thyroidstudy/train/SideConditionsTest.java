@@ -48,7 +48,8 @@ class SideConditionsTest {
 
     @Test
     void fiveOfEachClassAreEnough() {
-        with(5, Label.BENIGN, Split.TRAIN).with(5, Label.CANCER, Split.TRAIN).with(1, Label.BENIGN, Split.TEST).with(1, Label.CANCER, Split.TEST);
+        with(5, Label.BENIGN, Split.TRAIN).with(5, Label.CANCER, Split.TRAIN)
+                .with(1, Label.BENIGN, Split.TEST).with(1, Label.CANCER, Split.TEST);
         assertDoesNotThrow(() -> SideConditions.requireTrainable(settings, data()));
         assertDoesNotThrow(() -> SideConditions.requireTestable(data()));
         assertEquals(2, Training.sides(settings, data()).where(Split.VALIDATION).size());
