@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** Marked nodules and scan areas against the size of their images. */
 final class BoxCheck {
@@ -15,7 +16,7 @@ final class BoxCheck {
     private enum Fault {
         OUTSIDE("a nodule or scan area wholly outside the picture, which is left out; correct it in the source"),
         OVER_THE_EDGE("a nodule or scan area that reaches over the edge of the picture and is cut to it; see that it is of this image"),
-        CORNERS("a box that fits the picture only as x1, y1, x2, y2 and is left out; give it as x, y, width, height"),
+        CORNERS("a box, and some of these fit their picture only as x1, y1, x2, y2, so all are left out; give x, y, width, height"),
         EQUAL_NUMBERS("a box of four equal numbers, which is left out; give it as x, y, width, height");
 
         private final String text;
@@ -24,6 +25,9 @@ final class BoxCheck {
             this.text = text;
         }
     }
+
+    /** Share of the picture's side by which a box may reach over the edge and still be one. */
+    private static final double OVER_THE_EDGE = 0.05;
 
     private BoxCheck() {}
 
@@ -35,7 +39,9 @@ final class BoxCheck {
      */
     static List<ImageRecord> fitting(List<ImageRecord> images, List<DataProblem> problems) {
         Map<Fault, List<ImageRecord>> faults = new EnumMap<>(Fault.class);
-        List<ImageRecord> fitting = images.stream().map(image -> fitting(image, fault -> {
+        boolean corners = images.stream().anyMatch(image -> given(image).anyMatch(box -> onlyCorners(box, picture(image))))
+                && images.stream().allMatch(image -> given(image).allMatch(box -> asCorners(box, picture(image))));
+        List<ImageRecord> fitting = images.stream().map(image -> fitting(image, corners, fault -> {
             List<ImageRecord> concerned = faults.computeIfAbsent(fault, f -> new ArrayList<>());
             if (!concerned.contains(image)) {
                 concerned.add(image);
@@ -46,24 +52,48 @@ final class BoxCheck {
         return fitting;
     }
 
-    private static ImageRecord fitting(ImageRecord image, Consumer<Fault> report) {
-        Box picture = new Box(0, 0, image.facts().orElseThrow().width(), image.facts().orElseThrow().height());
+    private static Box picture(ImageRecord image) {
+        return new Box(0, 0, image.facts().orElseThrow().width(), image.facts().orElseThrow().height());
+    }
+
+    /** The boxes that somebody wrote as four numbers, and may have meant as corners; that of an outline has been computed. */
+    private static Stream<Box> given(ImageRecord image) {
+        return Stream.concat(image.nodules().stream().filter(n -> n.outline().isEmpty()).map(Nodule::box), image.scanArea().stream());
+    }
+
+    /** Whether the four numbers, read as x1, y1, x2, y2, are a box in the picture. */
+    private static boolean asCorners(Box box, Box picture) {
+        return box.x() >= 0 && box.y() >= 0 && box.x() < box.width() && box.y() < box.height()
+                && box.width() <= picture.width() && box.height() <= picture.height();
+    }
+
+    /** Whether they are none otherwise: read as x, y, width, height they reach clearly over the edge. */
+    private static boolean onlyCorners(Box box, Box picture) {
+        return asCorners(box, picture) && ((long) box.x() + box.width() > (1 + OVER_THE_EDGE) * picture.width()
+                || (long) box.y() + box.height() > (1 + OVER_THE_EDGE) * picture.height());
+    }
+
+    private static ImageRecord fitting(ImageRecord image, boolean corners, Consumer<Fault> report) {
+        Box picture = picture(image);
         List<Nodule> nodules = new ArrayList<>();
         for (Nodule nodule : image.nodules()) {
-            fitting(nodule.box(), nodule.outline().isEmpty(), picture, report).ifPresent(box -> nodules.add(
+            fitting(nodule.box(), nodule.outline().isEmpty(), corners, picture, report).ifPresent(box -> nodules.add(
                     box.equals(nodule.box()) ? nodule
                             : nodule.outline().isEmpty() ? Nodule.ofBox(box)
                             : Nodule.ofOutline(nodule.outline().stream().map(p -> inside(p, picture)).toList())));
         }
-        Optional<Box> scanArea = image.scanArea().flatMap(box -> fitting(box, true, picture, report));
+        Optional<Box> scanArea = image.scanArea().flatMap(box -> fitting(box, true, corners, picture, report));
         if (nodules.equals(image.nodules()) && scanArea.equals(image.scanArea())) {
             return image;
         }
         return image.withMarks(nodules, scanArea);
     }
 
-    /** @param given whether somebody wrote the four numbers, and may have meant corners; an outline's box has been computed */
-    private static Optional<Box> fitting(Box box, boolean given, Box picture, Consumer<Fault> report) {
+    private static Optional<Box> fitting(Box box, boolean given, boolean corners, Box picture, Consumer<Fault> report) {
+        if (given && (corners || onlyCorners(box, picture))) {
+            report.accept(Fault.CORNERS);
+            return Optional.empty();
+        }
         if (given && box.x() == box.y() && box.x() == box.width() && box.x() == box.height()) {
             report.accept(Fault.EQUAL_NUMBERS);
             return Optional.empty();
@@ -76,11 +106,6 @@ final class BoxCheck {
         boolean fits = right - left == box.width() && bottom - top == box.height();
         if (fits) {
             return Optional.of(box);
-        }
-        if (given && box.x() >= 0 && box.y() >= 0 && box.x() < box.width() && box.y() < box.height()
-                && box.width() <= picture.width() && box.height() <= picture.height()) {
-            report.accept(Fault.CORNERS);
-            return Optional.empty();
         }
         if (right <= left || bottom <= top) {
             report.accept(Fault.OUTSIDE);

@@ -150,10 +150,11 @@ public final class ImageDecoder {
         }
     }
 
-    /** Bits of the largest value, at least 8. */
+    /** Bits that the largest value needs: 8, 10, 12, 14 or 16, as scanners have them; a dark image of 12 bits shall not get fewer. */
     static int bitsUsed(Mat deep) {
         int max = (int) Core.minMaxLoc(deep.reshape(1)).maxVal;
-        return Math.max(8, 32 - Integer.numberOfLeadingZeros(max));
+        int bits = Math.max(8, 32 - Integer.numberOfLeadingZeros(max));
+        return bits + bits % 2;
     }
 
     /**

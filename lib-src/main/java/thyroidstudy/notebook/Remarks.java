@@ -9,8 +9,8 @@ import java.util.stream.Stream;
 import tech.tablesaw.api.Table;
 import thyroidstudy.crop.CroppedSet;
 import thyroidstudy.crop.NoduleProposal;
-import thyroidstudy.data.ImageRecord;
 import thyroidstudy.data.Label;
+import thyroidstudy.data.PatientSource;
 import thyroidstudy.data.Split;
 import thyroidstudy.data.StudyData;
 import thyroidstudy.data.Variant;
@@ -21,6 +21,8 @@ public final class Remarks {
 
     private static final String MARKS = "outlines, or a column boxes in manifest.csv, would replace proposals, and "
             + "environment/run --no-crops leaves crops out.";
+
+    private static final String PATIENTS_UNKNOWN = "nothing says who the patients are, so every image counts as a patient of its own: ";
 
     private Remarks() {}
 
@@ -79,8 +81,7 @@ public final class Remarks {
      * @return a {@link Table} or a {@link Note}, for the notebook to show
      */
     public static Object patientsOnBothSides(StudyData data) {
-        // files that happen to have the same name, such as 1.jpg on both sides, are not of one patient
-        StudyData named = data.where(image -> !ofUnknownPatient(image));
+        StudyData named = data.where(image -> image.patientSource() != PatientSource.UNKNOWN);
         int unknown = data.size() - named.size();
         String known = "no patient has images on both sides";
         String meaning;
@@ -89,8 +90,7 @@ public final class Remarks {
         } else if (data.where(Split.TEST).size() == 0 || data.where(r -> r.split() != Split.TEST).size() == 0) {
             meaning = "all images are on one side.";
         } else if (unknown == data.size()) {
-            meaning = "the data names no patients, so every image counts as a patient of its own, and whether somebody has images on both "
-                    + "sides is not known; a column patient in manifest.csv would tell.";
+            meaning = PATIENTS_UNKNOWN + "whether somebody has images on both sides cannot be told; a column patient in manifest.csv would tell.";
         } else {
             meaning = known + (unknown == 0 ? "." : ", as far as patients are named: " + unknown + " of " + data.size()
                     + " images count as patients of their own.");
@@ -98,12 +98,19 @@ public final class Remarks {
         return Note.ifEmpty(named.patientsOnBothSides(), meaning);
     }
 
-    /** Readers take the file name for the patient where nothing else is known. */
-    private static boolean ofUnknownPatient(ImageRecord image) {
-        String source = image.attributes().getOrDefault("crop_source", image.fileName());
-        String file = source.substring(source.lastIndexOf('/') + 1);
-        String patient = image.patient().substring(image.patient().lastIndexOf('/') + 1);
-        return file.equals(patient) || file.startsWith(patient + ".");
+    /**
+     * What not knowing the patients means for results; nothing where all are known.
+     *
+     * @return a note, which shows nothing when it is empty
+     */
+    public static Note patients(StudyData data) {
+        long unknown = data.records().stream().filter(r -> r.patientSource() == PatientSource.UNKNOWN).count();
+        if (unknown == 0) {
+            return Note.information("It is known of every image who was scanned: intervals below are of patients, not of images.");
+        }
+        return Note.warning("Of " + unknown + " of the " + data.size() + " images nothing says who was scanned; each counts as a patient of its own. "
+                + "So leaks between training and test cannot be excluded, and intervals count images, not patients: they are too narrow "
+                + "if a patient has several images. A column patient in manifest.csv would tell.");
     }
 
     /**

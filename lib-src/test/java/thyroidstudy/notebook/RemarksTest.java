@@ -16,6 +16,7 @@ import thyroidstudy.crop.CroppedSet;
 import thyroidstudy.data.Box;
 import thyroidstudy.data.ImageRecord;
 import thyroidstudy.data.Label;
+import thyroidstudy.data.PatientSource;
 import thyroidstudy.data.Split;
 import thyroidstudy.data.StudyData;
 import thyroidstudy.data.Variant;
@@ -26,6 +27,11 @@ class RemarksTest {
     private static ImageRecord image(String file, String patient, Split split) {
         return new ImageRecord(Path.of(file), Optional.of(Label.BENIGN), patient, split, Variant.UNCROPPED, List.of(), Optional.empty(),
                 Map.of());
+    }
+
+    private static ImageRecord unknown(String file, Split split) {
+        return new ImageRecord(Path.of(file), Optional.of(Label.BENIGN), file, PatientSource.UNKNOWN, split, Variant.UNCROPPED, List.of(),
+                Optional.empty(), Map.of(), Optional.empty());
     }
 
     private static String bothSides(ImageRecord... images) {
@@ -43,14 +49,19 @@ class RemarksTest {
     void whatIsNotKnownOfPatientsIsNotClaimed() {
         String known = bothSides(image("B_001-0001-1.0.jpg", "B_001", Split.TRAIN), image("B_002-0001-1.0.jpg", "B_002", Split.TEST));
         assertTrue(known.contains("no patient has images on both sides."), known);
-        String unknown = bothSides(image("1.jpg", "1", Split.TRAIN), image("2.jpg", "2.jpg", Split.TEST));
-        assertTrue(unknown.contains("is not known") && !unknown.contains("no patient has"), unknown);
-        String same = bothSides(image("train/1.jpg", "1", Split.TRAIN), image("test/1.jpg", "1", Split.TEST));
-        assertTrue(same.contains("is not known"), same);
-        String some = bothSides(image("1.jpg", "A", Split.TRAIN), image("2.jpg", "2", Split.TEST));
+        String unknown = bothSides(unknown("1.jpg", Split.TRAIN), unknown("2.jpg", Split.TEST));
+        assertTrue(unknown.contains("cannot be told") && !unknown.contains("no patient has"), unknown);
+        String some = bothSides(image("1.jpg", "A", Split.TRAIN), unknown("2.jpg", Split.TEST));
         assertTrue(some.contains("as far as patients are named") && some.contains("1 of 2"), some);
         assertTrue(bothSides(image("1.jpg", "A", Split.TRAIN)).contains("one side"));
         assertTrue(bothSides().contains("no images"));
+    }
+
+    @Test
+    void unknownPatientsAreNeverReassuring() {
+        assertTrue(Remarks.patients(new StudyData("d", List.of(image("1.jpg", "A", Split.TRAIN)), List.of())).toString().contains("of patients"));
+        String unknown = Remarks.patients(new StudyData("d", List.of(unknown("1.jpg", Split.TRAIN)), List.of())).toString();
+        assertTrue(unknown.contains("leaks between training and test cannot be excluded") && unknown.contains("intervals count images"), unknown);
     }
 
     private static CroppedSet set(String... methods) {
