@@ -81,7 +81,7 @@ public final class Remarks {
      * @return a {@link Table} or a {@link Note}, for the notebook to show
      */
     public static Object patientsOnBothSides(StudyData data) {
-        StudyData named = data.where(image -> image.patientSource() != PatientSource.UNKNOWN);
+        StudyData named = named(data);
         int unknown = data.size() - named.size();
         String known = "no patient has images on both sides";
         String meaning;
@@ -99,9 +99,7 @@ public final class Remarks {
     }
 
     /**
-     * What not knowing the patients means for results; nothing where all are known.
-     *
-     * @return a note, which shows nothing when it is empty
+     * What it means for results whether the patients are known.
      */
     public static Note patients(StudyData data) {
         long unknown = data.records().stream().filter(r -> r.patientSource() == PatientSource.UNKNOWN).count();
@@ -111,6 +109,16 @@ public final class Remarks {
         return Note.warning("Of " + unknown + " of the " + data.size() + " images nothing says who was scanned; each counts as a patient of its own. "
                 + "So leaks between training and test cannot be excluded, and intervals count images, not patients: they are too narrow "
                 + "if a patient has several images. A column patient in manifest.csv would tell.");
+    }
+
+    /** How many patients have images on both sides; NaN where the data names no patients. */
+    public static double onBothSides(StudyData data) {
+        StudyData named = named(data);
+        return named.size() == 0 && data.size() > 0 ? Double.NaN : named.patientsOnBothSides().rowCount();
+    }
+
+    private static StudyData named(StudyData data) {
+        return data.where(image -> image.patientSource() != PatientSource.UNKNOWN);
     }
 
     /**

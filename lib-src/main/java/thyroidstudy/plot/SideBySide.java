@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import javax.imageio.ImageIO;
+import thyroidstudy.crop.ImageIds;
 import thyroidstudy.data.ImageRecord;
 import thyroidstudy.data.Label;
 import thyroidstudy.data.StudyData;
@@ -39,6 +40,7 @@ public record SideBySide(String html, BufferedImage still, String description) {
                 .append(n).append("\" value=\"1\" oninput=\"var p=this.closest('.side-by-side').querySelectorAll('figure');"
                         + "for(var i=0;i&lt;p.length;i++){p[i].style.display=(i==this.value-1)?'flex':'none'}\"></label>");
         List<String> files = new ArrayList<>();
+        ImageIds ids = ImageIds.of(data);
         for (int i = 0; i < n; i++) {
             html.append("<figure style=\"display:").append(i == 0 ? "flex" : "none").append(";gap:8px;margin:8px 0\">");
             for (ImageRecord record : List.of(benign.get(i * benign.size() / n), cancer.get(i * cancer.size() / n))) {
@@ -50,7 +52,7 @@ public record SideBySide(String html, BufferedImage still, String description) {
                 if (i < STILL_PAIRS) {
                     still.add(picture, words);
                 }
-                files.add(record.fileName());
+                files.add(ids.of(record));
             }
             html.append("</figure>");
         }

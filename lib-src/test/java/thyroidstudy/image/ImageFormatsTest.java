@@ -222,11 +222,12 @@ class ImageFormatsTest {
                 byte[] content = encode(deep, ending);
                 Mat bgr = ImageDecoder.decodeBgr(content, FILE);
                 assertEquals(CvType.CV_8UC3, bgr.type());
-                int visible = bits <= 14 ? 8 : bits == 15 ? 7 : 8;
+                int taken = bits + bits % 2; // scanners have an even number
+                int visible = 8 - bits % 2;
                 assertEquals((1 << visible) - 1, bgr.get(0, 0)[1], 1, bits + " bits");
                 assertEquals((1 << visible - 1) - 1, bgr.get(9, 0)[1], 1, bits + " bits");
-                assertEquals(bits > 14 ? "" : "16-bit file that uses " + bits + " bits: values "
-                        + (bits == 8 ? "kept" : "divided by " + (1 << bits - 8)), inspect(content).remark());
+                assertEquals(bits > 14 ? "" : "16-bit file that uses " + taken + " bits: values "
+                        + (bits == 8 ? "kept" : "divided by " + (1 << taken - 8)), inspect(content).remark());
             }
         }
     }

@@ -43,6 +43,9 @@ class RemarksTest {
         Object table = Remarks.patientsOnBothSides(new StudyData("d",
                 List.of(image("1.jpg", "A", Split.TRAIN), image("2.jpg", "A", Split.TEST)), List.of()));
         assertEquals(1, assertInstanceOf(Table.class, table).rowCount());
+        assertEquals(1, Remarks.onBothSides(new StudyData("d", List.of(image("1.jpg", "A", Split.TRAIN), image("2.jpg", "A", Split.TEST)),
+                List.of())));
+        assertEquals(Double.NaN, Remarks.onBothSides(new StudyData("d", List.of(unknown("1.jpg", Split.TRAIN)), List.of())));
     }
 
     @Test
