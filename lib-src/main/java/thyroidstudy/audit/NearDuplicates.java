@@ -1,12 +1,9 @@
 package thyroidstudy.audit;
 
-import ai.djl.util.Progress;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import org.opencv.core.Mat;
-import org.opencv.core.Rect;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
@@ -17,12 +14,12 @@ import thyroidstudy.image.ImageDecoder;
 import thyroidstudy.image.PerceptualHash;
 
 /**
- * Pictures that are nearly the same: stored again, resized, brightened, written on. Where a scan area is known only that is compared, since
+ * Pictures that are nearly the same: stored again, resized, brightened, written on. Only the scan area that is found in them is compared, since
  * the scanner's surround is the same in all frames.
  */
 public final class NearDuplicates {
 
-    /** Bits of 64 that two prints of one picture may differ in; the closest different pictures in the DDTI database differ in 8. */
+    /** Bits of 64 that two prints of one picture may differ in; the closest different images of DDTI, two of one patient, differ in 8. */
     public static final int SAME_PICTURE = 6;
 
     /**
@@ -43,24 +40,17 @@ public final class NearDuplicates {
     /**
      * All pairs, the most alike first.
      *
-     * @param progress may be null
-     * @throws IOException if a picture cannot be decoded
+     * @throws IOException if an image that has not been opened yet cannot be decoded
      */
-    public static List<Pair> find(StudyData data, Progress progress) throws IOException {
-        if (progress != null) {
-            progress.reset("Near-duplicates", data.size());
-        }
-        List<PerceptualHash> hashes = new ArrayList<>();
-        for (ImageRecord record : data.records()) {
-            hashes.add(hash(record));
-            if (progress != null) {
-                progress.increment(1);
-            }
+    public static List<Pair> find(StudyData data) throws IOException {
+        PerceptualHash[] hashes = new PerceptualHash[data.size()];
+        for (int i = 0; i < hashes.length; i++) {
+            hashes[i] = hash(data.records().get(i));
         }
         List<Pair> pairs = new ArrayList<>();
-        for (int i = 0; i < hashes.size(); i++) {
-            for (int j = i + 1; j < hashes.size(); j++) {
-                int bits = hashes.get(i).distance(hashes.get(j));
+        for (int i = 0; i < hashes.length; i++) {
+            for (int j = i + 1; j < hashes.length; j++) {
+                int bits = hashes[i].distance(hashes[j]);
                 if (bits <= SAME_PICTURE) {
                     pairs.add(new Pair(data.records().get(i), data.records().get(j), bits));
                 }
@@ -71,15 +61,10 @@ public final class NearDuplicates {
     }
 
     private static PerceptualHash hash(ImageRecord record) throws IOException {
-        Mat rgb = ImageDecoder.decode(record.path());
-        try {
-            Mat picture = record.scanArea()
-                    .map(area -> rgb.submat(new Rect(area.x(), area.y(), area.width(), area.height())))
-                    .orElse(rgb);
-            return PerceptualHash.of(picture);
-        } finally {
-            rgb.release();
+        if (record.facts().isPresent()) {
+            return record.facts().get().hash();
         }
+        return ImageDecoder.inspect(ImageDecoder.content(record.path()), "", record.path()).hash();
     }
 
     /** One row a pair: files, patients, bits, whether one of the two is a test image. */

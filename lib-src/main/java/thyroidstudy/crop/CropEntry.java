@@ -1,7 +1,7 @@
 package thyroidstudy.crop;
 
 import java.util.Optional;
-import thyroidstudy.data.Box;
+import thyroidstudy.image.Box;
 import thyroidstudy.data.Split;
 
 /**

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.opencv.core.Mat;
 import tech.tablesaw.api.Table;
-import thyroidstudy.data.Box;
+import thyroidstudy.image.Box;
 import thyroidstudy.data.ImageRecord;
 import thyroidstudy.data.Nodule;
 import thyroidstudy.data.StudyData;
@@ -46,7 +46,7 @@ public record CroppedSet(
     }
 
     /** Raised whenever the same settings would cut differently, so that older crops are made again. */
-    private static final int ALGORITHM = 2;
+    private static final int ALGORITHM = 3;
 
     public CroppedSet {
         entries = List.copyOf(entries);
@@ -126,7 +126,7 @@ public record CroppedSet(
         @Override
         public List<DerivedSet.Piece> pieces(ImageRecord image, Mat frame) {
             return cropper.crops(image, frame).stream()
-                    .map(c -> new DerivedSet.Piece(frame.submat(Boxes.rect(c.box())), c.box(),
+                    .map(c -> new DerivedSet.Piece(frame.submat(c.box().rect()), c.box(),
                             Optional.of(c.nodule().box()), c.origin().name()))
                     .toList();
         }
@@ -135,7 +135,7 @@ public record CroppedSet(
         public List<Nodule> nodules(ImageRecord image, CropEntry entry) {
             Box box = entry.box();
             return entry.nodule()
-                    .flatMap(n -> Boxes.common(n, box))
+                    .flatMap(n -> n.common(box))
                     .map(n -> List.of(Nodule.ofBox(new Box(n.x() - box.x(), n.y() - box.y(), n.width(), n.height()))))
                     .orElse(List.of());
         }

@@ -26,7 +26,7 @@ import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import org.opencv.core.Mat;
 import thyroidstudy.data.AtomicFiles;
-import thyroidstudy.data.Box;
+import thyroidstudy.image.Box;
 import thyroidstudy.data.DataProblem;
 import thyroidstudy.data.ImageRecord;
 import thyroidstudy.data.Nodule;

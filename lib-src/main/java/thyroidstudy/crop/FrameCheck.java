@@ -16,11 +16,12 @@ import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
-import thyroidstudy.data.Box;
 import thyroidstudy.data.ImageRecord;
 import thyroidstudy.data.Nodule;
 import thyroidstudy.data.StudyData;
+import thyroidstudy.image.Box;
 import thyroidstudy.image.ImageDecoder;
+import thyroidstudy.image.ScanArea;
 
 /**
  * How well the algorithms of this package did on one frame, measured against what the data says of it.

@@ -1,6 +1,6 @@
 package thyroidstudy.crop;
 
-import thyroidstudy.data.Box;
+import thyroidstudy.image.Box;
 import thyroidstudy.data.Nodule;
 
 /**

@@ -3,9 +3,10 @@ package thyroidstudy.crop;
 import java.util.Comparator;
 import java.util.List;
 import org.opencv.core.Mat;
-import thyroidstudy.data.Box;
 import thyroidstudy.data.ImageRecord;
 import thyroidstudy.data.Nodule;
+import thyroidstudy.image.Box;
+import thyroidstudy.image.ScanArea;
 
 /** Decides which parts of a frame are cut out. */
 public final class NoduleCropper {
@@ -58,7 +59,7 @@ public final class NoduleCropper {
             return found;
         }
         Box known = image.scanArea().get();
-        List<Box> inside = found.stream().flatMap(p -> Boxes.common(p, known).stream()).toList();
+        List<Box> inside = found.stream().flatMap(p -> p.common(known).stream()).toList();
         return found.size() > 1 && inside.size() == found.size() ? inside : List.of(known);
     }
 
@@ -68,7 +69,7 @@ public final class NoduleCropper {
         if (nodule.overlap(best) >= 0.9 * nodule.area()) {
             return best;
         }
-        Box all = Boxes.around(panes);
+        Box all = Box.around(panes);
         return nodule.overlap(all) >= 0.5 * nodule.area() ? all : new Box(0, 0, frame.cols(), frame.rows());
     }
 

@@ -10,8 +10,9 @@ import org.opencv.core.Point;
 import org.opencv.core.Scalar;
 import org.opencv.core.Size;
 import org.opencv.imgproc.Imgproc;
-import thyroidstudy.data.Box;
 import thyroidstudy.data.Nodule;
+import thyroidstudy.image.Box;
+import thyroidstudy.image.ScanArea;
 
 /**
  * A guess where the nodule is, for images on which nobody marked it. It is right far less often than a person and every
@@ -90,7 +91,7 @@ public record NoduleProposal(Box box, NoduleCrop.Origin origin, double score) {
         Box wanted = new Box(
                 (int) Math.round((left + right - w) / 2), (int) Math.round((top + bottom - h) / 2),
                 (int) Math.round(w), (int) Math.round(h));
-        return Boxes.common(wanted, pane)
+        return wanted.common(pane)
                 .map(b -> new NoduleProposal(b, NoduleCrop.Origin.PROPOSED_FROM_CALIPERS, 0));
     }
 
@@ -99,7 +100,7 @@ public record NoduleProposal(Box box, NoduleCrop.Origin origin, double score) {
             return Optional.empty();
         }
         Mat grey = new Mat();
-        Imgproc.cvtColor(clean.submat(Boxes.rect(pane)), grey, Imgproc.COLOR_BGR2GRAY);
+        Imgproc.cvtColor(clean.submat(pane.rect()), grey, Imgproc.COLOR_BGR2GRAY);
         grey.convertTo(grey, CvType.CV_32F);
         // Speckle is multiplicative: its logarithm is additive and the averages below become meaningful.
         Core.add(grey, new Scalar(8), grey);

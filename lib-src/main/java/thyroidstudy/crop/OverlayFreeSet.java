@@ -12,6 +12,7 @@ import thyroidstudy.data.ImageRecord;
 import thyroidstudy.data.Nodule;
 import thyroidstudy.data.StudyData;
 import thyroidstudy.data.Variant;
+import thyroidstudy.image.Box;
 
 /**
  * The uncropped frames without their overlay ({@link OverlayRemoval}), as files in the study's manner:
@@ -76,7 +77,7 @@ public record OverlayFreeSet(
             OverlayRemoval overlay = OverlayRemoval.of(frame);
             Mat clean = overlay.apply(frame);
             overlay.mask().release();
-            return List.of(new DerivedSet.Piece(clean, Boxes.whole(frame), Optional.empty(), "OVERLAY_REMOVED"));
+            return List.of(new DerivedSet.Piece(clean, Box.whole(frame), Optional.empty(), "OVERLAY_REMOVED"));
         }
 
         @Override

@@ -12,7 +12,8 @@ import org.opencv.core.Scalar;
 import org.opencv.core.Size;
 import org.opencv.imgproc.Imgproc;
 import org.opencv.photo.Photo;
-import thyroidstudy.data.Box;
+import thyroidstudy.image.Box;
+import thyroidstudy.image.ScanArea;
 
 /**
  * Takes what the scanner wrote out of the frame, so that one can ask whether a network reads the label off the overlay.
@@ -55,7 +56,7 @@ public record OverlayRemoval(ScanArea area, Mat mask, List<Point> calipers) {
         Imgproc.cvtColor(frame, grey, Imgproc.COLOR_BGR2GRAY);
         Mat inside = Mat.zeros(frame.size(), CvType.CV_8U);
         for (Box pane : area.panes()) {
-            Imgproc.rectangle(inside, Boxes.rect(pane), new Scalar(255), -1);
+            Imgproc.rectangle(inside, pane.rect(), new Scalar(255), -1);
         }
         Mat written = new Mat();
         Imgproc.threshold(grey, written, WRITTEN, 255, Imgproc.THRESH_BINARY);
@@ -97,7 +98,7 @@ public record OverlayRemoval(ScanArea area, Mat mask, List<Point> calipers) {
     public Mat apply(Mat frame) {
         Mat inside = Mat.zeros(frame.size(), CvType.CV_8U);
         for (Box pane : area.panes()) {
-            Imgproc.rectangle(inside, Boxes.rect(pane), new Scalar(255), -1);
+            Imgproc.rectangle(inside, pane.rect(), new Scalar(255), -1);
         }
         Mat inPicture = new Mat();
         Core.bitwise_and(mask, inside, inPicture);

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import thyroidstudy.image.Box;
 
 /** Marked nodules and scan areas against the size of their images. */
 final class BoxCheck {

@@ -20,7 +20,7 @@ import thyroidstudy.image.PerceptualHash;
 final class FactsCache {
 
     /** To be raised whenever the decoder or {@link ImageFacts} finds something else than before. */
-    private static final String VERSION = "image facts 1";
+    private static final String VERSION = "image facts 2";
 
     private final Path file;
     private final ConcurrentHashMap<String, Finding> findings;

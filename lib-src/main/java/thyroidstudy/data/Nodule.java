@@ -2,6 +2,7 @@ package thyroidstudy.data;
 
 import java.awt.Point;
 import java.util.List;
+import thyroidstudy.image.Box;
 
 /**
  * One nodule as it was marked in an image.

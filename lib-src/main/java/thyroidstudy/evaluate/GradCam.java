@@ -16,7 +16,7 @@ import org.opencv.core.Size;
 import org.opencv.imgproc.Imgproc;
 import thyroidstudy.backbone.Gradients;
 import thyroidstudy.backbone.KerasNetwork;
-import thyroidstudy.data.Box;
+import thyroidstudy.image.Box;
 import thyroidstudy.data.Label;
 
 /**

@@ -9,7 +9,7 @@ package thyroidstudy.image;
  * @param height   pixels
  * @param meanGrey mean grey level, 0 to 255
  * @param sdGrey   standard deviation of the grey level
- * @param hash     of the whole image, for the search for near-duplicates
+ * @param hash     of the scan area, for the search for near-duplicates
  * @param remark   what was done or left out to read the file (further pages, 16-bit values scaled); empty if nothing
  */
 public record ImageFacts(

@@ -18,7 +18,7 @@ import org.opencv.imgproc.Imgproc;
 import thyroidstudy.crop.CroppedSet;
 import thyroidstudy.crop.FrameCheck;
 import thyroidstudy.crop.ImageIds;
-import thyroidstudy.data.Box;
+import thyroidstudy.image.Box;
 import thyroidstudy.data.ImageRecord;
 import thyroidstudy.data.Label;
 import thyroidstudy.data.Nodule;

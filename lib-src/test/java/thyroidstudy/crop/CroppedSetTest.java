@@ -24,7 +24,7 @@ import org.opencv.core.Mat;
 import org.opencv.core.Point;
 import org.opencv.core.Scalar;
 import org.opencv.imgproc.Imgproc;
-import thyroidstudy.data.Box;
+import thyroidstudy.image.Box;
 import thyroidstudy.data.DataProblem;
 import thyroidstudy.data.ImageRecord;
 import thyroidstudy.data.Label;
@@ -65,7 +65,7 @@ class CroppedSetTest {
         Core.setRNGSeed(name.hashCode());
         Core.randn(frame.submat(20, 160, 20, 220), 100, 10);
         for (Box nodule : nodules) {
-            Imgproc.rectangle(frame, Boxes.rect(nodule), new Scalar(40, 40, 40), -1);
+            Imgproc.rectangle(frame, nodule.rect(), new Scalar(40, 40, 40), -1);
         }
         Path file = frames.resolve(name);
         FrameFile.write(file, frame);

@@ -12,29 +12,30 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.opencv.core.Mat;
-import thyroidstudy.data.Box;
+import thyroidstudy.image.Box;
 import thyroidstudy.image.ImageDecoder;
+import thyroidstudy.image.ScanArea;
 
 /** The real images that tests measure on, where a machine has them. */
-final class Ddti {
+public final class Ddti {
 
     static final Path FOLDER = Path.of("../shared/data/ddti");
 
     private Ddti() {}
 
     /** The folder; a test that asks is left out on machines without it. */
-    static Path folder() {
+    public static Path folder() {
         Path folder = System.getenv("THYROID_DDTI") == null ? FOLDER : Path.of(System.getenv("THYROID_DDTI"));
         assumeTrue(Files.isDirectory(folder), "DDTI is not here");
         return folder;
     }
 
-    static Mat image(String name) throws IOException {
+    public static Mat image(String name) throws IOException {
         return ImageDecoder.decodeBgr(folder().resolve("images").resolve(name + ".jpg"));
     }
 
     /** Scan areas read off by eye: image name to area. */
-    static Map<String, ScanArea> scanAreas() throws IOException {
+    public static Map<String, ScanArea> scanAreas() throws IOException {
         Map<String, List<Box>> panes = new LinkedHashMap<>();
         try (InputStream in = Ddti.class.getResourceAsStream("/crop/ddti-scan-areas.csv")) {
             List<String> lines = new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().skip(1).toList();

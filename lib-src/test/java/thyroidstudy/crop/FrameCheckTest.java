@@ -10,7 +10,6 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tech.tablesaw.api.Table;
-import thyroidstudy.data.Box;
 import thyroidstudy.data.ImageRecord;
 import thyroidstudy.data.Label;
 import thyroidstudy.data.Nodule;
@@ -19,6 +18,8 @@ import thyroidstudy.data.StudyData;
 import thyroidstudy.data.Variant;
 import thyroidstudy.data.phantom.PhantomSettings;
 import thyroidstudy.data.phantom.Phantoms;
+import thyroidstudy.image.Box;
+import thyroidstudy.image.ScanArea;
 
 class FrameCheckTest {
 

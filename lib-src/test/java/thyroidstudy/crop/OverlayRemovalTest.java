@@ -14,7 +14,7 @@ import org.opencv.core.Point;
 import org.opencv.core.Scalar;
 import org.opencv.core.Size;
 import org.opencv.imgproc.Imgproc;
-import thyroidstudy.data.Box;
+import thyroidstudy.image.Box;
 import thyroidstudy.image.OpenCv;
 import thyroidstudy.data.phantom.PhantomGenerator;
 import thyroidstudy.data.phantom.PhantomImage;
@@ -36,7 +36,7 @@ class OverlayRemovalTest {
         Core.setRNGSeed(11);
         Core.randn(speckle, 80, 18);
         Imgproc.GaussianBlur(speckle, speckle, new Size(5, 5), 0);
-        Imgproc.cvtColor(speckle, frame.submat(Boxes.rect(PANE)), Imgproc.COLOR_GRAY2BGR);
+        Imgproc.cvtColor(speckle, frame.submat(PANE.rect()), Imgproc.COLOR_GRAY2BGR);
         return frame;
     }
 
@@ -60,7 +60,7 @@ class OverlayRemovalTest {
         assertEquals(0, Core.countNonZero(grey(result).rowRange(225, 260)), "text outside is gone");
         // Away from the marks no pixel has changed.
         Box untouched = new Box(210, 30, 100, 180);
-        assertEquals(0, Core.norm(result.submat(Boxes.rect(untouched)), clean.submat(Boxes.rect(untouched)), Core.NORM_INF));
+        assertEquals(0, Core.norm(result.submat(untouched.rect()), clean.submat(untouched.rect()), Core.NORM_INF));
         NoduleProposal proposal = NoduleProposal.find(frame).orElseThrow();
         assertEquals(NoduleCrop.Origin.PROPOSED_FROM_CALIPERS, proposal.origin());
         assertTrue(Math.abs(proposal.box().x() - 100) <= 2 && Math.abs(proposal.box().right() - 180) <= 2);
@@ -91,8 +91,8 @@ class OverlayRemovalTest {
             OverlayRemoval found = OverlayRemoval.of(frame);
             covered.add(covered(found.mask(), truth));
             for (Box pane : record.panes()) {
-                Mat t = truth.submat(Boxes.rect(pane));
-                Mat m = found.mask().submat(Boxes.rect(pane));
+                Mat t = truth.submat(pane.rect());
+                Mat m = found.mask().submat(pane.rect());
                 if (Core.countNonZero(t) > 0) {
                     inside.add(covered(m, t));
                 }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import tech.tablesaw.api.Table;
 import thyroidstudy.crop.CropEntry;
 import thyroidstudy.crop.CroppedSet;
-import thyroidstudy.data.Box;
+import thyroidstudy.image.Box;
 import thyroidstudy.data.ImageRecord;
 import thyroidstudy.data.Label;
 import thyroidstudy.data.PatientSource;

@@ -1,7 +1,7 @@
 package thyroidstudy.data.phantom;
 
 import java.util.List;
-import thyroidstudy.data.Box;
+import thyroidstudy.image.Box;
 
 /**
  * One ultrasound picture inside a frame: where it stands and what plane it shows.

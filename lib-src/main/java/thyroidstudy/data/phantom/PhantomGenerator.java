@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.opencv.core.CvType;
 import org.opencv.core.Mat;
-import thyroidstudy.data.Box;
+import thyroidstudy.image.Box;
 import thyroidstudy.image.OpenCv;
 
 /** Makes phantom frames. Every frame depends on the settings and its two numbers only: any thread, any order. */

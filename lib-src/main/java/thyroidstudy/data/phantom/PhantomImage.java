@@ -5,7 +5,7 @@ import java.awt.image.DataBufferByte;
 import java.util.List;
 import org.opencv.core.CvType;
 import org.opencv.core.Mat;
-import thyroidstudy.data.Box;
+import thyroidstudy.image.Box;
 import thyroidstudy.data.Label;
 import thyroidstudy.data.Nodule;
 import thyroidstudy.image.OpenCv;

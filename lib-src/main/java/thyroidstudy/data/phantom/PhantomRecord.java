@@ -2,7 +2,7 @@ package thyroidstudy.data.phantom;
 
 import java.util.List;
 import java.util.Locale;
-import thyroidstudy.data.Box;
+import thyroidstudy.image.Box;
 import thyroidstudy.data.Label;
 import thyroidstudy.data.Nodule;
 import thyroidstudy.data.Split;

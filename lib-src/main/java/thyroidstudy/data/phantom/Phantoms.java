@@ -23,7 +23,7 @@ import org.opencv.core.MatOfByte;
 import org.opencv.core.MatOfInt;
 import org.opencv.imgcodecs.Imgcodecs;
 import thyroidstudy.data.AtomicFiles;
-import thyroidstudy.data.Box;
+import thyroidstudy.image.Box;
 import thyroidstudy.data.DataSource;
 import thyroidstudy.data.ImageRecord;
 import thyroidstudy.data.Split;

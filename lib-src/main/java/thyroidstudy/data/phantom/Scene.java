@@ -3,7 +3,7 @@ package thyroidstudy.data.phantom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import thyroidstudy.data.Box;
+import thyroidstudy.image.Box;
 import thyroidstudy.data.Label;
 import thyroidstudy.data.Nodule;
 import thyroidstudy.data.Seeds;

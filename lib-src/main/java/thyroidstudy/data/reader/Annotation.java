@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import thyroidstudy.data.Box;
+import thyroidstudy.image.Box;
 import thyroidstudy.data.DataProblem;
 import thyroidstudy.data.Label;
 import thyroidstudy.data.Nodule;

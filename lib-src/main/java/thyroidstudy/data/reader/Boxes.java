@@ -1,7 +1,7 @@
 package thyroidstudy.data.reader;
 
 import java.util.Optional;
-import thyroidstudy.data.Box;
+import thyroidstudy.image.Box;
 
 /** Boxes as other programs write them. */
 final class Boxes {

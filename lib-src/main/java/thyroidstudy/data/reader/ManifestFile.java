@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 import tech.tablesaw.api.Row;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
-import thyroidstudy.data.Box;
+import thyroidstudy.image.Box;
 import thyroidstudy.data.CsvFile;
 import thyroidstudy.data.DataProblem;
 import thyroidstudy.data.ImageRecord;

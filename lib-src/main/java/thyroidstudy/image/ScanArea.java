@@ -1,4 +1,4 @@
-package thyroidstudy.crop;
+package thyroidstudy.image;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -13,8 +13,6 @@ import org.opencv.core.Mat;
 import org.opencv.core.Scalar;
 import org.opencv.core.Size;
 import org.opencv.imgproc.Imgproc;
-import thyroidstudy.data.Box;
-import thyroidstudy.image.OpenCv;
 
 /**
  * The ultrasound picture inside a scanner's frame, found by thresholds and morphology alone: nothing is learnt, so
@@ -38,6 +36,9 @@ public record ScanArea(List<Box> panes, Box bounds) {
 
     /** The same for the edges, where shadows are fainter still. */
     private static final int FAINT = 5;
+
+    /** Difference of grey values within five pixels that is no speckle; JPEG makes as much of a plain area. */
+    private static final int FLAT = 3;
 
     /** Share of a row or column that must not be black for the picture to reach there. */
     private static final double SPECKLE_SHARE = 0.10;
@@ -87,7 +88,7 @@ public record ScanArea(List<Box> panes, Box bounds) {
         if (drawn.channels() == 1) {
             Imgproc.cvtColor(drawn, drawn, Imgproc.COLOR_GRAY2BGR);
         }
-        area.panes().forEach(p -> Imgproc.rectangle(drawn, Boxes.rect(p), new Scalar(0, 200, 255), 2));
+        area.panes().forEach(p -> Imgproc.rectangle(drawn, p.rect(), new Scalar(0, 200, 255), 2));
         steps.put("scan area", drawn);
         return steps;
     }
@@ -107,7 +108,7 @@ public record ScanArea(List<Box> panes, Box bounds) {
 
     /** An area of panes that do not overlap. */
     public static ScanArea of(List<Box> panes) {
-        return new ScanArea(panes.stream().sorted(Comparator.comparingInt(Box::x)).toList(), Boxes.around(panes));
+        return new ScanArea(panes.stream().sorted(Comparator.comparingInt(Box::x)).toList(), Box.around(panes));
     }
 
     private static ScanArea find(Mat frame, Map<String, Mat> steps) {
@@ -118,6 +119,7 @@ public record ScanArea(List<Box> panes, Box bounds) {
         Mat small = new Mat();
         Imgproc.resize(grey, small, new Size((grey.cols() + 1) / 2, (grey.rows() + 1) / 2), 0, 0, Imgproc.INTER_AREA);
         Mat mask = notBlack(small, new Size(2, 2), NOT_BLACK);
+        removeFlat(mask, small);
         // Sizes follow the frame: 560 x 360 gives 27, or 13 at half the size.
         int tissue = Math.max(5, Math.min(small.cols(), small.rows()) * 75 / 1000 | 1);
         Mat closed = morphology(mask, Imgproc.MORPH_CLOSE, Math.max(3, tissue / 5 | 1));
@@ -128,15 +130,15 @@ public record ScanArea(List<Box> panes, Box bounds) {
             steps.put("not black", enlarged(mask, grey.size()));
             steps.put("thicker than text", enlarged(opened, grey.size()));
         }
-        Box core = part == null ? null : doubled(core(opened, part), Boxes.whole(grey));
+        Box core = part == null ? null : doubled(core(opened, part), Box.whole(grey));
         for (Mat m : List.of(small, mask, closed, opened)) {
             m.release();
         }
-        if (core == null) {
+        if (core == null || Math.min(core.width(), core.height()) <= 2 * INSIDE) {
             if (!keep) {
                 grey.release();
             }
-            return of(List.of(Boxes.whole(frame)));
+            return of(List.of(Box.whole(frame)));
         }
         // Smoothed along the edge only, so that the edge itself stays where it is.
         Edges edges = new Edges(notBlack(grey, new Size(1, 7), FAINT), notBlack(grey, new Size(7, 1), FAINT));
@@ -165,7 +167,7 @@ public record ScanArea(List<Box> panes, Box bounds) {
     }
 
     private static Box doubled(Box box, Box frame) {
-        return Boxes.common(new Box(2 * box.x(), 2 * box.y(), 2 * box.width(), 2 * box.height()), frame).orElse(frame);
+        return new Box(2 * box.x(), 2 * box.y(), 2 * box.width(), 2 * box.height()).common(frame).orElse(frame);
     }
 
     private static Mat notBlack(Mat grey, Size smoothing, int above) {
@@ -201,6 +203,16 @@ public record ScanArea(List<Box> panes, Box bounds) {
         return low;
     }
 
+    /** Takes out of the mask what has one grey value over several pixels: bars and panels of the scanner's screen, never speckle. */
+    private static void removeFlat(Mat mask, Mat grey) {
+        Mat range = morphology(grey, Imgproc.MORPH_GRADIENT, 5);
+        Mat textured = new Mat();
+        Core.compare(range, new Scalar(FLAT), textured, Core.CMP_GT);
+        Core.bitwise_and(mask, textured, mask);
+        range.release();
+        textured.release();
+    }
+
     private static Mat morphology(Mat mask, int operation, int size) {
         Mat kernel = Imgproc.getStructuringElement(Imgproc.MORPH_RECT, new Size(size, size));
         Mat result = new Mat();
@@ -232,7 +244,7 @@ public record ScanArea(List<Box> panes, Box bounds) {
         stats.release();
         centres.release();
         // Less than a twentieth of the frame is no picture.
-        return largest < 0.05 * mask.rows() * mask.cols() ? null : Boxes.around(parts);
+        return largest < 0.05 * mask.rows() * mask.cols() ? null : Box.around(parts);
     }
 
     /** The part without what sticks out of it on a fraction of its height or width, such as text that touches it. */
@@ -333,7 +345,7 @@ public record ScanArea(List<Box> panes, Box bounds) {
 
     /** Share of not-black pixels in each column (or row) of a part of the mask, 0 to 1. */
     private static double[] shares(Mat mask, Box part, boolean columns) {
-        Mat view = mask.submat(Boxes.rect(part));
+        Mat view = mask.submat(part.rect());
         Mat mean = new Mat();
         Core.reduce(view, mean, columns ? 0 : 1, Core.REDUCE_AVG, CvType.CV_64F);
         double[] shares = new double[columns ? part.width() : part.height()];
@@ -359,7 +371,7 @@ public record ScanArea(List<Box> panes, Box bounds) {
                 return x;
             }
         }
-        Mat view = grey.submat(Boxes.rect(bounds));
+        Mat view = grey.submat(bounds.rect());
         Mat smooth = new Mat();
         Imgproc.blur(view, smooth, new Size(1, 7));
         Mat difference = new Mat();

@@ -1,4 +1,4 @@
-package thyroidstudy.crop;
+package thyroidstudy.image;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -17,12 +17,10 @@ import org.opencv.core.Core;
 import org.opencv.core.CvType;
 import org.opencv.core.Mat;
 import org.opencv.core.Scalar;
-import thyroidstudy.data.Box;
+import thyroidstudy.crop.Ddti;
 import thyroidstudy.data.ImageRecord;
 import thyroidstudy.data.phantom.PhantomSettings;
 import thyroidstudy.data.phantom.Phantoms;
-import thyroidstudy.image.ImageDecoder;
-import thyroidstudy.image.OpenCv;
 
 class ScanAreaTest {
 
@@ -95,7 +93,7 @@ class ScanAreaTest {
         Box right = new Box(286, 20, 240, 290);
         Core.setRNGSeed(3);
         for (Box pane : List.of(left, right)) {
-            Core.randn(frame.submat(Boxes.rect(pane)), 90, 15);
+            Core.randn(frame.submat(pane.rect()), 90, 15);
         }
         ScanArea found = ScanArea.find(frame);
         assertEquals(List.of(left, right), found.panes());
