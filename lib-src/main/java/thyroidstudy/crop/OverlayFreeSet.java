@@ -31,7 +31,7 @@ public record OverlayFreeSet(
         Map<CroppedSet.Skipped, Integer> skipped) {
 
     /** Raised whenever the same frame would come out differently. */
-    private static final int ALGORITHM = 2;
+    private static final int ALGORITHM = 3;
 
     public OverlayFreeSet {
         entries = List.copyOf(entries);
