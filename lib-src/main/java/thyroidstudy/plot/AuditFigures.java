@@ -57,7 +57,7 @@ public final class AuditFigures {
         for (String model : audit.models()) {
             double[] areas = audit.areas(model);
             lines.add(model, Palette.ofModel(model), widths, areas);
-            words.add(String.format(Locale.ROOT, "%s falls from %.2f to %.2f", model, areas[0], areas[areas.length - 1]));
+            words.add(String.format(Locale.ROOT, "%s goes from %.2f to %.2f", model, areas[0], areas[areas.length - 1]));
         }
         return lines.add("guessing", Palette.CHANCE, new double[] {widths[0], widths[widths.length - 1]}, new double[] {0.5, 0.5})
                 .figure(title + "; from the crop to the frame " + String.join(", ", words), "width of the view in widths of the nodule",
