@@ -8,6 +8,7 @@ import java.util.List;
 import org.opencv.core.Mat;
 import thyroidstudy.backbone.Backbone;
 import thyroidstudy.crop.FrameFile;
+import thyroidstudy.crop.ImageIds;
 import thyroidstudy.crop.OverlayFreeSet;
 import thyroidstudy.crop.OverlayRemoval;
 import thyroidstudy.data.ImageRecord;
@@ -94,8 +95,9 @@ public final class OverlayAudit {
     /** The frames with everything but the overlay black. */
     static StudyData overlays(StudyData frames, Path folder) throws IOException {
         List<ImageRecord> records = new ArrayList<>();
+        ImageIds ids = ImageIds.of(frames);
         for (ImageRecord r : frames.records()) {
-            Path file = folder.resolve(r.fileName());
+            Path file = folder.resolve(FrameFile.writableName(ids.of(r)));
             Mat frame = ImageDecoder.decodeBgr(r.path());
             OverlayRemoval overlay = OverlayRemoval.of(frame);
             Mat only = Mat.zeros(frame.size(), frame.type());

@@ -29,7 +29,7 @@ import thyroidstudy.image.ScanArea;
  * @param frame        the frame
  * @param scanArea     what was found
  * @param scanIou      intersection over union of the found and the known scan area, 0 to 1; NaN where none is known
- * @param proposal     what would be cut if nobody had marked the nodule; empty if nothing stands out
+ * @param proposal     what would be cut if nobody had marked the nodule; empty if nothing stands out, or nothing is marked
  * @param proposalIou  largest intersection over union of the proposal with a marked nodule, 0 to 1, 0 without a proposal; NaN
  *                     where none is marked
  * @param outsideShare share of the frame's pixels outside the found scan area, 0 to 1
@@ -73,9 +73,10 @@ public record FrameCheck(ImageRecord frame, ScanArea scanArea, double scanIou, O
         Mat frame = ImageDecoder.decodeBgr(record.path());
         try {
             ScanArea area = ScanArea.find(frame);
-            Optional<NoduleProposal> proposal = NoduleProposal.find(frame, area);
             OverlayRemoval overlay = OverlayRemoval.of(frame, area);
             double share = overlay.share();
+            // a proposal is held against the marked nodule; where none is marked it costs time and says nothing
+            Optional<NoduleProposal> proposal = record.nodules().isEmpty() ? Optional.empty() : NoduleProposal.find(frame, area, overlay);
             overlay.mask().release();
             long inside = area.panes().stream().mapToLong(Box::area).sum();
             return new FrameCheck(record, area, record.scanArea().map(area.bounds()::iou).orElse(Double.NaN), proposal,

@@ -23,6 +23,7 @@ import thyroidstudy.backbone.Initialisation;
 import thyroidstudy.crop.CropSettings;
 import thyroidstudy.crop.CroppedSet;
 import thyroidstudy.data.FolderName;
+import thyroidstudy.data.ImageCheck;
 import thyroidstudy.data.Label;
 import thyroidstudy.data.Sha256;
 import thyroidstudy.data.Split;
@@ -244,10 +245,11 @@ public final class Study {
 
     private synchronized StudyData images() throws IOException {
         if (images == null) {
+            Path opened = workFolder().resolve("images.tsv");
             images = data == null
-                    ? Phantoms.of(profile.phantoms(), workFolder().resolve("phantoms")).read(progress("Phantoms"))
-                    : Splits.complete(DataSources.open(data, workFolder().resolve("images.csv")).read(progress("Reading")),
-                            profile.testShare(), SPLIT_SEED);
+                    ? ImageCheck.decodable(Phantoms.of(profile.phantoms(), workFolder().resolve("phantoms")).read(progress("Phantoms")),
+                            opened, progress("Checking images"))
+                    : Splits.complete(DataSources.open(data, opened).read(progress("Checking images")), profile.testShare(), SPLIT_SEED);
         }
         return images;
     }
@@ -433,7 +435,7 @@ public final class Study {
      *
      * @return plain text, empty if nothing has to be said
      */
-    public String caveat() {
+    public String caveat() throws IOException {
         List<String> said = new ArrayList<>();
         if (data == null) {
             said.add("The images are synthetic: the numbers show how the method works and say nothing about patients.");
@@ -444,6 +446,9 @@ public final class Study {
         TrainingSettings study = TrainingSettings.study(Backbone.VGG16);
         if (profile.epochs() < study.epochs() || profile.imageSize() < study.imageSize()) {
             said.add("Few and small images, " + profile.epochs() + " epochs: enough to learn something, not enough to rank networks.");
+        }
+        if (data != null && !images().patientsKnown()) {
+            said.add(Remarks.patients(images()).text());
         }
         return String.join("\n", said);
     }

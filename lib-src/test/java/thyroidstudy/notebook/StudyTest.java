@@ -127,7 +127,7 @@ class StudyTest {
     }
 
     @Test
-    void whatIsNotTheStudyIsSaid() {
+    void whatIsNotTheStudyIsSaid() throws IOException {
         assertTrue(Study.open("quick", "phantoms").caveat().contains("synthetic"));
         assertTrue(Study.open("quick", "phantoms").caveat().contains("without ImageNet weights"));
         assertTrue(Study.open("quick", "phantoms").caveat().contains("small images"));
