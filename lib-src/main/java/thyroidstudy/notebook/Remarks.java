@@ -104,7 +104,7 @@ public final class Remarks {
     public static Note patients(StudyData data) {
         long unknown = data.records().stream().filter(r -> r.patientSource() == PatientSource.UNKNOWN).count();
         if (unknown == 0) {
-            return Note.information("It is known of every image who was scanned: intervals below are of patients, not of images.");
+            return Note.information("It is known of every image who was scanned.");
         }
         return Note.warning("Of " + unknown + " of the " + data.size() + " images nothing says who was scanned; each counts as a patient of its own. "
                 + "So leaks between training and test cannot be excluded, and intervals count images, not patients: they are too narrow "
