@@ -78,7 +78,7 @@ class RemarksTest {
     void proposalsAreCountedAndRated() {
         Note all = Remarks.cut(2, set("PROPOSED_FROM_REGION", "PROPOSED_FROM_CALIPERS"));
         assertEquals(Note.Kind.WARNING, all.kind());
-        assertTrue(all.text().contains("Nobody marked") && all.text().contains("all 2 crops") && all.text().contains("32 %")
+        assertTrue(all.text().contains("Nobody marked") && all.text().contains("all 2 crops") && all.text().contains("34 %")
                 && all.text().contains("--no-crops"), all.text());
         Note some = Remarks.cut(3, set("OUTLINE", "BOX", "PROPOSED_FROM_REGION"));
         assertEquals(Note.Kind.WARNING, some.kind());

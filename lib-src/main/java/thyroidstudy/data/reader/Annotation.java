@@ -16,7 +16,7 @@ import thyroidstudy.data.Variant;
 /**
  * What one source says of an image; what it does not say is empty.
  *
- * @param source     who says it, for messages: {@code manifest.csv, row 3}, {@code the folder}
+ * @param source     who says it, for messages: {@code manifest.csv}, {@code the folder}
  * @param listed     whether the source lists the images of the study, so that it is one even without a class
  * @param normal     whether it says that the image shows no nodule, a class that the study does not have
  * @param marks      nodules that depend on the size of the image
@@ -49,6 +49,10 @@ record Annotation(
         return new Annotation(source, listed, label, normal, patient, split, variant, nodules, newMarks, scanArea, attributes);
     }
 
+    Annotation withLabel(Optional<Label> newLabel) {
+        return new Annotation(source, listed, newLabel, normal, patient, split, variant, nodules, marks, scanArea, attributes);
+    }
+
     Annotation withSplit(Optional<Split> newSplit) {
         return new Annotation(source, listed, label, normal, patient, newSplit, variant, nodules, marks, scanArea, attributes);
     }
@@ -59,21 +63,24 @@ record Annotation(
      */
     Annotation and(Annotation other, Path image, Problems problems) {
         if (disagree(label, other.label) || label.isPresent() && other.normal || normal && other.label.isPresent()) {
-            problems.add(DataProblem.Kind.LABEL_CONFLICT, image, image.getFileName() + ": " + source + " says "
-                    + className() + " but " + other.source + " says " + other.className() + "; " + source + " was believed");
+            conflict(DataProblem.Kind.LABEL_CONFLICT, className(), other, other.className(), image, problems);
         }
         Optional<Split> side = split.or(other::split);
         if (split.equals(Optional.of(Split.TRAIN)) && other.split.equals(Optional.of(Split.VALIDATION))) {
             side = other.split;
         } else if (disagree(split, other.split)) {
-            problems.add(DataProblem.Kind.SPLIT_CONFLICT, image, image.getFileName() + ": " + source + " says "
-                    + split.get() + " but " + other.source + " says " + other.split.get() + "; " + source + " was believed");
+            conflict(DataProblem.Kind.SPLIT_CONFLICT, split.get(), other, other.split.get(), image, problems);
         }
         Map<String, String> all = new LinkedHashMap<>(other.attributes);
         all.putAll(attributes);
         return new Annotation(label.isPresent() || other.label.isEmpty() ? source : other.source, listed || other.listed, label.or(other::label), normal || label.isEmpty() && other.normal,
                 patient.or(other::patient), side, variant.or(other::variant),
                 joined(nodules, other.nodules), joined(marks, other.marks), scanArea.or(other::scanArea), all);
+    }
+
+    private void conflict(DataProblem.Kind kind, Object mine, Annotation other, Object theirs, Path image, Problems problems) {
+        problems.count(kind, source + " says " + mine + " but " + other.source + " says " + theirs + "; " + source + " was believed",
+                image.getParent().getFileName() + "/" + image.getFileName());
     }
 
     private static <T> List<T> joined(List<T> one, List<T> other) {

@@ -56,7 +56,7 @@ final class DdtiFiles implements AnnotationFormat {
                 problems.count(DataProblem.Kind.MISSING_COUNTERPART, "Annotations describe images that are not there", name);
                 continue;
             }
-            Annotation annotation = new Annotation(xml.getFileName().toString(), true, label(clinical.get("tirads")), false, Optional.of(number),
+            Annotation annotation = new Annotation("the DDTI file", true, label(clinical.get("tirads")), false, Optional.of(number),
                     Optional.empty(), Optional.empty(), nodules(mark, xml, problems), List.of(), Optional.empty(), clinical);
             read.merge(image.get(), annotation, (one, other) -> one.and(other, image.get(), problems));
         }

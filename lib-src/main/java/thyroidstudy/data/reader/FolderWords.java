@@ -51,7 +51,7 @@ record FolderWords(Set<Meaning> words, String digits, String ending, boolean unk
         know(Meaning.IMAGE, "image images img imgs jpegimages picture pictures pic pics photo photos bild bilder imagen imagenes"
                 + " 이미지 영상 사진 图像 图片");
         know(Meaning.OTHER, "class classes label nodule nodules tumor tumors tumour tumours lesion lesions thyroid ultrasound us case"
-                + " cases data dataset set sets split folder frame frames uncropped thyroide tiroides tiroideo schilddruse tirads ti rads"
+                + " cases data dataset set sets split folder frame frames uncropped original originals raw whole full thyroide tiroides tiroideo schilddruse tirads ti rads"
                 + " nodulo nodulos knoten nodulaire cas fall falle 종양 결절 갑상선 초음파 데이터 집합 结节 肿瘤 甲状腺 集 组");
     }
 

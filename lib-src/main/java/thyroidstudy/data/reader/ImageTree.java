@@ -39,6 +39,7 @@ final class ImageTree {
     private final List<Path> others = new ArrayList<>();
     private final Set<Path> used = new HashSet<>();
     private final List<DataProblem> problems = new ArrayList<>();
+    private final Map<Path, PathWords> words = new HashMap<>();
     private Map<String, List<Path>> byName;
 
     private ImageTree(Path root) {
@@ -172,10 +173,19 @@ final class ImageTree {
         return root.relativize(file.toAbsolutePath().normalize()).toString().replace('\\', '/');
     }
 
+    /** What the names of a folder and of those above it say. */
+    PathWords words(Path folder) {
+        return words.computeIfAbsent(folder, f -> PathWords.of(names(f)));
+    }
+
     /** Names of the folders between the root and a file. */
     List<String> folders(Path file) {
+        return names(file.getParent());
+    }
+
+    private List<String> names(Path folder) {
         List<String> names = new ArrayList<>();
-        root.relativize(file.getParent()).forEach(name -> names.add(name.toString()));
+        root.relativize(folder).forEach(name -> names.add(name.toString()));
         names.removeIf(String::isEmpty);
         return names;
     }

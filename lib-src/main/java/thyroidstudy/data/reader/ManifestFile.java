@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -45,7 +46,7 @@ public final class ManifestFile implements AnnotationFormat {
         PATH("file", "filename", "file_name", "image", "image_path", "img", "filepath", "file_path", "image_file", "image_name", "파일"),
         LABEL("class", "diagnosis", "category", "target", "pathology", "malignancy", "classification", "라벨", "진단"),
         PATIENT("patient_id", "patientid", "patient_number", "case", "case_id", "caseid", "subject", "subject_id", "pid", "환자", "환자번호"),
-        SPLIT("set", "subset", "side", "partition", "dataset_split"),
+        SPLIT("set", "subset", "side", "partition", "dataset_split", "구분", "분할"),
         VARIANT,
         BOXES("box", "bbox", "bboxes", "bounding_box", "bounding_boxes", "nodules"),
         SCAN_AREA("scanarea");
@@ -124,6 +125,7 @@ public final class ManifestFile implements AnnotationFormat {
         private final Table table;
         private final Map<Known, String> columns = new LinkedHashMap<>();
         private final TreeMap<String, Integer> unknownLabels = new TreeMap<>();
+        private final Set<Path> disagreeing = new HashSet<>();
 
         Reading(Path file, ImageTree tree, Problems problems) throws IOException {
             this.file = file;
@@ -248,7 +250,7 @@ public final class ManifestFile implements AnnotationFormat {
             Map<String, String> further = new LinkedHashMap<>();
             attributes().forEach(column -> further.put(column, text(row, column)));
             List<Box> area = boxes(row, Known.SCAN_AREA);
-            return new Annotation(where(row), true, label.label(), label.isNormal(),
+            return new Annotation(file.getFileName().toString(), true, label.label(), label.isNormal(),
                     Optional.of(text(row, Known.PATIENT)).filter(p -> !p.isEmpty()), split, variant(row),
                     boxes(row, Known.BOXES).stream().map(Nodule::ofBox).toList(), List.of(),
                     area.stream().findFirst(), further);
@@ -291,12 +293,23 @@ public final class ManifestFile implements AnnotationFormat {
 
         /** Several rows of one image: each adds its nodules. Rows that disagree about the class leave it unknown. */
         private Annotation merged(Annotation one, Annotation other, Path image) {
-            boolean labels = one.label().isPresent() && other.label().isPresent() && !one.label().equals(other.label());
-            Annotation both = one.and(other, image, problems);
-            boolean train = other.split().isPresent() && one.split().isPresent() && !one.split().equals(other.split());
-            return new Annotation(both.source(), true, labels ? Optional.empty() : both.label(), both.normal(), one.patient().or(other::patient),
-                    train ? Optional.of(Split.TRAIN) : both.split(), both.variant(), both.nodules(), List.of(),
-                    both.scanArea(), both.attributes());
+            if (disagree(one.label(), other.label()) || disagreeing.contains(image)) {
+                disagreeing.add(image);
+                problems.count(DataProblem.Kind.LABEL_CONFLICT, "Rows of one image in " + file.getFileName()
+                        + " disagree about its class, which stays unknown", tree.relative(image));
+            }
+            boolean twoSides = disagree(one.split(), other.split());
+            if (twoSides) {
+                problems.count(DataProblem.Kind.SPLIT_CONFLICT, "Rows of one image in " + file.getFileName()
+                        + " put it on two sides; it is for training", tree.relative(image));
+            }
+            Optional<Split> side = twoSides ? Optional.of(Split.TRAIN) : one.split().or(other::split);
+            Optional<Label> label = disagreeing.contains(image) ? Optional.empty() : one.label().or(other::label);
+            return one.withSplit(side).withLabel(label).and(other.withSplit(side).withLabel(label), image, problems);
+        }
+
+        private static <T> boolean disagree(Optional<T> one, Optional<T> other) {
+            return one.isPresent() && other.isPresent() && !one.equals(other);
         }
 
         private String where(Row row) {

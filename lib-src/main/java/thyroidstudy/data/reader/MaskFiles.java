@@ -51,7 +51,7 @@ final class MaskFiles implements AnnotationFormat {
                 problems.count(DataProblem.Kind.MISSING_COUNTERPART, "Files named like masks have no image beside them and were left out",
                         tree.relative(mask));
             } else {
-                read.merge(image.get(), Annotation.ofMarks(tree.relative(mask), (facts, noticed) -> nodules(tree, mask, facts, noticed)),
+                read.merge(image.get(), Annotation.ofMarks("the mask", (facts, noticed) -> nodules(tree, mask, facts, noticed)),
                         (one, other) -> one.and(other, image.get(), problems));
             }
         }

@@ -24,14 +24,24 @@ record PathWords(
         Optional<String> within) {
 
     static PathWords of(ImageTree tree, Path image) {
+        PathWords folder = tree.words(image.getParent());
+        return FolderWords.imageOfMask(ImageTree.stem(image)).isPresent() ? folder.ofMask() : folder;
+    }
+
+    private PathWords ofMask() {
+        return new PathWords(side, variant, label, normal, true, wrapper, within);
+    }
+
+    /** What the names of folders say, the outermost first. */
+    static PathWords of(List<String> folders) {
         Optional<Split> side = Optional.empty();
         Optional<Variant> variant = Optional.empty();
         Optional<Label> label = Optional.empty();
         boolean normal = false;
-        boolean mask = FolderWords.imageOfMask(ImageTree.stem(image)).isPresent();
+        boolean mask = false;
         List<String> wrapper = new ArrayList<>();
         Optional<String> within = Optional.empty();
-        for (String folder : tree.folders(image)) {
+        for (String folder : folders) {
             FolderWords words = FolderWords.of(folder);
             mask |= words.isMask();
             side = inner(words.side(), side);

@@ -48,7 +48,7 @@ final class VocFiles implements AnnotationFormat {
                         .ifPresentOrElse(box -> nodules.add(Nodule.ofBox(box)), () -> problems.count(DataProblem.Kind.BAD_BOX,
                                 "Boxes without area were left out", tree.relative(file)));
             }
-            read.put(image.get(), labels.annotation(tree.relative(file), image.get(), names, nodules, problems));
+            read.put(image.get(), labels.annotation("the Pascal VOC file", image.get(), names, nodules, problems));
         }
         if (!read.isEmpty()) {
             labels.report(tree.root(), problems);

@@ -49,7 +49,7 @@ final class YoloFiles implements AnnotationFormat {
             for (double[] line : lines.get()) {
                 objects.add(names.getOrDefault((int) line[0], String.valueOf((int) line[0])));
             }
-            read.put(image, labels.annotation(tree.relative(file), image, objects, List.of(), problems)
+            read.put(image, labels.annotation("the YOLO file", image, objects, List.of(), problems)
                     .withMarks(List.of((facts, noticed) -> nodules(tree.relative(file), lines.get(), facts, noticed))));
         }
         if (!read.isEmpty()) {

@@ -269,7 +269,7 @@ class FormsTest {
     void theFolderIsBelievedBeforeTheLetter() throws IOException {
         StudyData data = read(forms().put(0, "TRAIN/Benign/M_001-0002-1.0.jpg").put(1, "TRAIN/Cancer/M_002-0002-1.0.jpg"));
         classes(1, 1, data);
-        says("M_001-0002-1.0.jpg: the folder says Benign but the file name says Cancer", data);
+        says("the folder says Benign but the file name says Cancer; the folder was believed: Benign/M_001-0002-1.0.jpg", data);
     }
 
     // --- image formats -----------------------------------------------------------------------------------------------
@@ -456,7 +456,7 @@ class FormsTest {
         forms.text("manifest.csv", Forms.csv("path,label,patient,split,boxes", twice, ","));
         data = read(forms);
         classes(15, 16, data);
-        says("00.jpg: manifest.csv, row 2 says Benign but manifest.csv, row 3 says Cancer", data);
+        says("disagree about its class, which stays unknown: img/00.jpg", data);
     }
 
     @ParameterizedTest
@@ -497,8 +497,8 @@ class FormsTest {
         sides(15, 1, 16, data);
         assertEquals("anna", data.where(Split.VALIDATION).records().get(0).patient());
         assertEquals("44", data.where(Split.VALIDATION).records().get(0).attributes().get("age"));
-        says("M_031-0001-1.0.jpg: the folder says Cancer but manifest.csv, row 3 says Benign", data);
-        says("M_031-0001-1.0.jpg: the folder says TEST but manifest.csv, row 3 says TRAIN", data);
+        says("the folder says Cancer but manifest.csv says Benign; the folder was believed: Cancer/M_031-0001-1.0.jpg", data);
+        says("the folder says TEST but manifest.csv says TRAIN; the folder was believed: Cancer/M_031-0001-1.0.jpg", data);
     }
 
     @ParameterizedTest
