@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -63,6 +64,7 @@ public final class Study {
     /** Read once: a hundred cells ask for it. */
     private StudyData images;
     private CroppedSet crops;
+    private final Map<Variant, String> fingerprints = new EnumMap<>(Variant.class);
     private boolean framesOnly;
 
     private Study(Profile profile, Path data, Path home) {
@@ -325,11 +327,26 @@ public final class Study {
         return images(variant).labelled().where(Split.TEST);
     }
 
-    /** One folder for each network, variant and settings: a changed setting starts a new run and leaves the old one. */
-    private Path runFolder(Backbone backbone, Variant variant) {
-        String settings = Sha256.of(training(backbone).toString().getBytes(StandardCharsets.UTF_8)).substring(0, 8);
-        return workFolder().resolve("runs")
-                .resolve(backbone.studyName() + (variant == Variant.CROPPED ? "_crop-" : "-") + settings);
+    /**
+     * One folder for each network, variant, settings and images, those of the test included, since predictions of the last epoch lie in
+     * it: a changed setting or image starts a new run and leaves the old one.
+     */
+    private Path runFolder(Backbone backbone, Variant variant) throws IOException {
+        StringBuilder key = new StringBuilder(training(backbone).toString());
+        for (Variant tested : tested(variant)) {
+            key.append(' ').append(fingerprint(tested));
+        }
+        String hash = Sha256.of(key.toString().getBytes(StandardCharsets.UTF_8)).substring(0, 8);
+        return workFolder().resolve("runs").resolve(backbone.studyName() + (variant == Variant.CROPPED ? "_crop-" : "-") + hash);
+    }
+
+    private synchronized String fingerprint(Variant variant) throws IOException {
+        String known = fingerprints.get(variant);
+        if (known == null) {
+            known = images(variant).labelled().fingerprint();
+            fingerprints.put(variant, known);
+        }
+        return known;
     }
 
     /**
