@@ -45,6 +45,7 @@ class StudyTest {
     @Test
     void anUntrainedNetworkSaysWhichNotebookTrainsIt(@TempDir Path folder) throws IOException {
         Path images = Files.createDirectories(folder.resolve("never-trained"));
+        images(images, List.of("TRAIN", "TEST", "Train2", "Test2"), 2);
         String said = assertThrows(IOException.class,
                 () -> Study.open("quick", images.toString()).run(Backbone.VGG16, Variant.CROPPED)).getMessage();
         assertTrue(said.contains("VGG16") && said.contains("cropped") && said.contains("03-train"), said);
