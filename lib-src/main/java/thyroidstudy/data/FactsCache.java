@@ -14,8 +14,9 @@ import thyroidstudy.image.ImageFacts;
 import thyroidstudy.image.PerceptualHash;
 
 /**
- * What the contents of image files were found to be, by their SHA-256, kept in one file. Its first line is a checksum of the rest: a
- * file that is damaged, or of another version of the reading, is not believed and is made anew. Safe to use from several threads.
+ * What the contents of image files were found to be, by their SHA-256, kept in one file. Its first line is a checksum of the
+ * rest: a file that is damaged, or of another version of the reading, is not believed and is made anew. Safe to use from several
+ * threads.
  */
 final class FactsCache {
 
@@ -93,8 +94,10 @@ final class FactsCache {
 
     private static void parse(String line, Map<String, Finding> findings) {
         String[] f = line.split("\t", -1);
-        findings.put(f[0], f.length == 2 ? Finding.fault(f[1]) : Finding.facts(new ImageFacts(f[0], Long.parseLong(f[1]),
-                Integer.parseInt(f[2]), Integer.parseInt(f[3]), Double.parseDouble(f[4]), Double.parseDouble(f[5]),
-                new PerceptualHash(Long.parseUnsignedLong(f[6], 16)), f[7])));
+        findings.put(f[0], f.length == 2
+                ? Finding.fault(f[1])
+                : Finding.facts(new ImageFacts(f[0], Long.parseLong(f[1]), Integer.parseInt(f[2]), Integer.parseInt(f[3]),
+                        Double.parseDouble(f[4]), Double.parseDouble(f[5]),
+                        new PerceptualHash(Long.parseUnsignedLong(f[6], 16)), f[7])));
     }
 }

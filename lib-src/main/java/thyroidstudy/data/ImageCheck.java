@@ -13,8 +13,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.opencv.core.Core;
 import thyroidstudy.image.ImageDecoder;
 import thyroidstudy.image.ImageFacts;
+import thyroidstudy.image.OpenCv;
 import thyroidstudy.image.UnreadableImageException;
 
 /** Opens every image once, before hours of training run into a bad one. */
@@ -32,9 +34,9 @@ public final class ImageCheck {
 
     /**
      * The images that can be decoded, each with its {@link ImageRecord#facts()}. Those that cannot are left out and listed among
-     * the problems, in the order of the records. Problems also name what was done to read the others, boxes that do not fit their
-     * image ({@link BoxCheck}), a class of which a side of the study has no (more) image, and files that stand on two sides (they
-     * stay).
+     * the problems, in the order of the records. Problems also name what was done to read the others, boxes that do not fit
+     * their image ({@link BoxCheck}), a class of which a side of the study has no (more) image, and files that stand on two
+     * sides (they stay).
      *
      * @param cache    file that remembers what was found by the content of the images, so that nothing is decoded twice; made when
      *                 it is missing, and anew when it is damaged; may be null
@@ -72,6 +74,9 @@ public final class ImageCheck {
         if (progress != null) {
             progress.reset("Checking images", data.size());
         }
+        OpenCv.load();
+        int openCvThreads = Core.getNumThreads();
+        Core.setNumThreads(1); // one image a thread: sharing out each image costs a third more
         ImageRecord current = null;
         try {
             List<Future<FactsCache.Finding>> findings = new ArrayList<>();
@@ -105,6 +110,7 @@ public final class ImageCheck {
                     + "; remove it, or give Java more memory", e.getCause());
         } finally {
             executor.shutdownNow();
+            Core.setNumThreads(openCvThreads);
         }
     }
 

@@ -104,7 +104,8 @@ public final class DicomFile {
         int bytes = width * height * channels * (allocated / 8);
         ByteBuffer pixels = header.value(DicomHeader.PIXELS).orElseThrow(() -> missing(DicomHeader.PIXELS));
         if (bytes > pixels.limit()) {
-            throw new UnreadableImageException(file, "is truncated: it ends inside its first picture; copy it again from its source");
+            throw new UnreadableImageException(file,
+                    "is truncated: it ends inside its first picture; copy it again from its source");
         }
         pixels.limit(bytes);
         String kind = header.text(PHOTOMETRIC_INTERPRETATION);
@@ -142,9 +143,9 @@ public final class DicomFile {
             default -> "gdcmconv --raw in.dcm out.dcm";
         };
         if (!remedy.isEmpty()) {
-            throw new UnreadableImageException(file, "is a DICOM file of transfer syntax %s, which is not read; %s".formatted(syntax,
-                    syntax.startsWith(DicomHeader.IMPLICIT + ".4.10") ? "it is a video: export a picture of it as PNG"
-                            : "convert it with " + remedy));
+            boolean video = syntax.startsWith(DicomHeader.IMPLICIT + ".4.10");
+            throw new UnreadableImageException(file, "is a DICOM file of transfer syntax %s, which is not read; %s"
+                    .formatted(syntax, video ? "it is a video: export a picture of it as PNG" : "convert it with " + remedy));
         }
     }
 
@@ -153,8 +154,8 @@ public final class DicomFile {
     }
 
     private UnreadableImageException missing(int tag) {
-        return new UnreadableImageException(file, "is a damaged DICOM file or holds no picture: it gives no (%04x,%04x); copy it again or remove it"
-                .formatted(tag >>> 16, tag & 0xFFFF));
+        return new UnreadableImageException(file, ("is a damaged DICOM file or holds no picture: it gives no (%04x,%04x); "
+                + "copy it again or remove it").formatted(tag >>> 16, tag & 0xFFFF));
     }
 
     private int number(int tag) throws UnreadableImageException {

@@ -12,9 +12,9 @@ import java.util.Set;
 /**
  * The elements of a DICOM file outside its sequences, as PS3.5 section 7 lays them out, up to the pixels.
  *
- * <p>Read here because ImageJ's reader, the one for Java in Maven Central, cannot be given a file that may be damaged (1.54p): it waits
- * for ever for the end of one that is cut off inside an element it skips, reserves up to 2 GiB for a wrong length, mixes sequences
- * with the rest, and does not stand several threads.
+ * <p>Read here because ImageJ's reader, the one in Maven Central (1.54p), cannot be given a file that may be damaged: it loops for
+ * ever on one that is cut off inside an element it skips, reserves up to 2 GiB for a wrong length, mixes sequences with the rest,
+ * and shares a buffer between threads.
  */
 final class DicomHeader {
 

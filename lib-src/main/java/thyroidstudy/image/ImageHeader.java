@@ -5,8 +5,8 @@ import java.nio.ByteOrder;
 import java.nio.file.Path;
 
 /**
- * What an image file says of itself, read without decoding. OpenCV does not ask: it decodes a picture of any size until memory runs
- * out, and fills the missing part of a truncated file with grey.
+ * What an image file says of itself, read without decoding. OpenCV does not ask: it decodes a picture of any size until memory
+ * runs out, and fills the missing part of a truncated file with grey.
  *
  * @param width    pixels
  * @param height   pixels
@@ -46,16 +46,19 @@ record ImageHeader(long width, long height, int channels, int bits, int pages, l
         }
         checkSize(header.width, header.height, header.channels, header.bits, header.block, file);
         if (!header.complete) {
-            throw new UnreadableImageException(file, "is truncated: it ends before its end marker; copy it again from its source");
+            throw new UnreadableImageException(file,
+                    "is truncated: it ends before its end marker; copy it again from its source");
         }
         return header;
     }
 
     /** Refuses what would take more pixels or memory than {@link ImageDecoder} gives to one image. */
-    static void checkSize(long width, long height, int channels, int bits, long block, Path file) throws UnreadableImageException {
+    static void checkSize(long width, long height, int channels, int bits, long block, Path file)
+            throws UnreadableImageException {
         if (width <= 0 || height <= 0 || channels <= 0 || bits <= 0) {
-            throw new UnreadableImageException(file, "is damaged: its header gives %d x %d pixels of %d channels with %d bits; replace it"
-                    .formatted(width, height, channels, bits));
+            throw new UnreadableImageException(file,
+                    "is damaged: its header gives %d x %d pixels of %d channels with %d bits; replace it"
+                            .formatted(width, height, channels, bits));
         }
         double pixels = (double) width * height;
         if (pixels > ImageDecoder.MAX_PIXELS) {
@@ -65,9 +68,9 @@ record ImageHeader(long width, long height, int channels, int bits, int pages, l
         // OpenCV delivers three channels also for grey
         double bytes = Math.max(pixels, block) * Math.max(3, channels) * ((bits + 7) / 8);
         if (bytes > ImageDecoder.MAX_BYTES) {
-            throw new UnreadableImageException(file, ("is %d x %d pixels with %d channels of %d bits and takes %.1f GiB to decode, more "
-                    + "than 1 GiB; scale it down or save it with 8 bits a channel").formatted(width, height, channels, bits,
-                    bytes / (1 << 30)));
+            throw new UnreadableImageException(file, ("is %d x %d pixels with %d channels of %d bits and takes %.1f GiB to decode, "
+                    + "more than 1 GiB; scale it down or save it with 8 bits a channel")
+                    .formatted(width, height, channels, bits, bytes / (1 << 30)));
         }
     }
 
@@ -157,7 +160,8 @@ record ImageHeader(long width, long height, int channels, int bits, int pages, l
         boolean complete = u32(in, 4) + 8 <= in.limit();
         if (startsWith(in, 12, 'V', 'P', '8', 'X')) {
             if ((u8(in, 20) & 2) != 0) {
-                throw new UnreadableImageException(file, "is an animated WebP, which is not read; save one of its pictures as PNG");
+                throw new UnreadableImageException(file,
+                        "is an animated WebP, which is not read; save one of its pictures as PNG");
             }
             return new ImageHeader((u32(in, 24) & 0xFFFFFF) + 1, (u32(in, 26) >> 8) + 1, 4, 8, complete);
         }

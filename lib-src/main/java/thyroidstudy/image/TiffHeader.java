@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The first page of a TIFF: its size, and whether its strips or tiles lie inside the file. The JDK's reader answers this too, but not
- * within bounds: it follows a chain of pages that leads back to itself for ever.
+ * The pages of a TIFF: the size of the first, and whether the strips or tiles of all lie inside the file. The JDK's reader
+ * answers this too, but not within bounds: it follows a chain of pages that leads back to itself for ever.
  */
 final class TiffHeader {
 
@@ -30,8 +30,16 @@ final class TiffHeader {
     /** Where the entry of a tag stands: tag, type, number of values, then the values or where they are. */
     private final Map<Integer, Integer> entries = new HashMap<>();
 
-    private TiffHeader(ByteBuffer in) {
+    /** Where the next page stands, 0 after the last. */
+    private final int next;
+
+    private TiffHeader(ByteBuffer in, int at) {
         this.in = in;
+        int count = in.getShort(at) & 0xFFFF;
+        for (int i = 0; i < count; i++) {
+            entries.putIfAbsent(in.getShort(at + 2 + 12 * i) & 0xFFFF, at + 2 + 12 * i);
+        }
+        next = in.getInt(at + 2 + 12 * count);
     }
 
     /**
@@ -44,35 +52,29 @@ final class TiffHeader {
         if (in.getShort(2) != 42) {
             throw new UnreadableImageException(file, "is a BigTIFF, which is not read; save it as TIFF or PNG");
         }
-        return new TiffHeader(in).read(file);
-    }
-
-    private ImageHeader read(Path file) throws UnreadableImageException {
-        int first = in.getInt(4);
-        int count = in.getShort(first) & 0xFFFF;
-        for (int i = 0; i < count; i++) {
-            int entry = first + 2 + 12 * i;
-            in.getInt(entry + 8); // the whole entry is there
-            entries.putIfAbsent(in.getShort(entry) & 0xFFFF, entry);
+        TiffHeader first = new TiffHeader(in, in.getInt(4));
+        Set<Integer> pages = new HashSet<>(Set.of(in.getInt(4)));
+        boolean complete = first.inside();
+        TiffHeader page = first;
+        while (page.next != 0 && pages.add(page.next)) {
+            page = new TiffHeader(in, page.next);
+            complete &= page.inside();
         }
-        int bits = (int) value(BITS, 0, 1);
-        long format = value(SAMPLE_FORMAT, 0, 1);
+        int bits = (int) first.value(BITS, 0, 1);
+        long format = first.value(SAMPLE_FORMAT, 0, 1);
         if (bits > 16 || format == 2 || format == 3) {
             throw new UnreadableImageException(file, "has %s samples of %d bits; save it with 8 or 16 unsigned bits"
                     .formatted(format == 3 ? "floating-point" : format == 2 ? "signed" : "integer", bits));
         }
-        boolean tiled = entries.containsKey(TILE_OFFSETS);
-        long block = tiled ? (long) ((double) value(TILE_WIDTH, 0, 0) * value(TILE_HEIGHT, 0, 0)) : 0;
-        return new ImageHeader(value(WIDTH, 0, 0), value(HEIGHT, 0, 0), (int) value(CHANNELS, 0, 1), bits, pages(first), block,
-                inside(tiled ? TILE_OFFSETS : STRIP_OFFSETS, tiled ? TILE_BYTES : STRIP_BYTES));
+        long tile = (long) ((double) first.value(TILE_WIDTH, 0, 0) * first.value(TILE_HEIGHT, 0, 0));
+        return new ImageHeader(first.value(WIDTH, 0, 0), first.value(HEIGHT, 0, 0), (int) first.value(CHANNELS, 0, 1), bits,
+                pages.size(), tile, complete);
     }
 
-    private int pages(int first) {
-        Set<Integer> seen = new HashSet<>();
-        for (int at = first; at != 0 && seen.add(at);) {
-            at = in.getInt(at + 2 + 12 * (in.getShort(at) & 0xFFFF));
-        }
-        return seen.size();
+    /** Whether the strips or tiles lie inside the file. */
+    private boolean inside() {
+        boolean tiled = entries.containsKey(TILE_OFFSETS);
+        return inside(tiled ? TILE_OFFSETS : STRIP_OFFSETS, tiled ? TILE_BYTES : STRIP_BYTES);
     }
 
     private boolean inside(int offsets, int sizes) {

@@ -166,7 +166,8 @@ class ImageCheckTest {
         }
         StudyData checked = check(new StudyData("t", records, List.of()), null);
         assertEquals(List.of("5 images (deep/0.png, deep/1.png, deep/2.png ...): "
-                + "16-bit file that uses 12 bits: values divided by 16"), checked.problems().stream().map(DataProblem::message).toList());
+                + "16-bit file that uses 12 bits: values divided by 16"),
+                checked.problems().stream().map(DataProblem::message).toList());
     }
 
     @Test

@@ -207,8 +207,8 @@ class DicomFileTest {
     }
 
     private static Dicom palette(int[] descriptor, byte[] red, byte[] green, byte[] blue) {
-        Map<Integer, Object> palette = Map.of(0x00280008, "2", 0x00281101, descriptor, 0x00281102, descriptor, 0x00281103, descriptor,
-                0x00281201, red, 0x00281202, green, 0x00281203, blue);
+        Map<Integer, Object> palette = Map.of(0x00280008, "2", 0x00281101, descriptor, 0x00281102, descriptor,
+                0x00281103, descriptor, 0x00281201, red, 0x00281202, green, 0x00281203, blue);
         return picture(EXPLICIT, "PALETTE COLOR", 1, 2, 2, 8, 8, palette).pixels(new byte[] {0, 10, 20, (byte) 255, 9, 9, 9, 9});
     }
 
