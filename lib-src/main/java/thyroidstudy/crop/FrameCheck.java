@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.opencv.core.Core;
 import org.opencv.core.Mat;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
@@ -21,6 +22,7 @@ import thyroidstudy.data.Nodule;
 import thyroidstudy.data.StudyData;
 import thyroidstudy.image.Box;
 import thyroidstudy.image.ImageDecoder;
+import thyroidstudy.image.OpenCv;
 import thyroidstudy.image.ScanArea;
 
 /**
@@ -52,6 +54,9 @@ public record FrameCheck(ImageRecord frame, ScanArea scanArea, double scanIou, O
         if (progress != null) {
             progress.reset("Checking frames", frames.size());
         }
+        OpenCv.load();
+        int openCvThreads = Core.getNumThreads();
+        Core.setNumThreads(1); // a frame a thread
         try {
             return IntStream.range(0, frames.size()).parallel().mapToObj(i -> {
                 try {
@@ -66,6 +71,8 @@ public record FrameCheck(ImageRecord frame, ScanArea scanArea, double scanIou, O
             }).toList();
         } catch (UncheckedIOException e) {
             throw e.getCause();
+        } finally {
+            Core.setNumThreads(openCvThreads);
         }
     }
 

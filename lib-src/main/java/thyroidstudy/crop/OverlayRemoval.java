@@ -39,6 +39,9 @@ public record OverlayRemoval(ScanArea area, Mat mask, List<Point> calipers) {
 
     private static final double COLOURED_CROSS = 0.55;
 
+    /** Half the side of the largest template of a cross, in pixels, and a little more. */
+    private static final int LARGEST_CROSS = 9;
+
     /** Grey value outside the panes from which a pixel was written on. */
     private static final int WRITTEN = 12;
 
@@ -67,19 +70,29 @@ public record OverlayRemoval(ScanArea area, Mat mask, List<Point> calipers) {
         Mat marks = new Mat();
         Imgproc.threshold(colour, marks, COLOURED, 255, Imgproc.THRESH_BINARY);
         whiteStrokes(grey, marks);
+        // Crosses count inside the panes only, and most of the time goes into looking for them.
+        Box around = new Box(area.bounds().x() - LARGEST_CROSS, area.bounds().y() - LARGEST_CROSS,
+                area.bounds().width() + 2 * LARGEST_CROSS, area.bounds().height() + 2 * LARGEST_CROSS)
+                .common(Box.whole(grey)).orElseThrow();
+        Mat picture = grey.submat(around.rect());
+        Mat marked = marks.submat(around.rect());
+        List<Point> found = new ArrayList<>();
         for (int arm = 3; arm <= 5; arm++) {
-            crosses(grey, cross(arm, 0, false), CROSS, 110, null, marks, calipers);
-            crosses(grey, cross(arm, 0, true), CROSS, 110, null, marks, calipers);
+            crosses(picture, cross(arm, 0, false), CROSS, 110, null, marked, found);
+            crosses(picture, cross(arm, 0, true), CROSS, 110, null, marked, found);
         }
         // Coloured crosses are open in the middle. JPEG blurs colour, so their form is looked for in grey, near colour.
         Mat grown = new Mat();
-        Imgproc.threshold(colour, grown, COLOURED, 255, Imgproc.THRESH_BINARY);
-        dilate(grown, 7);
-        Core.bitwise_not(grown, grown);
-        for (int arm = 4; arm <= 6; arm++) {
-            crosses(grey, cross(arm, 2, false), COLOURED_CROSS, 0, grown, marks, calipers);
+        Imgproc.threshold(colour.submat(around.rect()), grown, COLOURED, 255, Imgproc.THRESH_BINARY);
+        if (Core.countNonZero(grown) > 0) {
+            dilate(grown, 7);
+            Core.bitwise_not(grown, grown);
+            for (int arm = 4; arm <= 6; arm++) {
+                crosses(picture, cross(arm, 2, false), COLOURED_CROSS, 0, grown, marked, found);
+            }
         }
         grown.release();
+        found.forEach(c -> calipers.add(new Point(c.x + around.x(), c.y + around.y())));
         dilate(marks, 3);
         Mat outside = new Mat();
         Core.bitwise_not(inside, outside);

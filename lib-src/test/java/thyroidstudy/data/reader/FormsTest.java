@@ -272,6 +272,29 @@ class FormsTest {
         says("the folder says Benign but the file name says Cancer; the folder was believed: Benign/M_001-0002-1.0.jpg", data);
     }
 
+    @Test
+    void theFingerprintIsOfContentLabelSideAndBoxes() throws IOException {
+        Forms forms = forms().frames("");
+        String before = read(forms).fingerprint();
+        assertEquals(before, read(forms).fingerprint());
+        Path benign = forms.root.resolve("TRAIN/Benign/B_000-0001-1.0.jpg");
+        Path cancer = forms.root.resolve("TRAIN/Cancer/M_008-0001-1.0.jpg");
+        byte[] content = Files.readAllBytes(benign);
+        Files.copy(cancer, benign, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        Files.write(cancer, content);
+        String exchanged = read(forms).fingerprint();
+        assertTrue(!exchanged.equals(before));
+        forms.text("manifest.csv", "path,boxes\nTRAIN/Benign/B_000-0001-1.0.jpg,100 60 80 50\n");
+        String marked = read(forms).fingerprint();
+        assertTrue(!marked.equals(exchanged));
+        forms.text("manifest.csv", "path,boxes\nTRAIN/Benign/B_000-0001-1.0.jpg,100 60 80 51\n");
+        assertTrue(!read(forms).fingerprint().equals(marked));
+        Files.createDirectories(forms.root.resolve("VALIDATION/Benign"));
+        Files.move(benign, forms.root.resolve("VALIDATION/Benign").resolve(benign.getFileName()));
+        Files.delete(forms.root.resolve("manifest.csv"));
+        assertTrue(!read(forms).fingerprint().equals(exchanged));
+    }
+
     // --- image formats -----------------------------------------------------------------------------------------------
 
     @Test
