@@ -106,9 +106,9 @@ public final class Remarks {
         if (unknown == 0) {
             return Note.information("It is known of every image who was scanned.");
         }
-        return Note.warning("Of " + unknown + " of the " + data.size() + " images nothing says who was scanned; each counts as a patient of its own. "
-                + "So leaks between training and test cannot be excluded, and intervals count images, not patients: they are too narrow "
-                + "if a patient has several images. A column patient in manifest.csv would tell.");
+        return Note.warning("Nothing says who was scanned in " + (unknown == data.size() ? "these " : unknown + " of these ") + data.size()
+                + " images; each counts as a patient of its own. So leaks between training and test cannot be excluded, and intervals count "
+                + "images, not patients: they are too narrow if a patient has several images. A column patient in manifest.csv would tell.");
     }
 
     /** How many patients have images on both sides; NaN where the data names no patients. */
