@@ -83,7 +83,8 @@ public record OverlayRemoval(ScanArea area, Mat mask, List<Point> calipers) {
         }
         // Coloured crosses are open in the middle. JPEG blurs colour, so their form is looked for in grey, near colour.
         Mat grown = new Mat();
-        Imgproc.threshold(colour.submat(around.rect()), grown, COLOURED, 255, Imgproc.THRESH_BINARY);
+        Mat colourHere = colour.submat(around.rect());
+        Imgproc.threshold(colourHere, grown, COLOURED, 255, Imgproc.THRESH_BINARY);
         if (Core.countNonZero(grown) > 0) {
             dilate(grown, 7);
             Core.bitwise_not(grown, grown);
@@ -91,7 +92,8 @@ public record OverlayRemoval(ScanArea area, Mat mask, List<Point> calipers) {
                 crosses(picture, cross(arm, 2, false), COLOURED_CROSS, 0, grown, marked, found);
             }
         }
-        grown.release();
+        // a view that is not released keeps the whole image in memory
+        List.of(grown, colourHere, picture, marked).forEach(Mat::release);
         found.forEach(c -> calipers.add(new Point(c.x + around.x(), c.y + around.y())));
         dilate(marks, 3);
         Mat outside = new Mat();

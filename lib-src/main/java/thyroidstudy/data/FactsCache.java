@@ -21,7 +21,7 @@ import thyroidstudy.image.PerceptualHash;
 final class FactsCache {
 
     /** To be raised whenever the decoder or {@link ImageFacts} finds something else than before. */
-    private static final String VERSION = "image facts 2";
+    private static final String VERSION = "image facts 3";
 
     private final Path file;
     private final ConcurrentHashMap<String, Finding> findings;

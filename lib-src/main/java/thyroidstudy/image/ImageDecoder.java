@@ -37,8 +37,8 @@ public final class ImageDecoder {
 
     private static final Object ONE_LARGE_AT_A_TIME = new Object();
 
-    /** Images with a longer side, in pixels, are looked at in half their size where the scan area is searched. */
-    private static final int FULL_SIZE = 300;
+    /** Longer side, in pixels, of the small image in which the scan area is searched. */
+    private static final float SEARCHED = 200;
 
     static {
         OpenCv.load();
@@ -111,7 +111,7 @@ public final class ImageDecoder {
             Imgproc.cvtColor(decoded.bgr, grey, Imgproc.COLOR_BGR2GRAY);
             Core.meanStdDev(grey, mean, deviation);
             return new ImageFacts(sha256, content.length, grey.cols(), grey.rows(), mean.get(0, 0)[0], deviation.get(0, 0)[0],
-                    hash(decoded.bgr, grey), decoded.remark);
+                    hash(decoded.bgr), decoded.remark);
         } finally {
             decoded.bgr.release();
             grey.release();
@@ -121,30 +121,30 @@ public final class ImageDecoder {
     }
 
     /**
-     * Of the scan area: the scanner's surround is the same in all its images. A hash of 8 x 8 frequencies needs no full size, and at half of
-     * it the area is found in a third of the time.
+     * Of the scan area: the scanner's surround is the same in all its images. The area is searched in a small image, since 8 x 8
+     * frequencies need no more; the same picture with other text then has nearly the same area, too.
      */
-    private static PerceptualHash hash(Mat bgr, Mat grey) {
-        boolean large = Math.max(grey.cols(), grey.rows()) > FULL_SIZE;
-        Size half = new Size((grey.cols() + 1) / 2, (grey.rows() + 1) / 2);
-        Mat colour = large ? new Mat() : bgr;
-        Mat picture = large ? new Mat() : grey;
+    private static PerceptualHash hash(Mat bgr) {
+        Mat small = new Mat();
+        Mat grey = new Mat();
         try {
-            if (large) {
-                Imgproc.resize(bgr, colour, half, 0, 0, Imgproc.INTER_AREA);
-                Imgproc.cvtColor(colour, picture, Imgproc.COLOR_BGR2GRAY);
+            bgr.copyTo(small);
+            while (Math.max(small.cols(), small.rows()) >= 2 * SEARCHED) {
+                // halves, for which averaging is quick
+                Imgproc.resize(small, small, new Size((small.cols() + 1) / 2, (small.rows() + 1) / 2), 0, 0, Imgproc.INTER_AREA);
             }
-            Mat area = picture.submat(ScanArea.find(colour).bounds().rect());
+            double scale = Math.min(1, SEARCHED / Math.max(small.cols(), small.rows()));
+            Imgproc.resize(small, small, new Size(), scale, scale, Imgproc.INTER_LINEAR);
+            Imgproc.cvtColor(small, grey, Imgproc.COLOR_BGR2GRAY);
+            Mat area = grey.submat(ScanArea.find(small).bounds().rect());
             try {
                 return PerceptualHash.ofGrey(area);
             } finally {
                 area.release();
             }
         } finally {
-            if (large) {
-                colour.release();
-                picture.release();
-            }
+            small.release();
+            grey.release();
         }
     }
 
