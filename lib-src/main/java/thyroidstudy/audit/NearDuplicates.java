@@ -19,8 +19,8 @@ import thyroidstudy.image.PerceptualHash;
  */
 public final class NearDuplicates {
 
-    /** Bits of 64 that two prints of one picture may differ in; the closest different images of DDTI's development part differ in 14. */
-    public static final int SAME_PICTURE = 8;
+    /** Bits of 64 that two prints of one picture may differ in; the closest different images of DDTI's development part differ in 12 or more. */
+    public static final int SAME_PICTURE = 6;
 
     /**
      * Two pictures that are nearly the same.

@@ -134,7 +134,7 @@ public final class ImageDecoder {
                 Imgproc.resize(small, small, new Size((small.cols() + 1) / 2, (small.rows() + 1) / 2), 0, 0, Imgproc.INTER_AREA);
             }
             double scale = Math.min(1, SEARCHED / Math.max(small.cols(), small.rows()));
-            Imgproc.resize(small, small, new Size(), scale, scale, Imgproc.INTER_LINEAR);
+            Imgproc.resize(small, small, new Size(), scale, scale, Imgproc.INTER_AREA);
             Imgproc.cvtColor(small, grey, Imgproc.COLOR_BGR2GRAY);
             Mat area = grey.submat(ScanArea.find(small).bounds().rect());
             try {
