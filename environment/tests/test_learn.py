@@ -13,6 +13,7 @@ IMPORTS = """import java.util.*;
 import java.nio.file.*;
 import java.util.stream.*;
 import tech.tablesaw.api.*;
+import thyroidstudy.image.*;
 import thyroidstudy.data.*;
 import thyroidstudy.crop.*;
 import thyroidstudy.input.*;
