@@ -111,7 +111,9 @@ public record NoduleProposal(Box box, NoduleCrop.Origin origin, double score) {
             return Optional.empty();
         }
         Mat grey = new Mat();
-        Imgproc.cvtColor(clean.submat(pane.rect()), grey, Imgproc.COLOR_BGR2GRAY);
+        Mat view = clean.submat(pane.rect());
+        Imgproc.cvtColor(view, grey, Imgproc.COLOR_BGR2GRAY);
+        view.release();
         grey.convertTo(grey, CvType.CV_32F);
         // Speckle is multiplicative: its logarithm is additive and the averages below become meaningful.
         Core.add(grey, new Scalar(8), grey);

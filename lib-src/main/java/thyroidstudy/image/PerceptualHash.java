@@ -41,7 +41,9 @@ public record PerceptualHash(long bits) {
             Core.dct(small, spectrum);
             // the first row and column hold what is constant along an axis: borders and the gain, not the picture
             float[] low = new float[FREQUENCIES * FREQUENCIES];
-            Mat block = spectrum.submat(new Rect(1, 1, FREQUENCIES, FREQUENCIES)).clone();
+            Mat view = spectrum.submat(new Rect(1, 1, FREQUENCIES, FREQUENCIES));
+            Mat block = view.clone();
+            view.release();
             block.get(0, 0, low);
             block.release();
             float[] sorted = low.clone();

@@ -375,19 +375,23 @@ public record ScanArea(List<Box> panes, Box bounds) {
         Mat smooth = new Mat();
         Imgproc.blur(view, smooth, new Size(1, 7));
         Mat difference = new Mat();
-        Core.absdiff(smooth.colRange(1, smooth.cols()), smooth.colRange(0, smooth.cols() - 1), difference);
+        Mat right = smooth.colRange(1, smooth.cols());
+        Mat left = smooth.colRange(0, smooth.cols() - 1);
+        Core.absdiff(right, left, difference);
         Core.min(difference, new Scalar(LARGEST_STEP), difference);
         double[] all = columnMeans(difference);
         int best = IntStream.range(from, to).boxed().max(Comparator.comparingDouble(x -> all[x - bounds.x() - 1])).orElse(from);
         int at = best - bounds.x() - 1;
         int bands = 0;
         for (int band = 0; band < SEAM_BANDS; band++) {
-            double[] there = columnMeans(difference.rowRange(
-                    band * difference.rows() / SEAM_BANDS, (band + 1) * difference.rows() / SEAM_BANDS));
+            Mat rows = difference.rowRange(band * difference.rows() / SEAM_BANDS, (band + 1) * difference.rows() / SEAM_BANDS);
+            double[] there = columnMeans(rows);
+            rows.release();
             bands += there[at] >= SEAM_STRENGTH_IN_BAND * StatUtils.percentile(there, 50) ? 1 : 0;
         }
         boolean seam = all[at] >= SEAM_STRENGTH * StatUtils.percentile(all, 50) && bands >= SEAM_BANDS - 1;
-        List.of(view, smooth, difference).forEach(Mat::release);
+        // views too: one that is not released keeps the whole image in memory
+        List.of(view, right, left, smooth, difference).forEach(Mat::release);
         return seam ? best : 0;
     }
 
