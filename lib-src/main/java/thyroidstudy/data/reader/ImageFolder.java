@@ -135,7 +135,8 @@ final class ImageFolder implements DataSource {
 
     private String nothing(ImageTree tree, Map<String, Integer> unread) {
         if (unread.isEmpty()) {
-            return root + " holds no image (jpg, png, bmp, tif, webp, dcm): give the folder with your images (see data-README.md)";
+            return root + " holds no image (jpg, png, bmp, tif, webp, dcm): give a folder with TRAIN and TEST, with class folders, or with "
+                    + "images and a manifest.csv (see data-README.md)";
         }
         int images = unread.values().stream().mapToInt(Integer::intValue).sum();
         Map<String, Integer> names = new TreeMap<>();
