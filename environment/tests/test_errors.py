@@ -468,7 +468,9 @@ def test_the_line_of_a_failed_cell(error, words):
 def test_evaluating_before_training(fresh, tmp_path):
     notebook, _ = fresh
     data = tmp_path / "data"
-    data.mkdir()
+    notebook.run('for (String folder : new String[] {"TRAIN/Benign", "TRAIN/Cancer", "TEST/Benign", "TEST/Cancer"}) {'
+                 f'    java.io.File images = new java.io.File("{data}", folder); images.mkdirs();'
+                 '    javax.imageio.ImageIO.write(new java.awt.image.BufferedImage(90, 70, 1), "jpg", new java.io.File(images, "a.jpg")); }')
     assert sentence_of(notebook, f'Study.open("quick", "{data}").predictions()').endswith("run notebook 03-train first")
 
 

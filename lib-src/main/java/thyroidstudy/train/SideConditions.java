@@ -56,8 +56,7 @@ public final class SideConditions {
     private static void require(StudyData labelled, Split side, String word, String remedy) {
         StudyData of = labelled.where(side);
         if (of.size() == 0) {
-            throw new IllegalArgumentException(side + ": no " + word + " images among the " + labelled.size() + " labelled images of "
-                    + labelled.name() + ": " + remedy);
+            throw new IllegalArgumentException(side + ": no " + word + " images in " + labelled.name() + ": " + remedy);
         }
         for (Label label : Label.values()) {
             if (of.where(label).size() == 0) {
