@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import thyroidstudy.data.DataProblem;
+import thyroidstudy.image.DicomFile;
 
 /**
  * The files below a folder: images by their name, and others. Hidden files and what systems leave behind ({@code __MACOSX},
@@ -120,8 +121,7 @@ final class ImageTree {
 
     private static boolean isDicom(Path file) {
         try (InputStream in = Files.newInputStream(file)) {
-            byte[] start = in.readNBytes(132);
-            return start.length == 132 && start[128] == 'D' && start[129] == 'I' && start[130] == 'C' && start[131] == 'M';
+            return DicomFile.isDicom(in.readNBytes(132));
         } catch (IOException e) {
             return false; // then it is listed among the other files
         }
@@ -157,10 +157,6 @@ final class ImageTree {
     /** Notes that a file has been read, so that it is not reported as unknown. */
     void use(Path file) {
         used.add(file);
-    }
-
-    boolean isUsed(Path file) {
-        return used.contains(file);
     }
 
     /** What could not be listed. */

@@ -64,8 +64,4 @@ record PathWords(
     private static <T> Optional<T> inner(Optional<T> found, Optional<T> outer) {
         return found.isPresent() ? found : outer;
     }
-
-    boolean saysClass() {
-        return label.isPresent() || normal;
-    }
 }
