@@ -337,5 +337,5 @@ java_doctor() {
   if [ -n "$GPU" ]; then
     local -x PYTORCH_LIBRARY_PATH="$GPU_FOLDER/torch/lib" PYTORCH_VERSION=2.7.1 PYTORCH_FLAVOR=cu128
   fi
-  library_java thyroidstudy.notebook.Doctor
+  library_java thyroidstudy.tools.Doctor
 }

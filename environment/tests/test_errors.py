@@ -65,7 +65,7 @@ def new_kernel(folder, home):
             patch.delenv(name, raising=False)
         patch.chdir(folder)
         running = Notebook(log)
-    assert running.run("import thyroidstudy.notebook.*;\nimport thyroidstudy.crop.*;") == []
+    assert running.run("import thyroidstudy.study.*;\nimport thyroidstudy.crop.*;") == []
     return running
 
 

@@ -60,7 +60,7 @@ def notebook(tmp_path_factory):
     with (tmp_path_factory.mktemp("kernel") / "stderr.log").open("wb") as log:
         running = Notebook(log)
         try:
-            assert running.run("import tech.tablesaw.api.*;\nimport thyroidstudy.notebook.*;\n"
+            assert running.run("import tech.tablesaw.api.*;\nimport thyroidstudy.study.*;\n"
                                "import thyroidstudy.plot.*;\nimport java.awt.image.BufferedImage;\n"
                                "import tech.tablesaw.plotly.components.*;\nimport tech.tablesaw.plotly.traces.*;") == []
             yield running
@@ -113,7 +113,7 @@ def test_a_terminal_sees_how_far_a_running_cell_is(overwrites, tmp_path, capsys,
     monkeypatch.setattr(sys.stdout, "isatty", lambda: overwrites)
     monkeypatch.setattr(execute_notebooks, "SECONDS_BETWEEN_LINES", 0)
     monkeypatch.setenv("COLUMNS", "60")
-    cell = ('var p = new thyroidstudy.notebook.NotebookProgress(""); p.reset("Counting all that there is to be counted here", 10, null);\n'
+    cell = ('var p = new thyroidstudy.jupyter.NotebookProgress(""); p.reset("Counting all that there is to be counted here", 10, null);\n'
             "for (int i = 0; i < 10; i++) { Thread.sleep(100); p.update(i); }\np.end();")
     outcome = execute_notebooks.execute(notebook_of(tmp_path / "count.ipynb", cell, "1 + 1"), tmp_path / "out" / "count.ipynb")
     assert outcome.problem == ""

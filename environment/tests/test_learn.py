@@ -22,7 +22,7 @@ import thyroidstudy.train.*;
 import thyroidstudy.evaluate.*;
 import thyroidstudy.audit.*;
 import thyroidstudy.plot.*;
-import thyroidstudy.notebook.*;"""
+import thyroidstudy.study.*;"""
 
 
 def blocks(page):

@@ -10,8 +10,8 @@ import thyroidstudy.crop.CropSettings;
 import thyroidstudy.crop.CroppedSet;
 import thyroidstudy.data.Splits;
 import thyroidstudy.data.StudyData;
-import thyroidstudy.data.phantom.PhantomSettings;
-import thyroidstudy.data.phantom.Phantoms;
+import thyroidstudy.phantom.PhantomSettings;
+import thyroidstudy.phantom.Phantoms;
 import thyroidstudy.train.TrainingSettings;
 
 /**
@@ -37,7 +37,7 @@ public final class LeakageAudit {
     }
 
     /** Does what is missing in the file; about a quarter of an hour on two cores. */
-    static Trials run(Path file, Path work, Progress progress) throws IOException {
+    public static Trials run(Path file, Path work, Progress progress) throws IOException {
         progress.reset("Leakage", 2L * PATIENT_EFFECTS.length * SEEDS);
         Trials trials = Trials.readToGoOn(file, Trial.PHANTOMS);
         for (int seed = 1; seed <= SEEDS; seed++) {
@@ -54,7 +54,7 @@ public final class LeakageAudit {
     }
 
     /** The same on crops of real images, split in as many ways as there are seeds. */
-    static Trials run(StudyData crops, Path file, Path work, Progress progress) throws IOException {
+    public static Trials run(StudyData crops, Path file, Path work, Progress progress) throws IOException {
         progress.reset("Leakage in " + crops.name(), 2L * SEEDS);
         String from = crops.fingerprint();
         Trials trials = Trials.readToGoOn(file, from);

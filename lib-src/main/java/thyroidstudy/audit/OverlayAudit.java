@@ -14,9 +14,9 @@ import thyroidstudy.crop.OverlayRemoval;
 import thyroidstudy.data.ImageRecord;
 import thyroidstudy.data.Splits;
 import thyroidstudy.data.StudyData;
-import thyroidstudy.data.phantom.OverlayOptions;
-import thyroidstudy.data.phantom.PhantomSettings;
-import thyroidstudy.data.phantom.Phantoms;
+import thyroidstudy.phantom.OverlayOptions;
+import thyroidstudy.phantom.PhantomSettings;
+import thyroidstudy.phantom.Phantoms;
 import thyroidstudy.image.ImageDecoder;
 import thyroidstudy.train.TrainingSettings;
 
@@ -43,7 +43,7 @@ public final class OverlayAudit {
     }
 
     /** Does what is missing in the file; about a quarter of an hour on two cores. */
-    static Trials run(Path file, Path work, Progress progress) throws IOException {
+    public static Trials run(Path file, Path work, Progress progress) throws IOException {
         progress.reset("Overlay", 4L * SEEDS);
         Trials trials = Trials.readToGoOn(file, Trial.PHANTOMS);
         for (int seed = 1; seed <= SEEDS; seed++) {
@@ -56,7 +56,7 @@ public final class OverlayAudit {
     }
 
     /** The same on real frames, where nobody knows what the overlay says; split by patient in as many ways as there are seeds. */
-    static Trials run(StudyData real, Path file, Path work, Progress progress) throws IOException {
+    public static Trials run(StudyData real, Path file, Path work, Progress progress) throws IOException {
         progress.reset("Overlay in " + real.name(), 3L * SEEDS);
         String from = real.fingerprint();
         Trials trials = Trials.readToGoOn(file, from);

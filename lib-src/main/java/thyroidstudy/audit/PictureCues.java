@@ -28,7 +28,7 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.io.csv.CsvReadOptions;
 import thyroidstudy.crop.ImageIds;
-import thyroidstudy.data.CsvFile;
+import thyroidstudy.store.CsvFile;
 import thyroidstudy.data.ImageRecord;
 import thyroidstudy.data.Label;
 import thyroidstudy.data.Split;

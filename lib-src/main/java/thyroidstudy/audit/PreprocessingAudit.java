@@ -10,8 +10,8 @@ import thyroidstudy.backbone.Preprocessing;
 import thyroidstudy.crop.CropSettings;
 import thyroidstudy.crop.CroppedSet;
 import thyroidstudy.data.StudyData;
-import thyroidstudy.data.phantom.PhantomSettings;
-import thyroidstudy.data.phantom.Phantoms;
+import thyroidstudy.phantom.PhantomSettings;
+import thyroidstudy.phantom.Phantoms;
 
 /**
  * Does it matter that all networks were fed pixels divided by 255? One network of each family, on crops of phantoms, with the study's
@@ -29,7 +29,7 @@ public final class PreprocessingAudit {
     private PreprocessingAudit() {}
 
     /** Does what is missing in the file; about a quarter of an hour on two cores. */
-    static Trials run(Path file, Path work, Progress progress) throws IOException {
+    public static Trials run(Path file, Path work, Progress progress) throws IOException {
         progress.reset("Preprocessing", 2L * FAMILIES.size() * SEEDS);
         Path folder = work.resolve("preprocessing");
         StudyData crops = CroppedSet.write(Phantoms.of(PhantomSettings.quick(), folder.resolve("phantoms")).read(null),

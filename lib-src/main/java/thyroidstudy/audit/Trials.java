@@ -12,7 +12,7 @@ import org.apache.commons.math3.stat.StatUtils;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
-import thyroidstudy.data.AtomicFiles;
+import thyroidstudy.store.AtomicFiles;
 import thyroidstudy.evaluate.Interval;
 
 /**

@@ -21,13 +21,13 @@ import thyroidstudy.backbone.Backbone;
 import thyroidstudy.backbone.KerasNetwork;
 import thyroidstudy.crop.CropSettings;
 import thyroidstudy.crop.CroppedSet;
-import thyroidstudy.data.AtomicFiles;
+import thyroidstudy.store.AtomicFiles;
 import thyroidstudy.data.Label;
 import thyroidstudy.data.Split;
 import thyroidstudy.data.Splits;
 import thyroidstudy.data.StudyData;
-import thyroidstudy.data.phantom.PhantomSettings;
-import thyroidstudy.data.phantom.Phantoms;
+import thyroidstudy.phantom.PhantomSettings;
+import thyroidstudy.phantom.Phantoms;
 import thyroidstudy.evaluate.Interval;
 import thyroidstudy.evaluate.NetworkPredictions;
 import thyroidstudy.evaluate.PreparedImages;
@@ -97,7 +97,7 @@ public record ValidationAudit(List<Epoch> epochs) {
     }
 
     /** Does the runs that are missing in the file; about ten minutes on two cores. */
-    static ValidationAudit run(Path file, Path work, Progress progress) throws IOException {
+    public static ValidationAudit run(Path file, Path work, Progress progress) throws IOException {
         progress.reset("Validation", (long) SEEDS * NETWORKS.size());
         Path folder = work.resolve("validation");
         StudyData crops = CroppedSet.write(Phantoms.of(PhantomSettings.quick(), folder.resolve("phantoms")).read(null),

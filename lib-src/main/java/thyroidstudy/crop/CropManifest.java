@@ -15,7 +15,7 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.io.csv.CsvReadOptions;
 import thyroidstudy.image.Box;
-import thyroidstudy.data.CsvFile;
+import thyroidstudy.store.CsvFile;
 import thyroidstudy.data.Split;
 
 /**

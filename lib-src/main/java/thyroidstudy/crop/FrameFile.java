@@ -7,7 +7,7 @@ import org.opencv.core.Mat;
 import org.opencv.core.MatOfByte;
 import org.opencv.core.MatOfInt;
 import org.opencv.imgcodecs.Imgcodecs;
-import thyroidstudy.data.AtomicFiles;
+import thyroidstudy.store.AtomicFiles;
 import thyroidstudy.image.OpenCv;
 
 /**

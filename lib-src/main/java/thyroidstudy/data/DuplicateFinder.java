@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 import thyroidstudy.image.ImageFacts;
+import thyroidstudy.store.Sha256;
 
 /** Finds pictures that are there twice, byte for byte. Files that have been checked are not read again. */
 public final class DuplicateFinder {

@@ -12,6 +12,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import thyroidstudy.image.ImageFacts;
 import thyroidstudy.image.PerceptualHash;
+import thyroidstudy.store.AtomicFiles;
+import thyroidstudy.store.Sha256;
 
 /**
  * What the contents of image files were found to be, by their SHA-256, kept in one file. Its first line is a checksum of the
@@ -21,7 +23,7 @@ import thyroidstudy.image.PerceptualHash;
 final class FactsCache {
 
     /** To be raised whenever the decoder or {@link ImageFacts} finds something else than before. */
-    private static final String VERSION = "image facts 3";
+    private static final String VERSION = "image facts 4";
 
     private final Path file;
     private final ConcurrentHashMap<String, Finding> findings;

@@ -18,6 +18,7 @@ import thyroidstudy.image.ImageDecoder;
 import thyroidstudy.image.ImageFacts;
 import thyroidstudy.image.OpenCv;
 import thyroidstudy.image.UnreadableImageException;
+import thyroidstudy.store.Sha256;
 
 /** Opens every image once, before hours of training run into a bad one. */
 public final class ImageCheck {

@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
+import thyroidstudy.store.Sha256;
 
 /**
  * A set of images with what is known of each, in a fixed order.

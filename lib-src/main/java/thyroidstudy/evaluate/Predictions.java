@@ -17,7 +17,7 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.numbers.NumberColumnFormatter;
 import tech.tablesaw.io.csv.CsvReadOptions;
-import thyroidstudy.data.CsvFile;
+import thyroidstudy.store.CsvFile;
 import thyroidstudy.data.Label;
 import thyroidstudy.data.Variant;
 

@@ -47,10 +47,10 @@ public final class ImageDecoder {
     /**
      * A picture and how it came about.
      *
-     * @param bgr    8 bits unsigned, 3 channels, to be released by the receiver
+     * @param pixels 8 bits unsigned, blue, green and red or, where that was asked for, grey; to be released by the receiver
      * @param remark as in {@link ImageFacts}
      */
-    record Decoded(Mat bgr, String remark) {}
+    record Decoded(Mat pixels, String remark) {}
 
     private ImageDecoder() {}
 
@@ -82,7 +82,7 @@ public final class ImageDecoder {
     }
 
     public static Mat decodeBgr(byte[] encoded, Path file) throws UnreadableImageException {
-        return read(encoded, file).bgr;
+        return read(encoded, Imgcodecs.IMREAD_COLOR, file).pixels;
     }
 
     /**
@@ -103,17 +103,18 @@ public final class ImageDecoder {
     }
 
     private static ImageFacts describe(byte[] content, String sha256, Path file) throws UnreadableImageException {
-        Decoded decoded = read(content, file);
-        Mat grey = new Mat();
+        Decoded decoded = read(content, Imgcodecs.IMREAD_GRAYSCALE, file);
+        Mat grey = decoded.pixels;
         MatOfDouble mean = new MatOfDouble();
         MatOfDouble deviation = new MatOfDouble();
         try {
-            Imgproc.cvtColor(decoded.bgr, grey, Imgproc.COLOR_BGR2GRAY);
+            if (grey.channels() == 3) {
+                Imgproc.cvtColor(grey, grey, Imgproc.COLOR_BGR2GRAY);
+            }
             Core.meanStdDev(grey, mean, deviation);
             return new ImageFacts(sha256, content.length, grey.cols(), grey.rows(), mean.get(0, 0)[0], deviation.get(0, 0)[0],
-                    hash(decoded.bgr), decoded.remark);
+                    hash(grey), decoded.remark);
         } finally {
-            decoded.bgr.release();
             grey.release();
             mean.release();
             deviation.release();
@@ -124,19 +125,12 @@ public final class ImageDecoder {
      * Of the scan area: the scanner's surround is the same in all its images. The area is searched in a small image, since 8 x 8
      * frequencies need no more; the same picture with other text then has nearly the same area, too.
      */
-    private static PerceptualHash hash(Mat bgr) {
+    private static PerceptualHash hash(Mat grey) {
+        double scale = Math.min(1, SEARCHED / Math.max(grey.cols(), grey.rows()));
         Mat small = new Mat();
-        Mat grey = new Mat();
         try {
-            bgr.copyTo(small);
-            while (Math.max(small.cols(), small.rows()) >= 2 * SEARCHED) {
-                // halves, for which averaging is quick
-                Imgproc.resize(small, small, new Size((small.cols() + 1) / 2, (small.rows() + 1) / 2), 0, 0, Imgproc.INTER_AREA);
-            }
-            double scale = Math.min(1, SEARCHED / Math.max(small.cols(), small.rows()));
-            Imgproc.resize(small, small, new Size(), scale, scale, Imgproc.INTER_AREA);
-            Imgproc.cvtColor(small, grey, Imgproc.COLOR_BGR2GRAY);
-            Mat area = grey.submat(ScanArea.find(small).bounds().rect());
+            Imgproc.resize(grey, small, new Size(), scale, scale, Imgproc.INTER_AREA);
+            Mat area = small.submat(ScanArea.find(small).bounds().rect());
             try {
                 return PerceptualHash.ofGrey(area);
             } finally {
@@ -144,31 +138,31 @@ public final class ImageDecoder {
             }
         } finally {
             small.release();
-            grey.release();
         }
     }
 
-    private static Decoded read(byte[] encoded, Path file) throws UnreadableImageException {
+    /** @param colours {@link Imgcodecs#IMREAD_COLOR}, or IMREAD_GRAYSCALE, which is quicker and is met for 8 bits by OpenCV alone */
+    private static Decoded read(byte[] encoded, int colours, Path file) throws UnreadableImageException {
         if (DicomFile.isDicom(encoded)) {
             return DicomFile.read(encoded, file);
         }
         ImageHeader header = ImageHeader.read(encoded, file);
         String pages = header.pages() > 1 ? header.pages() + " pages, the first is read" : "";
         if (header.bits() > 8) {
-            Mat deep = openCv(encoded, Imgcodecs.IMREAD_ANYDEPTH, file);
+            Mat deep = openCv(encoded, Imgcodecs.IMREAD_COLOR | Imgcodecs.IMREAD_ANYDEPTH, file);
             int bits = deep.depth() == CvType.CV_16U ? bitsUsed(deep) : 16;
             if (bits <= 14) {
                 return new Decoded(deep, join(pages, toBytes(deep, bits)));
             }
             deep.release();
         }
-        return new Decoded(openCv(encoded, 0, file), pages);
+        return new Decoded(openCv(encoded, colours, file), pages);
     }
 
-    private static Mat openCv(byte[] encoded, int depth, Path file) throws UnreadableImageException {
+    private static Mat openCv(byte[] encoded, int flags, Path file) throws UnreadableImageException {
         MatOfByte buffer = new MatOfByte(encoded);
         try {
-            Mat image = Imgcodecs.imdecode(buffer, Imgcodecs.IMREAD_COLOR | Imgcodecs.IMREAD_IGNORE_ORIENTATION | depth);
+            Mat image = Imgcodecs.imdecode(buffer, flags | Imgcodecs.IMREAD_IGNORE_ORIENTATION);
             if (image.empty()) {
                 image.release();
                 throw new UnreadableImageException(file,

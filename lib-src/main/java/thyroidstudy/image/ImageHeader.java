@@ -3,6 +3,7 @@ package thyroidstudy.image;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.util.Set;
 
 /**
  * What an image file says of itself, read without decoding. OpenCV does not ask: it decodes a picture of any size until memory
@@ -14,15 +15,20 @@ import java.nio.file.Path;
  * @param bits     of one sample
  * @param pages    pictures in the file
  * @param block    pixels of the part that is decoded at once: the picture, or a tile if that is larger
- * @param complete whether the file reaches as far as the header says, or up to the end marker of the format
+ * @param fault    what is wrong with the rest of the file, and the remedy; empty if it is whole as far as can be told undecoded
  */
-record ImageHeader(long width, long height, int channels, int bits, int pages, long block, boolean complete) {
+record ImageHeader(long width, long height, int channels, int bits, int pages, long block, String fault) {
+
+    static final String TRUNCATED = "is truncated: it ends before its end marker; copy it again from its source";
+    private static final String DAMAGED = "is damaged in the middle of the picture; copy it again from its source";
 
     private static final int START_OF_SCAN = 0xDA;
     private static final int END_OF_IMAGE = 0xD9;
+    /** Segments that may stand between two scans of a JPEG: Huffman and quantisation tables, height, restart interval, comment. */
+    private static final Set<Integer> TABLES = Set.of(0xC4, 0xDB, 0xDC, 0xDD, 0xFE);
 
     private ImageHeader(long width, long height, int channels, int bits, boolean complete) {
-        this(width, height, channels, bits, 1, 0, complete);
+        this(width, height, channels, bits, 1, 0, complete ? "" : TRUNCATED);
     }
 
     long pixels() {
@@ -45,9 +51,8 @@ record ImageHeader(long width, long height, int channels, int bits, int pages, l
             throw new UnreadableImageException(file, "is truncated or damaged: its header cannot be read; copy it again", e);
         }
         checkSize(header.width, header.height, header.channels, header.bits, header.block, file);
-        if (!header.complete) {
-            throw new UnreadableImageException(file,
-                    "is truncated: it ends before its end marker; copy it again from its source");
+        if (!header.fault.isEmpty()) {
+            throw new UnreadableImageException(file, header.fault);
         }
         return header;
     }
@@ -116,21 +121,37 @@ record ImageHeader(long width, long height, int channels, int bits, int pages, l
                 channels = u8(in, at + 9);
             }
             if (marker == START_OF_SCAN) {
-                return new ImageHeader(width, height, channels, bits, endOfImageAfter(in, at));
+                return new ImageHeader(width, height, channels, bits, 1, 0, fault(in, at));
             }
             at += 2 + u16(in, at + 2);
         }
         return new ImageHeader(0, 0, 0, 0, false);
     }
 
-    /** Searched from the end, and only after the scan began: an embedded preview has an end marker of its own. */
-    private static boolean endOfImageAfter(ByteBuffer in, int scan) {
-        for (int at = in.limit() - 2; at > scan; at--) {
-            if (u8(in, at) == 0xFF && u8(in, at + 1) == END_OF_IMAGE) {
-                return true;
+    /**
+     * Walks through the scans of a JPEG up to its end marker. There a byte 0xFF stands before 0x00 or a restart marker; anything else
+     * but the next segment is damage, of which decoders only warn.
+     */
+    private static String fault(ByteBuffer in, int scan) {
+        int at = scan;
+        while (at + 3 < in.limit()) {
+            int marker = u8(in, at + 1);
+            if (marker == START_OF_SCAN && at + 4 < in.limit() && u16(in, at + 2) == 6 + 2 * u8(in, at + 4)) {
+                at += 2 + u16(in, at + 2);
+            } else if (TABLES.contains(marker) && startsWith(in, at + 2 + u16(in, at + 2), 0xFF)) {
+                at += 2 + u16(in, at + 2);
+            } else if (marker == 0 || marker >= 0xD0 && marker <= 0xD7) {
+                at += 2;
+            } else if (marker == 0xFF) {
+                at++; // fill byte
+            } else {
+                return marker == END_OF_IMAGE ? "" : DAMAGED;
+            }
+            while (at < in.limit() && u8(in, at) != 0xFF) {
+                at++;
             }
         }
-        return false;
+        return startsWith(in, at, 0xFF, END_OF_IMAGE) ? "" : TRUNCATED;
     }
 
     private static ImageHeader png(ByteBuffer in) {

@@ -68,7 +68,7 @@ final class TiffHeader {
         }
         long tile = (long) ((double) first.value(TILE_WIDTH, 0, 0) * first.value(TILE_HEIGHT, 0, 0));
         return new ImageHeader(first.value(WIDTH, 0, 0), first.value(HEIGHT, 0, 0), (int) first.value(CHANNELS, 0, 1), bits,
-                pages.size(), tile, complete);
+                pages.size(), tile, complete ? "" : ImageHeader.TRUNCATED);
     }
 
     /** Whether the strips or tiles lie inside the file. */

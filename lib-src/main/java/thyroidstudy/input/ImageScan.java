@@ -11,7 +11,7 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 import thyroidstudy.data.DataProblem;
 import thyroidstudy.data.ImageRecord;
-import thyroidstudy.data.Sha256;
+import thyroidstudy.store.Sha256;
 import thyroidstudy.data.StudyData;
 import thyroidstudy.image.ImageDecoder;
 import thyroidstudy.image.ImageFacts;

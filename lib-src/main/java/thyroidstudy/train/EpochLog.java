@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import thyroidstudy.data.AtomicFiles;
+import thyroidstudy.store.AtomicFiles;
 
 /** The training log as a CSV file, one row an epoch, columns named as in {@link EpochRecord} and Keras. */
 final class EpochLog {

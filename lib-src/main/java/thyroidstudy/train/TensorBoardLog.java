@@ -11,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.CRC32C;
-import thyroidstudy.data.AtomicFiles;
+import thyroidstudy.store.AtomicFiles;
 
 /**
  * The training log once more, as an event file for TensorBoard ({@code tensorboard --logdir} on the run's folder or any above).

@@ -14,7 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import thyroidstudy.backbone.KerasNetwork;
-import thyroidstudy.data.AtomicFiles;
+import thyroidstudy.store.AtomicFiles;
 import thyroidstudy.data.Variant;
 
 /**

@@ -21,8 +21,8 @@ import thyroidstudy.crop.FrameFile;
 import thyroidstudy.data.ImageRecord;
 import thyroidstudy.data.Split;
 import thyroidstudy.data.StudyData;
-import thyroidstudy.data.phantom.PhantomSettings;
-import thyroidstudy.data.phantom.Phantoms;
+import thyroidstudy.phantom.PhantomSettings;
+import thyroidstudy.phantom.Phantoms;
 import thyroidstudy.data.reader.DataSources;
 import thyroidstudy.image.ImageDecoder;
 

@@ -12,12 +12,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.opencv.core.Mat;
-import thyroidstudy.data.AtomicFiles;
+import thyroidstudy.store.AtomicFiles;
 import thyroidstudy.data.ImageRecord;
 import thyroidstudy.data.StudyData;
 import thyroidstudy.data.Variant;
-import thyroidstudy.data.phantom.PhantomSettings;
-import thyroidstudy.data.phantom.Phantoms;
+import thyroidstudy.phantom.PhantomSettings;
+import thyroidstudy.phantom.Phantoms;
 import thyroidstudy.image.ImageDecoder;
 
 /** Speed of cropping beside that of decoding and encoding the same frames; started by environment/bench. */

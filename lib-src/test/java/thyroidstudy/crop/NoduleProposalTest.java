@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tech.tablesaw.api.Table;
 import thyroidstudy.data.StudyData;
-import thyroidstudy.data.phantom.PhantomSettings;
-import thyroidstudy.data.phantom.Phantoms;
+import thyroidstudy.phantom.PhantomSettings;
+import thyroidstudy.phantom.Phantoms;
 import thyroidstudy.data.reader.DataSources;
 
 /** Says how often the guess is right, and that it does not become worse. */

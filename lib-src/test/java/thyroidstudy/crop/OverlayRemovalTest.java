@@ -16,10 +16,10 @@ import org.opencv.core.Size;
 import org.opencv.imgproc.Imgproc;
 import thyroidstudy.image.Box;
 import thyroidstudy.image.OpenCv;
-import thyroidstudy.data.phantom.PhantomGenerator;
-import thyroidstudy.data.phantom.PhantomImage;
-import thyroidstudy.data.phantom.PhantomRecord;
-import thyroidstudy.data.phantom.PhantomSettings;
+import thyroidstudy.phantom.PhantomGenerator;
+import thyroidstudy.phantom.PhantomImage;
+import thyroidstudy.phantom.PhantomRecord;
+import thyroidstudy.phantom.PhantomSettings;
 
 class OverlayRemovalTest {
 

@@ -18,11 +18,12 @@ import org.opencv.core.Rect;
 import org.opencv.core.Size;
 import org.opencv.imgcodecs.Imgcodecs;
 import org.opencv.imgproc.Imgproc;
-import thyroidstudy.data.phantom.OverlayOptions;
-import thyroidstudy.data.phantom.PhantomSettings;
-import thyroidstudy.data.phantom.Phantoms;
 import thyroidstudy.image.ImageDecoder;
 import thyroidstudy.image.OpenCv;
+import thyroidstudy.phantom.OverlayOptions;
+import thyroidstudy.phantom.PhantomSettings;
+import thyroidstudy.phantom.Phantoms;
+import thyroidstudy.store.AtomicFiles;
 
 /**
  * A tree of files as the original study had it, without outlines of nodules: frames split by patient, crops of them split by

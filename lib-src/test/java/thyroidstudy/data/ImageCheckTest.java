@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import thyroidstudy.image.Box;
 import thyroidstudy.image.ImageDecoder;
 import thyroidstudy.image.TestImages;
+import thyroidstudy.store.Sha256;
 
 class ImageCheckTest {
 

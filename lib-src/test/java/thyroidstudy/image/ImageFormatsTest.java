@@ -13,6 +13,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageWriter;
@@ -127,6 +128,24 @@ class ImageFormatsTest {
                     assertTrue(e.fault().contains(";"), e.getMessage());
                 }
             }
+        }
+    }
+
+    /** A block that a disk or a transfer lost: decoders fill the rest of a JPEG with grey and only warn. */
+    @ParameterizedTest
+    @ValueSource(strings = {".jpg", ".png", "progressive"})
+    void damageInTheMiddleIsRefused(String format) {
+        Mat noise = new Mat(200, 300, CvType.CV_8UC3);
+        Core.randu(noise, 0, 255);
+        byte[] whole = format.equals("progressive")
+                ? encode(noise, ".jpg", Imgcodecs.IMWRITE_JPEG_PROGRESSIVE, 1, Imgcodecs.IMWRITE_JPEG_RST_INTERVAL, 4)
+                : encode(noise, format);
+        for (int seed = 1; seed <= 20; seed++) {
+            byte[] lost = new byte[2048];
+            new Random(seed).nextBytes(lost);
+            byte[] damaged = whole.clone();
+            System.arraycopy(lost, 0, damaged, damaged.length / 2, lost.length);
+            assertRefused(damaged, "damaged");
         }
     }
 

@@ -19,8 +19,8 @@ import org.opencv.core.Mat;
 import org.opencv.core.Scalar;
 import thyroidstudy.crop.Ddti;
 import thyroidstudy.data.ImageRecord;
-import thyroidstudy.data.phantom.PhantomSettings;
-import thyroidstudy.data.phantom.Phantoms;
+import thyroidstudy.phantom.PhantomSettings;
+import thyroidstudy.phantom.Phantoms;
 
 class ScanAreaTest {
 

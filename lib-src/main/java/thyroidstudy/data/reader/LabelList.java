@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import tech.tablesaw.api.Row;
 import tech.tablesaw.api.Table;
-import thyroidstudy.data.CsvFile;
+import thyroidstudy.store.CsvFile;
 import thyroidstudy.data.DataProblem;
 import thyroidstudy.data.Label;
 import thyroidstudy.data.Split;

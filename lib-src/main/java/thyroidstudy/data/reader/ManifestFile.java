@@ -19,7 +19,7 @@ import tech.tablesaw.api.Row;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 import thyroidstudy.image.Box;
-import thyroidstudy.data.CsvFile;
+import thyroidstudy.store.CsvFile;
 import thyroidstudy.data.DataProblem;
 import thyroidstudy.data.ImageRecord;
 import thyroidstudy.data.Label;

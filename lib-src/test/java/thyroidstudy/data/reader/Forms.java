@@ -16,8 +16,8 @@ import org.opencv.core.Scalar;
 import org.opencv.core.Size;
 import org.opencv.imgcodecs.Imgcodecs;
 import org.opencv.imgproc.Imgproc;
-import thyroidstudy.data.phantom.PhantomSettings;
-import thyroidstudy.data.phantom.Phantoms;
+import thyroidstudy.phantom.PhantomSettings;
+import thyroidstudy.phantom.Phantoms;
 import thyroidstudy.image.ImageDecoder;
 import thyroidstudy.image.OpenCv;
 

@@ -1,8 +1,0 @@
-/**
- * Synthetic thyroid ultrasound frames with known truth, so that the whole study runs without anybody's patient data.
- *
- * <p>{@link thyroidstudy.data.phantom.Phantoms} is the data source; {@link thyroidstudy.data.phantom.PhantomGenerator}
- * makes one frame. The picture arises as in a scanner: scatterers weighted by a map of tissue echogenicity, a
- * point-spread function, attenuation along each beam, envelope, logarithmic compression, burnt-in overlays.
- */
-package thyroidstudy.data.phantom;

@@ -1,0 +1,68 @@
+package thyroidstudy.jupyter;
+
+import org.dflib.jjava.jupyter.Extension;
+import org.dflib.jjava.jupyter.kernel.BaseKernel;
+import org.dflib.jjava.jupyter.kernel.display.DisplayData;
+import org.dflib.jjava.jupyter.kernel.display.RenderContext;
+import org.dflib.jjava.jupyter.kernel.display.Renderer;
+import java.util.Locale;
+import java.util.UUID;
+
+/**
+ * The one place that touches JJava's classes. The kernel finds it on its class path and installs it, so a notebook needs
+ * no set-up of its own.
+ */
+public final class JJavaExtension implements Extension {
+
+    @Override
+    public void install(BaseKernel kernel) {
+        // Numbers read the same in every country, in tables as in the published study
+        Locale.setDefault(Locale.ROOT);
+        Renderings.all().forEach(rendering -> register(kernel.getRenderer(), rendering));
+        FrontEnd.use(new Notebook(kernel));
+    }
+
+    private static <T> void register(Renderer renderer, Renderings.Rendering<T> rendering) {
+        renderer.createRegistration(rendering.type())
+                .preferring(rendering.mimeTypes().toArray(String[]::new))
+                .register((value, context) -> fill(context, rendering.of(value)));
+    }
+
+    private static void fill(RenderContext context, MimeBundle bundle) {
+        copy(bundle, context.getOutputContainer());
+    }
+
+    private static void copy(MimeBundle bundle, DisplayData target) {
+        bundle.data().forEach(target::putData);
+        bundle.metadata().forEach(target::putMetaData);
+    }
+
+    /** The cells of a JJava notebook. */
+    private record Notebook(BaseKernel kernel) implements FrontEnd {
+
+        @Override
+        public String show(MimeBundle content) {
+            String handle = UUID.randomUUID().toString();
+            kernel.display(displayed(content, handle));
+            return handle;
+        }
+
+        @Override
+        public void update(String handle, MimeBundle content) {
+            kernel.getIO().display.updateDisplay(displayed(content, handle));
+        }
+
+        @Override
+        public boolean updatesInPlace() {
+            return true;
+        }
+
+        private static DisplayData displayed(MimeBundle content, String handle) {
+            DisplayData data = new DisplayData();
+            copy(content, data);
+            // what setDisplayId does; that method's return type differs between JJava releases
+            data.putTransientData("display_id", handle);
+            return data;
+        }
+    }
+}

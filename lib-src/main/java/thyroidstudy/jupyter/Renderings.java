@@ -1,0 +1,143 @@
+package thyroidstudy.jupyter;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import javax.imageio.ImageIO;
+import tech.tablesaw.api.Table;
+import thyroidstudy.data.StudyData;
+import thyroidstudy.plot.ImageGrid;
+import thyroidstudy.plot.Note;
+import thyroidstudy.plot.SideBySide;
+import thyroidstudy.plot.StudyFigure;
+
+/** How the study's objects look in a notebook, whatever the kernel. */
+final class Renderings {
+
+    /**
+     * The look of one type.
+     *
+     * @param type      the type, subtypes included
+     * @param mimeTypes what the bundle holds, richest first
+     * @param toBundle  makes the bundle
+     */
+    record Rendering<T>(Class<T> type, List<String> mimeTypes, Function<T, MimeBundle> toBundle) {
+
+        MimeBundle of(Object value) {
+            return toBundle.apply(type.cast(value));
+        }
+    }
+
+    private Renderings() {}
+
+    static List<Rendering<?>> all() {
+        return List.of(
+                new Rendering<>(Table.class, List.of(MimeBundle.HTML), Renderings::of),
+                new Rendering<>(Note.class, List.of(MimeBundle.HTML), Renderings::of),
+                new Rendering<>(StudyData.class, List.of(MimeBundle.HTML), Renderings::of),
+                new Rendering<>(Summary.class, List.of(MimeBundle.HTML), Renderings::of),
+                new Rendering<>(StudyFigure.class, List.of(MimeBundle.PLOTLY, MimeBundle.PNG), Renderings::of),
+                new Rendering<>(SideBySide.class, List.of(MimeBundle.HTML, MimeBundle.PNG), Renderings::of),
+                new Rendering<>(ImageGrid.class, List.of(MimeBundle.PNG), Renderings::of),
+                new Rendering<>(BufferedImage.class, List.of(MimeBundle.PNG), Renderings::of));
+    }
+
+    /** In the colour of its kind, which stands in its border and, for a warning, in a word too. */
+    static MimeBundle of(Note note) {
+        boolean warning = note.kind() == Note.Kind.WARNING;
+        return MimeBundle.ofText(note.toString()).with(MimeBundle.HTML, "<p class=\"study-note\" role=\"note\""
+                + " style=\"max-width:60em;margin:.5em 0;padding:.5em .8em;color:#222;background:" + (warning ? "#fdf1e3" : "#eaf4fb")
+                + ";border-left:.35em solid " + (warning ? "#d55e00" : "#0072b2") + "\">"
+                + (warning ? "<strong>Warning:</strong> " : "") + TableHtml.escape(note.text()) + "</p>");
+    }
+
+    static MimeBundle of(Table table) {
+        return MimeBundle.ofText(table.print(TableHtml.MOST_ROWS)).with(MimeBundle.HTML, TableHtml.of(table));
+    }
+
+    static MimeBundle of(ImageGrid grid) {
+        if (grid.isEmpty()) {
+            return of(Note.information(grid.description()));
+        }
+        return MimeBundle.ofText(grid.description()).withPicture(base64Png(grid.image()), grid.description());
+    }
+
+    static MimeBundle of(BufferedImage image) {
+        String words = "Image, " + image.getWidth() + " x " + image.getHeight() + " pixels";
+        return MimeBundle.ofText(words).withPicture(base64Png(image), words);
+    }
+
+    /** The number of images by split, variant and label, and what the reader of the data noticed. */
+    static MimeBundle of(StudyData data) {
+        if (data.size() == 0) {
+            return of(Note.information(data.name() + ": no images of this form."));
+        }
+        Table counts = data.counts();
+        String heading = data.name() + ": " + data.size() + " images";
+        String problems = data.problems().isEmpty() ? "" : data.problems().size()
+                + (data.problems().size() == 1 ? " problem" : " problems")
+                + " noticed while reading (problemsTable() lists all), the first: " + data.problems().get(0).message();
+        return MimeBundle.ofText(heading + "\n" + counts.print() + (problems.isEmpty() ? "" : "\n" + problems))
+                .with(MimeBundle.HTML, "<p>" + TableHtml.escape(heading) + "</p>" + TableHtml.of(counts)
+                        + (problems.isEmpty() ? "" : "<p>" + TableHtml.escape(problems) + "</p>"));
+    }
+
+    /** Interactive where scripts run, a picture elsewhere, words where there are no pictures. */
+    static MimeBundle of(StudyFigure figure) {
+        if (figure.isEmpty()) {
+            return of(Note.information(figure.toString()));
+        }
+        String words = figure.title() + ". " + figure.altText();
+        // plain maps and lists: the kernel's JSON writer need not know the tree classes of ours
+        Object json = withTitleObjects(new ObjectMapper().convertValue(figure.json(), Object.class));
+        return MimeBundle.ofText(words)
+                .with(MimeBundle.PLOTLY, json)
+                .withPicture(Base64.getEncoder().encodeToString(figure.png()), words);
+    }
+
+    static MimeBundle of(SideBySide pairs) {
+        if (pairs.isEmpty()) {
+            return of(Note.information(pairs.description()));
+        }
+        return MimeBundle.ofText(pairs.description())
+                .with(MimeBundle.HTML, pairs.html())
+                .withPicture(base64Png(pairs.still()), pairs.description());
+    }
+
+    static MimeBundle of(Summary summary) {
+        StringBuilder html = new StringBuilder("<table><tbody>");
+        summary.configuration().forEach((name, value) -> html.append("<tr><th scope=\"row\" style=\"text-align:left\">")
+                .append(TableHtml.escape(name)).append("</th><td style=\"text-align:left\">")
+                .append(TableHtml.escape(value)).append("</td></tr>"));
+        return MimeBundle.ofText(summary.toString()).with(MimeBundle.HTML, html.append("</tbody></table>").toString());
+    }
+
+    /** Tablesaw writes a title as plain text, which Plotly from version 3 on ignores: it wants {@code {"text": ...}}. */
+    static Object withTitleObjects(Object json) {
+        if (json instanceof Map<?, ?> map) {
+            Map<String, Object> copy = new LinkedHashMap<>();
+            map.forEach((key, value) -> copy.put(key.toString(), key.equals("title") && value instanceof String text
+                    ? Map.of("text", text)
+                    : withTitleObjects(value)));
+            return copy;
+        }
+        return json;
+    }
+
+    static String base64Png(BufferedImage image) {
+        ByteArrayOutputStream png = new ByteArrayOutputStream();
+        try {
+            ImageIO.write(image, "png", png);
+        } catch (IOException e) {
+            throw new UncheckedIOException("A picture could not be written as PNG in memory", e);
+        }
+        return Base64.getEncoder().encodeToString(png.toByteArray());
+    }
+}

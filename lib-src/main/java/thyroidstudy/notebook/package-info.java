@@ -1,2 +1,0 @@
-/** What a notebook needs from its kernel: settings, rich display, progress. */
-package thyroidstudy.notebook;

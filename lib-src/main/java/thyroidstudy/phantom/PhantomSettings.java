@@ -1,0 +1,97 @@
+package thyroidstudy.phantom;
+
+/**
+ * What a phantom data set looks like. Two equal settings give the same images, byte for byte, on the same machine.
+ *
+ * @param patients            number of patients, 4 to 9999
+ * @param minImagesPerPatient fewest images of a patient, at least 1
+ * @param maxImagesPerPatient most images of a patient, not below the fewest
+ * @param cancerShare         share of the patients with a cancer, 0 to 1
+ * @param testShare           share of the patients (of each class) kept for testing, 0 to 1
+ * @param difficulty          how much the sonographic signs of the two classes overlap: 0 textbook cases, 1 no
+ *                            relation between signs and class
+ * @param patientEffect       how much patients differ from one another in anatomy, texture and gain: 0 not at all,
+ *                            1 as much as in a clinic. It is what makes a split by image leak.
+ * @param overlays            what is burnt in
+ * @param seed                the only source of chance
+ * @param width               frame width in pixels, at least 280
+ * @param height              frame height in pixels, at least 180
+ */
+public record PhantomSettings(
+        int patients,
+        int minImagesPerPatient,
+        int maxImagesPerPatient,
+        double cancerShare,
+        double testShare,
+        double difficulty,
+        double patientEffect,
+        OverlayOptions overlays,
+        long seed,
+        int width,
+        int height) {
+
+    public PhantomSettings {
+        Checks.that(patients >= 4 && patients <= 9999, "Phantoms need 4 to 9999 patients, got " + patients);
+        Checks.that(minImagesPerPatient >= 1 && maxImagesPerPatient >= minImagesPerPatient,
+                "Images per patient must be a range from 1 up, got "
+                        + minImagesPerPatient + " to " + maxImagesPerPatient);
+        Checks.share("cancerShare", cancerShare);
+        Checks.share("testShare", testShare);
+        Checks.share("difficulty", difficulty);
+        Checks.share("patientEffect", patientEffect);
+        Checks.that(width >= 280 && height >= 180 && width <= 4096 && height <= 4096,
+                "Phantom frames must be 280 x 180 to 4096 x 4096 pixels, got " + width + " x " + height);
+    }
+
+    /** About 1,000 images of 250 patients with the study's share of cancers (0.21) and of test images (0.09). */
+    public static PhantomSettings standard() {
+        return new PhantomSettings(
+                250, 2, 6, 0.21, 0.09, 0.25, 1, OverlayOptions.usual(), 20260101L, 560, 360);
+    }
+
+    /**
+     * About 250 training and 105 test images for a run of minutes. The share of cancers is 0.35, not the study's
+     * 0.21: so small a set would otherwise hold too few cancers to learn from or to draw a ROC curve with. Many patients
+     * with few images each, and nearly textbook signs: networks that start without pretrained weights have nothing else
+     * to generalise from.
+     */
+    public static PhantomSettings quick() {
+        return new PhantomSettings(
+                180, 1, 3, 0.35, 0.29, 0.1, 1, OverlayOptions.usual(), 20260101L, 560, 360);
+    }
+
+    public PhantomSettings withPatients(int newPatients) {
+        return new PhantomSettings(newPatients, minImagesPerPatient, maxImagesPerPatient, cancerShare, testShare,
+                difficulty, patientEffect, overlays, seed, width, height);
+    }
+
+    public PhantomSettings withImagesPerPatient(int fewest, int most) {
+        return new PhantomSettings(patients, fewest, most, cancerShare, testShare,
+                difficulty, patientEffect, overlays, seed, width, height);
+    }
+
+    public PhantomSettings withCancerShare(double share) {
+        return new PhantomSettings(patients, minImagesPerPatient, maxImagesPerPatient, share, testShare,
+                difficulty, patientEffect, overlays, seed, width, height);
+    }
+
+    public PhantomSettings withDifficulty(double newDifficulty) {
+        return new PhantomSettings(patients, minImagesPerPatient, maxImagesPerPatient, cancerShare, testShare,
+                newDifficulty, patientEffect, overlays, seed, width, height);
+    }
+
+    public PhantomSettings withPatientEffect(double strength) {
+        return new PhantomSettings(patients, minImagesPerPatient, maxImagesPerPatient, cancerShare, testShare,
+                difficulty, strength, overlays, seed, width, height);
+    }
+
+    public PhantomSettings withOverlays(OverlayOptions options) {
+        return new PhantomSettings(patients, minImagesPerPatient, maxImagesPerPatient, cancerShare, testShare,
+                difficulty, patientEffect, options, seed, width, height);
+    }
+
+    public PhantomSettings withSeed(long newSeed) {
+        return new PhantomSettings(patients, minImagesPerPatient, maxImagesPerPatient, cancerShare, testShare,
+                difficulty, patientEffect, overlays, newSeed, width, height);
+    }
+}

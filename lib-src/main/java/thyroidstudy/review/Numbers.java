@@ -1,0 +1,137 @@
+package thyroidstudy.review;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonParseException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+import thyroidstudy.store.AtomicFiles;
+
+/**
+ * The numbers of one notebook that a reviewer wants to see come out again, each with the difference that is tolerated. What
+ * they are here is written into the working folder; what they were in the recorded run stands in the repository;
+ * {@code environment/check} holds the two against each other for all notebooks.
+ */
+public final class Numbers {
+
+    /** A number within its tolerance of what was recorded, outside it, or without anything to be compared with. */
+    enum Verdict {
+        REPLICATES,
+        DIFFERS,
+        NOT_RECORDED;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        }
+    }
+
+    /**
+     * One number.
+     *
+     * @param number    what it is, unique in its notebook
+     * @param value     as computed
+     * @param tolerance largest absolute difference that still counts as the same, 0 for counts
+     */
+    record Declared(String number, double value, double tolerance) {
+
+        Declared {
+            if (!Double.isFinite(value) || !(tolerance >= 0)) {
+                throw new IllegalArgumentException(number + " must be finite and its tolerance not negative, got " + value + " and "
+                        + tolerance);
+            }
+        }
+    }
+
+    /** What stands in a file: where the numbers come from, and the numbers. */
+    record Stored(Map<String, String> madeFrom, List<Declared> numbers) {}
+
+    private static final Gson GSON = new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
+
+    private final String notebook;
+    private final Path here;
+    private final Optional<Stored> recorded;
+    private final Map<String, String> madeFrom;
+    private final List<Declared> numbers = new ArrayList<>();
+
+    /**
+     * @param here     folder of what this run computes
+     * @param recorded folder of what was computed when the outputs were recorded
+     */
+    public Numbers(String notebook, Path here, Path recorded, Map<String, String> madeFrom) throws IOException {
+        this.notebook = notebook;
+        this.here = here;
+        this.madeFrom = Map.copyOf(madeFrom);
+        this.recorded = read(recorded.resolve(notebook + ".json"));
+    }
+
+    private static Optional<Stored> read(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(GSON.fromJson(Files.readString(file), Stored.class));
+        } catch (JsonParseException e) {
+            throw new IOException(file + " is damaged: take it from the repository again, or record anew with "
+                    + "environment/run --record", e);
+        }
+    }
+
+    /**
+     * Declares a number.
+     *
+     * @param number    what it is; declared twice it is an error
+     * @param value     finite, or NaN where these images do not define it, such as a comparison with marks that they lack: then it
+     *                  is left out, and where it was recorded before, environment/check misses it
+     * @param tolerance largest absolute difference to the recorded value that still counts as the same
+     */
+    public Numbers add(String number, double value, double tolerance) {
+        if (Double.isNaN(value)) {
+            return this;
+        }
+        if (numbers.stream().anyMatch(n -> n.number().equals(number))) {
+            throw new IllegalArgumentException(number + " is declared twice in " + notebook);
+        }
+        numbers.add(new Declared(number, value, tolerance));
+        return this;
+    }
+
+    /** Writes the numbers into the working folder and shows them beside the recorded ones. */
+    public Table table() throws IOException {
+        AtomicFiles.write(here.resolve(notebook + ".json"),
+                (GSON.toJson(new Stored(new TreeMap<>(madeFrom), numbers)) + "\n").getBytes(StandardCharsets.UTF_8));
+        Table table = Table.create("Numbers to be checked", StringColumn.create("number"), StringColumn.create("here"),
+                StringColumn.create("recorded"), StringColumn.create("tolerance"), StringColumn.create("verdict"));
+        for (Declared n : numbers) {
+            Optional<Declared> before = recorded.flatMap(
+                    r -> r.numbers().stream().filter(o -> o.number().equals(n.number())).findFirst());
+            table.stringColumn(0).append(n.number());
+            table.stringColumn(1).append(text(n.value()));
+            table.stringColumn(2).append(before.map(b -> text(b.value())).orElse("-"));
+            table.stringColumn(3).append(text(n.tolerance()));
+            table.stringColumn(4).append(verdict(n, before).toString());
+        }
+        return table;
+    }
+
+    private static Verdict verdict(Declared now, Optional<Declared> before) {
+        return before.map(b -> Math.abs(b.value() - now.value()) <= now.tolerance() ? Verdict.REPLICATES : Verdict.DIFFERS)
+                .orElse(Verdict.NOT_RECORDED);
+    }
+
+    private static String text(double value) {
+        return value == Math.rint(value) && Math.abs(value) < 1e9
+                ? String.format(Locale.ROOT, "%.0f", value)
+                : String.format(Locale.ROOT, "%.4f", value);
+    }
+}

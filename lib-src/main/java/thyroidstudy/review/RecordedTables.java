@@ -1,0 +1,94 @@
+package thyroidstudy.review;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import tech.tablesaw.api.Table;
+import thyroidstudy.audit.PictureCues;
+import thyroidstudy.store.CsvFile;
+import thyroidstudy.data.Variant;
+import thyroidstudy.evaluate.Comparison;
+import thyroidstudy.evaluate.Predictions;
+import thyroidstudy.evaluate.PublishedStudy;
+import thyroidstudy.evaluate.Verdicts;
+
+/**
+ * The tables of the evaluation for each recorded run, computed from its predictions alone and held against the tables that
+ * were recorded with it. Called by {@code environment/check --from predictions}.
+ */
+public final class RecordedTables {
+
+    private static final long SEED = 1;
+    private static final int RESAMPLES = 2000;
+
+    private RecordedTables() {}
+
+    /** The recorded runs in a folder, by name. */
+    public static List<Path> runs(Path results) throws IOException {
+        try (Stream<Path> folders = Files.list(results)) {
+            return folders.filter(folder -> Files.exists(folder.resolve(RecordedResults.PREDICTIONS))).sorted().toList();
+        }
+    }
+
+    /** Writes a run's tables beside its predictions. */
+    public static void record(Path run) throws IOException {
+        for (var table : tables(run).entrySet()) {
+            CsvFile.write(file(run, table.getKey()), table.getValue());
+        }
+    }
+
+    /** One line for each table that differs from the recorded one, with the first line in which it does. */
+    public static List<String> differences(Path run) throws IOException {
+        List<String> found = new ArrayList<>();
+        for (var table : tables(run).entrySet()) {
+            Path file = file(run, table.getKey());
+            if (!Files.exists(file)) {
+                found.add(file + " was never recorded: environment/check --from predictions --record");
+                continue;
+            }
+            List<String> recorded = Files.readAllLines(file);
+            List<String> now = CsvFile.text(table.getValue()).lines().toList();
+            for (int i = 0; i < Math.max(recorded.size(), now.size()); i++) {
+                String before = i < recorded.size() ? recorded.get(i) : "nothing";
+                String after = i < now.size() ? now.get(i) : "nothing";
+                if (!before.equals(after)) {
+                    found.add(file + ", line " + (i + 1) + ": recorded " + before + ", computed " + after);
+                    break;
+                }
+            }
+        }
+        return found;
+    }
+
+    private static Path file(Path run, String table) {
+        return run.resolve("tables").resolve(table + ".csv");
+    }
+
+    private static Map<String, Table> tables(Path run) throws IOException {
+        RecordedResults results = new RecordedResults(run);
+        Predictions all = results.predictions();
+        Predictions last = results.lastEpochPredictions();
+        PictureCues cues = results.cues();
+        Map<String, Table> tables = new LinkedHashMap<>();
+        tables.put("areas", Comparison.areas(PublishedStudy.load(), all));
+        tables.put("at-one-half", Comparison.atOneHalf(all));
+        tables.put("thresholds", Comparison.thresholds(all));
+        tables.put("kept-and-last", Comparison.keptAndLast(all, last));
+        tables.put("verdicts", Verdicts.of(all, SEED));
+        for (String combination : all.combinations()) {
+            Predictions of = all.ofCombination(combination);
+            String name = combination.replace(" -> ", "-to-");
+            tables.put("pairs-" + name, Comparison.pairs(of));
+            tables.put("ranking-" + name, Verdicts.ranking(of, RESAMPLES, SEED));
+            tables.put("followed-" + name, cues.followed(of, last.ofCombination(combination)));
+        }
+        tables.put("cues-uncropped", cues.areas(Variant.UNCROPPED));
+        tables.put("cues-cropped", cues.areas(Variant.CROPPED));
+        return tables;
+    }
+}

@@ -1,0 +1,2 @@
+/** What a reviewer checks: declared numbers beside the recorded ones, and recorded results of longer runs. */
+package thyroidstudy.review;

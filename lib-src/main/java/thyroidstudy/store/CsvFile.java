@@ -1,0 +1,110 @@
+package thyroidstudy.store;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import tech.tablesaw.api.ColumnType;
+import tech.tablesaw.api.Table;
+import tech.tablesaw.io.csv.CsvReadOptions;
+
+/** Tables as separated values: written as UTF-8 with commas, read as spreadsheets write them. */
+public final class CsvFile {
+
+    private CsvFile() {}
+
+    /** A line of column names and one for each row. */
+    public static String text(Table table) {
+        StringWriter text = new StringWriter();
+        table.write().csv(text);
+        return text.toString();
+    }
+
+    /**
+     * Writes a table as UTF-8; the file is complete or as it was.
+     *
+     * @throws IOException naming the file if it cannot be written
+     */
+    public static void write(Path file, Table table) throws IOException {
+        AtomicFiles.write(file, text(table).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * Reads a table in which every column is text. Comma, semicolon or tab, whichever the first line has most of; UTF-8 with or without a
+     * byte order mark, UTF-16, Korean Excel's CP949 or Windows-1252, decided from the whole file.
+     *
+     * @param header whether the first line names the columns; otherwise they are called C0, C1 ...
+     * @throws IOException naming the file if it is no such table
+     */
+    public static Table readText(Path file, boolean header) throws IOException {
+        String text = decode(Files.readAllBytes(file));
+        if (text.startsWith("sep=")) { // Excel's own remark
+            text = text.substring(text.indexOf('\n') + 1);
+        }
+        if (text.isBlank()) {
+            throw new IOException(file + " is empty; write a line of column names and a row for each image");
+        }
+        try {
+            return Table.read().usingOptions(CsvReadOptions.builder(new StringReader(text))
+                    .tableName(file.getFileName().toString())
+                    .separator(separator(text))
+                    .header(header)
+                    .columnTypes(name -> ColumnType.STRING)
+                    .missingValueIndicator("")
+                    .maxCharsPerColumn(1_000_000));
+        } catch (RuntimeException e) { // Tablesaw's and its parser's own name no file
+            throw new IOException(file + " cannot be read as a table: " + e.getMessage()
+                    + " (save it again as CSV UTF-8 from a spreadsheet)", e);
+        }
+    }
+
+    private static char separator(String text) {
+        String line = text.lines().filter(l -> !l.isBlank()).findFirst().orElse("").replaceAll("\"[^\"]*\"", "");
+        char best = ',';
+        for (char candidate : new char[] {';', '\t'}) {
+            if (count(line, candidate) > count(line, best)) {
+                best = candidate;
+            }
+        }
+        return best;
+    }
+
+    private static long count(String line, char wanted) {
+        return line.chars().filter(c -> c == wanted).count();
+    }
+
+    /** Text of unknown encoding: by its mark, else the first of the encodings in which all of it is valid. */
+    static String decode(byte[] bytes) {
+        if (startsWith(bytes, 0xEF, 0xBB, 0xBF)) {
+            return new String(bytes, 3, bytes.length - 3, StandardCharsets.UTF_8);
+        }
+        if (startsWith(bytes, 0xFF, 0xFE) || startsWith(bytes, 0xFE, 0xFF)) {
+            return new String(bytes, StandardCharsets.UTF_16);
+        }
+        if (bytes.length > 1 && (bytes[0] == 0 || bytes[1] == 0)) { // UTF-16 without its mark: the first character is a Latin one
+            return new String(bytes, bytes[0] == 0 ? StandardCharsets.UTF_16BE : StandardCharsets.UTF_16LE);
+        }
+        for (Charset charset : List.of(StandardCharsets.UTF_8, Charset.forName("x-windows-949"))) {
+            try {
+                return charset.newDecoder().onMalformedInput(CodingErrorAction.REPORT)
+                        .onUnmappableCharacter(CodingErrorAction.REPORT).decode(ByteBuffer.wrap(bytes)).toString();
+            } catch (CharacterCodingException e) {
+                // then the next
+            }
+        }
+        return new String(bytes, Charset.forName("windows-1252"));
+    }
+
+    private static boolean startsWith(byte[] bytes, int... start) {
+        return bytes.length >= start.length
+                && Stream.iterate(0, i -> i < start.length, i -> i + 1).allMatch(i -> (bytes[i] & 0xFF) == start[i]);
+    }
+}

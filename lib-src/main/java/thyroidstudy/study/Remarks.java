@@ -1,0 +1,147 @@
+package thyroidstudy.study;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import tech.tablesaw.api.Table;
+import thyroidstudy.crop.CroppedSet;
+import thyroidstudy.crop.NoduleProposal;
+import thyroidstudy.data.Label;
+import thyroidstudy.data.PatientSource;
+import thyroidstudy.data.Split;
+import thyroidstudy.data.StudyData;
+import thyroidstudy.data.Variant;
+import thyroidstudy.plot.Note;
+
+/** Sentences of the notebooks that depend on the images at hand, so that a page says nothing that is true of other images only. */
+public final class Remarks {
+
+    private static final String MARKS = "outlines, or a column boxes in manifest.csv, would replace proposals, and "
+            + "environment/run --no-crops leaves crops out.";
+
+    private static final String PATIENTS_UNKNOWN = "nothing says who the patients are, so every image counts as a patient of its own: ";
+
+    private Remarks() {}
+
+    /** A form of the images in words. */
+    static String name(Variant variant) {
+        return switch (variant) {
+            case UNCROPPED -> "whole frames";
+            case CROPPED -> "crops";
+            case OVERLAY_FREE -> "frames without overlay";
+        };
+    }
+
+    /** What is studied where crops are switched off. */
+    static Note framesOnly() {
+        return Note.information("Crops are switched off (environment/run --no-crops, THYROID_CROPS=off): this run studies whole frames "
+                + "alone.");
+    }
+
+    /** What is studied where the data brings crops of its own. */
+    static Note ownCrops(int frames, int crops) {
+        return frames == 0
+                ? Note.warning("The data has " + crops + " crops and no whole frames, so this run studies crops alone; folders TRAIN and "
+                        + "TEST would bring frames.")
+                : Note.information("This run studies " + frames + " whole frames and the " + crops + " crops that came with the data; "
+                        + "nothing is cut here, and the data does not say how they were cut.");
+    }
+
+    /** What is studied where crops are cut from frames. */
+    static Note cut(int frames, CroppedSet set) {
+        int crops = set.entries().size();
+        long guessed = set.proposed();
+        String without = frames == crops ? "" : " " + (frames - crops) + " of the " + frames + " frames gave no crop ("
+                + set.skipped().entrySet().stream().sorted(Map.Entry.comparingByKey())
+                        .map(e -> e.getKey().name().toLowerCase(Locale.ROOT).replace('_', ' ') + ": " + e.getValue())
+                        .collect(Collectors.joining(", ")) + ").";
+        if (crops == 0) {
+            return Note.warning("No crop could be cut from the " + frames + " frames, so this run studies whole frames alone." + without);
+        }
+        String hits = String.format(Locale.ROOT, "of DDTI's real frames such a proposal hits the nodule in %.0f %% (IoU of at least 0.5); ",
+                100 * NoduleProposal.HIT_RATE);
+        if (guessed == crops) {
+            return Note.warning("Nobody marked a nodule in these " + frames + " frames, so all " + crops + " crops are proposals of an "
+                    + "algorithm: " + hits + MARKS + without);
+        }
+        if (guessed > 0) {
+            return Note.warning("Of the " + crops + " crops, " + (crops - guessed) + " are cut around marked nodules and " + guessed
+                    + " are proposals of an algorithm, for nobody marked a nodule there: " + hits + MARKS + without);
+        }
+        return Note.information("This run studies " + frames + " whole frames and " + crops + " crops cut here around the marked nodules."
+                + without);
+    }
+
+    /**
+     * Patients who have images on the training side and on the test side as well: the table, or what it means that there are none.
+     *
+     * @return a {@link Table} or a {@link Note}, for the notebook to show
+     */
+    public static Object patientsOnBothSides(StudyData data) {
+        StudyData named = named(data);
+        int unknown = data.size() - named.size();
+        String known = "no patient has images on both sides";
+        String meaning;
+        if (data.size() == 0) {
+            meaning = "there are no images.";
+        } else if (data.where(Split.TEST).size() == 0 || data.where(r -> r.split() != Split.TEST).size() == 0) {
+            meaning = "all images are on one side.";
+        } else if (unknown == data.size()) {
+            meaning = PATIENTS_UNKNOWN + "whether somebody has images on both sides cannot be told; a column patient in manifest.csv would tell.";
+        } else {
+            meaning = known + (unknown == 0 ? "." : ", as far as patients are named: " + unknown + " of " + data.size()
+                    + " images count as patients of their own.");
+        }
+        return Note.ifEmpty(named.patientsOnBothSides(), meaning);
+    }
+
+    /**
+     * What it means for results whether the patients are known.
+     */
+    public static Note patients(StudyData data) {
+        long unknown = data.records().stream().filter(r -> r.patientSource() == PatientSource.UNKNOWN).count();
+        if (unknown == 0) {
+            return Note.information("It is known of every image who was scanned.");
+        }
+        return Note.warning("Nothing says who was scanned in " + (unknown == data.size() ? "these " : unknown + " of these ") + data.size()
+                + " images; each counts as a patient of its own. So leaks between training and test cannot be excluded, and intervals count "
+                + "images, not patients: they are too narrow if a patient has several images. A column patient in manifest.csv would tell.");
+    }
+
+    /** How many patients have images on both sides; NaN where the data names no patients. */
+    public static double onBothSides(StudyData data) {
+        StudyData named = named(data);
+        return named.size() == 0 && data.size() > 0 ? Double.NaN : named.patientsOnBothSides().rowCount();
+    }
+
+    private static StudyData named(StudyData data) {
+        return data.where(image -> image.patientSource() != PatientSource.UNKNOWN);
+    }
+
+    /**
+     * How many images there are to train, validate and test on; a warning where one of these has one class only.
+     *
+     * @param sides images of one variant, validation set aside
+     */
+    static Note sides(List<StudyData> sides) {
+        List<String> counts = new ArrayList<>();
+        List<String> lacking = new ArrayList<>();
+        for (StudyData images : sides) {
+            String name = name(images.records().get(0).variant());
+            counts.add(String.format(Locale.ROOT, "%s: %d to train on, %d to validate on, %d to test on", name,
+                    images.where(Split.TRAIN).size(), images.where(Split.VALIDATION).size(), images.where(Split.TEST).size()));
+            for (Split side : List.of(Split.VALIDATION, Split.TEST)) {
+                Stream.of(Label.values()).filter(label -> images.where(side).where(label).size() == 0)
+                        .forEach(label -> lacking.add("no " + label + " among the " + side.name().toLowerCase(Locale.ROOT) + " images of the "
+                                + name));
+            }
+        }
+        String text = String.join("; ", counts) + ".";
+        String first = text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
+        return lacking.isEmpty() ? Note.information(first)
+                : Note.warning(first + " There is " + String.join(", and ", lacking) + ", so no measure there can speak of both classes.");
+    }
+}

@@ -1,0 +1,536 @@
+package thyroidstudy.study;
+
+import ai.djl.engine.Engine;
+import ai.djl.util.Progress;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+import thyroidstudy.backbone.Backbone;
+import thyroidstudy.backbone.Initialisation;
+import thyroidstudy.crop.CropSettings;
+import thyroidstudy.crop.CroppedSet;
+import thyroidstudy.data.ImageCheck;
+import thyroidstudy.data.Label;
+import thyroidstudy.data.Split;
+import thyroidstudy.data.Splits;
+import thyroidstudy.data.StudyData;
+import thyroidstudy.data.Variant;
+import thyroidstudy.data.reader.DataSources;
+import thyroidstudy.evaluate.LastEpochPredictions;
+import thyroidstudy.evaluate.NetworkPredictions;
+import thyroidstudy.evaluate.Predictions;
+import thyroidstudy.jupyter.FrontEnd;
+import thyroidstudy.jupyter.NotebookProgress;
+import thyroidstudy.jupyter.Summary;
+import thyroidstudy.jupyter.TrainingView;
+import thyroidstudy.phantom.Phantoms;
+import thyroidstudy.plot.Note;
+import thyroidstudy.review.Numbers;
+import thyroidstudy.review.RecordedResults;
+import thyroidstudy.store.FolderName;
+import thyroidstudy.store.Sha256;
+import thyroidstudy.train.ComputeDevice;
+import thyroidstudy.train.SideConditions;
+import thyroidstudy.train.TrainedRun;
+import thyroidstudy.train.Training;
+import thyroidstudy.train.TrainingSettings;
+
+/**
+ * The study as one notebook sees it: which profile, which data, and where things made on the way are kept.
+ *
+ * <p>Nothing is made twice: phantoms, crops, trained networks and predictions are kept in the working folder and found again by
+ * the next notebook, whatever folder it is started in.
+ */
+public final class Study implements Summary {
+
+    /** The word that stands for synthetic images where a folder could stand. */
+    public static final String PHANTOMS = "phantoms";
+
+    private static final long SPLIT_SEED = 1;
+    /** Which image of the training cancers is looked at closely. */
+    private static final int EXAMPLE = 5;
+
+    private final Profile profile;
+    private final Path data;
+    private final Path home;
+    /** Read once: a hundred cells ask for it. */
+    private StudyData images;
+    private CroppedSet crops;
+    private final Map<Variant, String> fingerprints = new EnumMap<>(Variant.class);
+    private boolean framesOnly;
+
+    private Study(Profile profile, Path data, Path home) {
+        this.profile = profile;
+        this.data = data;
+        this.home = home;
+    }
+
+    /** The study of the environment variables THYROID_PROFILE and THYROID_DATA; quick and phantoms where they are not set. */
+    public static Study open() {
+        return open(setting("THYROID_PROFILE", "quick"), setting("THYROID_DATA", PHANTOMS));
+    }
+
+    private static Profile profile(String name) {
+        Profile profile = Profile.of(name);
+        String start = setting("THYROID_INITIALISATION", profile.initialisation().name()).toUpperCase(Locale.ROOT);
+        return switch (start) {
+            case "IMAGENET" -> profile.withInitialisation(Initialisation.IMAGENET);
+            case "LEARNABLE" -> profile.withInitialisation(Initialisation.LEARNABLE);
+            default -> throw new IllegalArgumentException("THYROID_INITIALISATION is " + start + ": use imagenet or learnable");
+        };
+    }
+
+    /**
+     * The environment variable THYROID_INITIALISATION, imagenet or learnable, overrides where the profile's networks start, and
+     * THYROID_CROPS=off leaves crops out.
+     *
+     * @param profile quick, evening or full
+     * @param data    a folder with images (see data-README.md), or the word phantoms
+     * @throws IllegalArgumentException if there is no such profile or folder
+     */
+    public static Study open(String profile, String data) {
+        Path folder = data.equals(PHANTOMS) ? null : Path.of(data).toAbsolutePath().normalize();
+        if (folder != null && !Files.exists(folder)) {
+            throw new IllegalArgumentException("There is no folder " + folder
+                    + ": give the folder with your images, or the word phantoms for synthetic ones");
+        }
+        Study study = new Study(profile(profile), folder, home());
+        return switch (setting("THYROID_CROPS", "on")) {
+            case "on" -> study;
+            case "off" -> study.withoutCrops();
+            default -> throw new IllegalArgumentException("THYROID_CROPS is " + System.getenv("THYROID_CROPS") + ": use on or off");
+        };
+    }
+
+    /** The study of whole frames alone, as with THYROID_CROPS=off. */
+    public Study withoutCrops() {
+        Study frames = new Study(profile, data, home);
+        frames.framesOnly = true;
+        return frames;
+    }
+
+    private static String setting(String name, String otherwise) {
+        return Optional.ofNullable(System.getenv(name)).filter(v -> !v.isBlank()).orElse(otherwise);
+    }
+
+    /** The checkout: told by the kernel, or the nearest folder above that has a pom.xml and notebooks. */
+    private static Path home() {
+        String told = setting("THYROID_HOME", "");
+        if (!told.isEmpty()) {
+            return Path.of(told);
+        }
+        for (Path folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent()) {
+            if (Files.exists(folder.resolve("pom.xml")) && Files.isDirectory(folder.resolve("notebooks"))) {
+                return folder;
+            }
+        }
+        throw new IllegalStateException("Not inside the study's folder: start the notebook from there, or set THYROID_HOME to it");
+    }
+
+    public Profile profile() {
+        return profile;
+    }
+
+    /** Where this profile and data keep what is made on the way; made if missing. */
+    public Path workFolder() {
+        String name = data == null ? PHANTOMS : FolderName.of(data);
+        return home.resolve(".study").resolve("work").resolve(name + "-" + profile.name());
+    }
+
+    /** A progress bar for a piece of work. */
+    public Progress progress(String work) {
+        return new NotebookProgress(work);
+    }
+
+    /** The whole frames, with a split drawn by patient where the source has none. */
+    public StudyData uncropped() throws IOException {
+        return images().where(Variant.UNCROPPED);
+    }
+
+    /**
+     * The crops: the data's own where it brings some, else cut here with the standard settings; none where crops are switched off, or
+     * there is nothing to cut from.
+     */
+    public StudyData cropped() throws IOException {
+        if (framesOnly) {
+            return images().where(image -> false);
+        }
+        StudyData own = images().where(Variant.CROPPED);
+        return own.size() > 0 || uncropped().size() == 0 ? own : crop().data();
+    }
+
+    /**
+     * The forms of images that this run studies, the whole frames first: both, or one alone where the data lacks the other or crops are
+     * switched off.
+     *
+     * @throws IOException if there are crops alone and they are switched off
+     */
+    public List<Variant> variants() throws IOException {
+        List<Variant> variants = new ArrayList<>();
+        for (Variant variant : List.of(Variant.UNCROPPED, Variant.CROPPED)) {
+            if (images(variant).size() > 0) {
+                variants.add(variant);
+            }
+        }
+        if (variants.isEmpty()) {
+            throw new IOException(images().name() + " has crops and no whole frames, and crops are switched off: leave out --no-crops, "
+                    + "or set THYROID_CROPS=on");
+        }
+        return variants;
+    }
+
+    /** All images as the data gives them: whole frames, and crops where it brings some. */
+    public StudyData given() throws IOException {
+        return images();
+    }
+
+    /** The form that shows the most: whole frames, or crops where there are no frames. */
+    public Variant widest() throws IOException {
+        // not asking for crops, which would have to be cut
+        return uncropped().size() > 0 ? Variant.UNCROPPED : variants().get(0);
+    }
+
+    /** The form that shows the nodule best: crops, or whole frames where there are no crops. */
+    public Variant closest() throws IOException {
+        return variants().get(variants().size() - 1);
+    }
+
+    /** A form in words, for titles: "crops" or "whole frames". */
+    public String inWords(Variant variant) {
+        return Remarks.name(variant);
+    }
+
+    /** Which forms of images this run studies, where its crops come from, and what that is worth. */
+    public Note forms() throws IOException {
+        int frames = uncropped().size();
+        int own = images().where(Variant.CROPPED).size();
+        if (framesOnly) {
+            variants();
+            return Remarks.framesOnly();
+        }
+        return own > 0 ? Remarks.ownCrops(frames, own) : Remarks.cut(frames, crop());
+    }
+
+    /**
+     * One frame to look at closely: a training cancer with a marked nodule or, where there is none, the next best.
+     *
+     * @return of one image; of none where the data has no frames
+     */
+    public StudyData example() throws IOException {
+        StudyData frames = uncropped();
+        StudyData cancers = frames.where(Split.TRAIN).where(Label.CANCER);
+        return Stream.of(cancers.where(r -> !r.nodules().isEmpty()), cancers, frames.where(r -> !r.nodules().isEmpty()), frames)
+                .filter(some -> some.size() > 0).findFirst()
+                .map(some -> some.where(some.records().get(Math.min(EXAMPLE, some.size() - 1))::equals))
+                .orElse(frames);
+    }
+
+    /**
+     * The crops made here from the frames, with what the cropper says of each; only what is missing or changed is made.
+     *
+     * @throws IOException if a crop cannot be written
+     */
+    public synchronized CroppedSet crop() throws IOException {
+        if (crops == null) {
+            crops = CroppedSet.make(uncropped(), workFolder().resolve("crops"), CropSettings.standard(), progress("Crops"));
+        }
+        return crops;
+    }
+
+    private synchronized StudyData images() throws IOException {
+        if (images == null) {
+            Path opened = workFolder().resolve("images.tsv");
+            images = data == null
+                    ? ImageCheck.decodable(Phantoms.of(profile.phantoms(), workFolder().resolve("phantoms")).read(progress("Phantoms")),
+                            opened, progress("Checking images"))
+                    : Splits.complete(DataSources.open(data, opened).read(progress("Checking images")), profile.testShare(), SPLIT_SEED);
+        }
+        return images;
+    }
+
+    /** The images of a variant. */
+    public StudyData images(Variant variant) throws IOException {
+        return variant == Variant.CROPPED ? cropped() : uncropped();
+    }
+
+    /** Frames and crops together. */
+    public StudyData bothVariants() throws IOException {
+        StudyData frames = uncropped();
+        return new StudyData(frames.name(), Stream.concat(frames.records().stream(), cropped().records().stream()).toList(),
+                frames.problems());
+    }
+
+    /** How a network is trained in this profile. */
+    public TrainingSettings training(Backbone backbone) {
+        return profile.training(backbone);
+    }
+
+    /**
+     * Makes sure that training makes sense, before the first epoch.
+     *
+     * @return how many images there are to train, validate and test on
+     * @throws IllegalArgumentException naming what is missing, and the remedy; see {@link SideConditions}
+     */
+    public Note requireTrainable() throws IOException {
+        TrainingSettings settings = training(profile.backbones().get(0));
+        List<StudyData> sides = new ArrayList<>();
+        for (Variant variant : variants()) {
+            SideConditions.requireTrainable(settings, images(variant));
+            sides.add(Training.sides(settings, images(variant)));
+        }
+        SideConditions.requireTestable(bothVariants());
+        return Remarks.sides(sides);
+    }
+
+    /**
+     * Trains the five networks on one variant, one after the other; finished trainings are loaded. None, with a sentence why, where this
+     * run does not study the variant.
+     *
+     * @throws IllegalArgumentException as {@link #requireTrainable}
+     */
+    public List<TrainedRun> trainAll(Variant variant) throws IOException {
+        requireTrainable();
+        if (!variants().contains(variant)) {
+            FrontEnd.show(Note.information("Nothing to train: this run has no " + inWords(variant) + "."));
+            return List.of();
+        }
+        StudyData images = images(variant);
+        List<TrainedRun> runs = new ArrayList<>();
+        List<StudyData> tests = new ArrayList<>();
+        for (Variant tested : tested(variant)) {
+            tests.add(test(tested));
+        }
+        for (Backbone backbone : profile.backbones()) {
+            Path folder = runFolder(backbone, variant);
+            runs.add(Training.run(training(backbone), images, folder,
+                    new LastEpochPredictions(folder, tests, new TrainingView())));
+        }
+        return runs;
+    }
+
+    /** What networks that were trained on a variant are tested on: the study's three combinations. */
+    private List<Variant> tested(Variant trained) throws IOException {
+        List<Variant> studied = variants();
+        return Stream.of(Variant.CROPPED, Variant.UNCROPPED)
+                .filter(tested -> studied.contains(tested) && (trained == Variant.CROPPED || tested == trained)).toList();
+    }
+
+    private StudyData test(Variant variant) throws IOException {
+        return images(variant).labelled().where(Split.TEST);
+    }
+
+    /**
+     * One folder for each network, variant, settings and images, those of the test included, since predictions of the last epoch lie in
+     * it: a changed setting or image starts a new run and leaves the old one.
+     */
+    private Path runFolder(Backbone backbone, Variant variant) throws IOException {
+        StringBuilder key = new StringBuilder(training(backbone).toString());
+        for (Variant tested : tested(variant)) {
+            key.append(' ').append(fingerprint(tested));
+        }
+        String hash = Sha256.of(key.toString().getBytes(StandardCharsets.UTF_8)).substring(0, 8);
+        return workFolder().resolve("runs").resolve(backbone.studyName() + (variant == Variant.CROPPED ? "_crop-" : "-") + hash);
+    }
+
+    private synchronized String fingerprint(Variant variant) throws IOException {
+        String known = fingerprints.get(variant);
+        if (known == null) {
+            known = images(variant).labelled().fingerprint();
+            fingerprints.put(variant, known);
+        }
+        return known;
+    }
+
+    /**
+     * A finished training of this profile and data.
+     *
+     * @throws IOException that says to run notebook 03, if there is none
+     */
+    public TrainedRun run(Backbone backbone, Variant variant) throws IOException {
+        try {
+            TrainedRun run = TrainedRun.load(runFolder(backbone, variant));
+            if (!run.best().isEmpty()) {
+                return run;
+            }
+        } catch (NoSuchFileException e) {
+            // same remedy as for an unfinished run
+        }
+        throw new IOException(backbone + " has not been trained on " + variant.name().toLowerCase(Locale.ROOT)
+                + " images yet: run notebook 03-train first");
+    }
+
+    /**
+     * What every trained network says of the test images, in the study's three combinations of training and test images. Kept as
+     * a CSV file and made anew only when a network or the images changed.
+     */
+    public Predictions predictions() throws IOException {
+        Predictions all = Predictions.of(List.of());
+        for (Backbone backbone : profile.backbones()) {
+            for (Variant trained : variants()) {
+                for (Variant tested : tested(trained)) {
+                    all = all.and(predictions(run(backbone, trained), tested));
+                }
+            }
+        }
+        all.write(predictionsFile());
+        return all;
+    }
+
+    /**
+     * The same of every network's last epoch, whether the study's rule kept it or not.
+     *
+     * @throws IOException if a network is not trained, or was trained without keeping them; says what to do
+     */
+    public Predictions lastEpochPredictions() throws IOException {
+        Predictions all = Predictions.of(List.of());
+        for (Backbone backbone : profile.backbones()) {
+            for (Variant trained : variants()) {
+                all = all.and(LastEpochPredictions.read(run(backbone, trained)));
+            }
+        }
+        return all;
+    }
+
+    /** The finished trainings on one variant, in the study's order; none where this run does not study it. */
+    public List<TrainedRun> runs(Variant variant) throws IOException {
+        List<TrainedRun> runs = new ArrayList<>();
+        for (Backbone backbone : variants().contains(variant) ? profile.backbones() : List.<Backbone>of()) {
+            runs.add(run(backbone, variant));
+        }
+        return runs;
+    }
+
+    private Predictions predictions(TrainedRun run, Variant tested) throws IOException {
+        StudyData test = test(tested);
+        Path kept = workFolder().resolve("predictions").resolve(run.name() + "-"
+                + run.best().replaceAll("\\.params$", "") + "-on-" + tested + "-" + test.fingerprint() + ".csv");
+        if (test.size() == 0) {
+            return Predictions.of(List.of());
+        }
+        if (Files.exists(kept)) {
+            return Predictions.read(kept);
+        }
+        Predictions made = NetworkPredictions.of(run, test, progress("Predictions"));
+        Files.createDirectories(kept.getParent());
+        made.write(kept);
+        return made;
+    }
+
+    /** Where {@link #predictions()} are kept, for a spreadsheet. */
+    public Path predictionsFile() {
+        return workFolder().resolve("predictions.csv");
+    }
+
+    /**
+     * Results of a longer run that the repository brings along.
+     *
+     * @param name for instance ddti-evening
+     * @throws IllegalArgumentException if the name is no plain folder name
+     */
+    public RecordedResults recorded(String name) {
+        if (!name.matches("[a-z0-9-]+")) {
+            throw new IllegalArgumentException("Recorded results have names of small letters, digits and hyphens, not " + name);
+        }
+        return new RecordedResults(home.resolve("notebooks").resolve("results").resolve(name));
+    }
+
+    /** Where {@code environment/audit} keeps the trials of an audit, for instance leakage or, of real images, leakage-ddti. */
+    public Path auditFile(String audit) {
+        return home.resolve("notebooks/results/audit").resolve(audit + ".csv");
+    }
+
+    /**
+     * What the numbers of this profile and data may be used for, in a sentence or two; to stand above results.
+     *
+     * @return plain text, empty if nothing has to be said
+     */
+    public String caveat() throws IOException {
+        List<String> said = new ArrayList<>();
+        if (data == null) {
+            said.add("The images are synthetic: the numbers show how the method works and say nothing about patients.");
+        }
+        if (profile.initialisation() == Initialisation.LEARNABLE) {
+            said.add("The networks start without ImageNet weights, so this is not the study's transfer learning.");
+        }
+        TrainingSettings study = TrainingSettings.study(Backbone.VGG16);
+        if (profile.epochs() < study.epochs() || profile.imageSize() < study.imageSize()) {
+            said.add("Few and small images, " + profile.epochs() + " epochs: enough to learn something, not enough to rank networks.");
+        }
+        if (data != null && !images().patientsKnown()) {
+            said.add(Remarks.patients(images()).text());
+        }
+        return String.join("\n", said);
+    }
+
+    /** What decides the results: profile, data, device, versions, folder. */
+    @Override
+    public Map<String, String> configuration() {
+        Engine engine = Engine.getInstance();
+        Map<String, String> rows = new LinkedHashMap<>();
+        rows.put("profile", profile.name() + " (" + profile.imageSize() + " pixels, " + profile.epochs() + " epochs)");
+        rows.put("networks start from", profile.initialisation() == Initialisation.IMAGENET
+                ? "ImageNet weights, as in the study"
+                : "random weights, not the study's ImageNet weights");
+        rows.put("data", data == null ? "phantoms (synthetic images; results say nothing about patients)" : data.toString());
+        rows.put("device", ComputeDevice.describe(Training.device()));
+        rows.put("engine", engine.getEngineName() + " " + engine.getVersion() + ", DJL " + Engine.getDjlVersion());
+        rows.put("Java", System.getProperty("java.version"));
+        rows.put("working folder", home.relativize(workFolder()).toString());
+        return rows;
+    }
+
+    /**
+     * The numbers of a notebook that a reviewer wants to see come out again.
+     *
+     * @param notebook its file's name without ending
+     * @throws IOException if what was recorded of them cannot be read
+     */
+    public Numbers numbers(String notebook) throws IOException {
+        Map<String, String> madeFrom = new LinkedHashMap<>(Training.versions());
+        madeFrom.put("device", ComputeDevice.describe(Training.device()));
+        madeFrom.put("data", images(widest()).fingerprint());
+        madeFrom.put("settings", Sha256.of(profile.toString().getBytes(StandardCharsets.UTF_8)).substring(0, 16));
+        return new Numbers(notebook, workFolder().resolve("numbers"),
+                home.resolve("notebooks/results/numbers").resolve(workFolder().getFileName().toString()), madeFrom);
+    }
+
+    /**
+     * What the outputs above were made from: profile, data with their fingerprints, versions, the day. The last cell of each
+     * notebook, so that a stored notebook says where its numbers come from.
+     */
+    public Table provenance() throws IOException {
+        Table table = Table.create("Made from", StringColumn.create("what"), StringColumn.create("value"));
+        Map<String, String> rows = new LinkedHashMap<>(configuration());
+        rows.remove("data");
+        rows.put("data", data == null ? PHANTOMS : data.getFileName().toString());
+        rows.put("fingerprint of the " + (widest() == Variant.UNCROPPED ? "frames" : "crops"), images(widest()).fingerprint());
+        Training.versions().forEach((what, version) -> rows.put("version of " + what, version));
+        rows.put("day", LocalDate.now(ZoneOffset.UTC).toString());
+        rows.forEach((what, value) -> {
+            table.stringColumn(0).append(what);
+            table.stringColumn(1).append(value);
+        });
+        return table;
+    }
+
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder();
+        configuration().forEach((what, value) -> text.append(what).append(": ").append(value).append('\n'));
+        return text.toString();
+    }
+}

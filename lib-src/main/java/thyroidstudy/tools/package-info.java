@@ -1,0 +1,2 @@
+/** Commands that {@code environment/} runs: each class has a {@code main}. */
+package thyroidstudy.tools;

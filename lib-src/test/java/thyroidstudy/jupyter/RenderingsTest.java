@@ -1,0 +1,117 @@
+package thyroidstudy.jupyter;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.Base64;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+import tech.tablesaw.columns.numbers.NumberColumnFormatter;
+import thyroidstudy.data.StudyData;
+import thyroidstudy.evaluate.Predictions;
+import thyroidstudy.plot.ImageGrid;
+import thyroidstudy.plot.Note;
+import thyroidstudy.plot.RocFigure;
+import thyroidstudy.plot.SideBySide;
+
+class RenderingsTest {
+
+    @Test
+    void aTableEscapesItsTextAndLeavesGapsEmpty() {
+        StringColumn label = StringColumn.create("a<b", "x & y", "");
+        IntColumn count = IntColumn.create("n");
+        count.append(3).appendMissing();
+        String html = TableHtml.of(Table.create("T", label, count));
+        assertTrue(html.contains("a&lt;b") && html.contains("x &amp; y") && html.contains(">3</td>"));
+        assertTrue(html.contains("<td style=\"text-align:right\"></td>"), "a missing number is an empty cell");
+    }
+
+    @Test
+    void aTableUsesItsColumnsOwnFormat() {
+        DoubleColumn auc = DoubleColumn.create("AUC", 0.8251);
+        auc.setPrintFormatter(NumberColumnFormatter.fixedWithGrouping(2));
+        assertTrue(TableHtml.of(Table.create("T", auc)).contains(">0.83<"));
+    }
+
+    @Test
+    void aLongTableShowsBothEnds() {
+        String html = TableHtml.of(Table.create("T", IntColumn.indexColumn("i", 1000, 0)));
+        assertTrue(html.contains(">0<") && html.contains(">19<") && html.contains(">980<") && html.contains(">999<"));
+        assertFalse(html.contains(">500<"));
+        assertTrue(html.contains("1000 rows"));
+    }
+
+    @Test
+    void anEmptyTableSaysSo() {
+        assertTrue(TableHtml.of(Table.create("T", IntColumn.create("i"))).contains("No rows"));
+    }
+
+    @Test
+    void aNoteIsColouredAndSaysItsKind() {
+        MimeBundle warning = Renderings.of(Note.warning("all <crops> are proposals."));
+        assertEquals("Warning: all <crops> are proposals.", warning.text());
+        String html = warning.data().get(MimeBundle.HTML).toString();
+        assertTrue(html.contains("Warning:") && html.contains("all &lt;crops&gt;") && html.contains("#d55e00"), html);
+        assertFalse(Renderings.of(Note.information("so")).data().get(MimeBundle.HTML).toString().contains("Warning"));
+    }
+
+    @Test
+    void whatIsEmptyIsASentence() throws IOException {
+        StudyData empty = new StudyData("theirs", List.of(), List.of());
+        for (MimeBundle bundle : List.of(Renderings.of(RocFigure.of("ROC", Predictions.of(List.of()))),
+                Renderings.of(new ImageGrid(2).orSay("No mistakes.")), Renderings.of(SideBySide.of(empty, 3)), Renderings.of(empty))) {
+            assertEquals(Set.of(MimeBundle.TEXT, MimeBundle.HTML), bundle.data().keySet());
+            assertTrue(bundle.data().get(MimeBundle.HTML).toString().contains("study-note"));
+        }
+        Table table = Table.create("T", IntColumn.create("i"));
+        assertEquals(Note.information("No rows: nobody is."), Note.ifEmpty(table, "nobody is."));
+        assertEquals(Note.information("No rows: nobody is."), Note.ifEmpty(table, "nobody is.", t -> {
+            throw new IllegalStateException("there is nothing to summarise");
+        }));
+        table.intColumn(0).append(1);
+        assertEquals(table, Note.ifEmpty(table, "nobody is."));
+    }
+
+    @Test
+    void anImageSurvivesItsWayIntoTheNotebook() throws IOException {
+        BufferedImage image = new BufferedImage(5, 4, BufferedImage.TYPE_INT_RGB);
+        image.setRGB(2, 1, 0x123456);
+        MimeBundle bundle = Renderings.of(image);
+        byte[] png = Base64.getDecoder().decode(bundle.data().get(MimeBundle.PNG).toString());
+        assertEquals(0x123456, ImageIO.read(new ByteArrayInputStream(png)).getRGB(2, 1) & 0xffffff);
+        assertTrue(bundle.metadata().get(MimeBundle.PNG).toString().contains("5 x 4"));
+    }
+
+    @Test
+    void titlesBecomeObjectsAtEveryDepth() {
+        Object json = Renderings.withTitleObjects(
+                Map.of("layout", Map.of("title", "T", "xaxis", Map.of("title", "x", "color", "title"))));
+        assertEquals(Map.of("layout", Map.of("title", Map.of("text", "T"),
+                "xaxis", Map.of("title", Map.of("text", "x"), "color", "title"))), json);
+    }
+
+    @Test
+    void everyBundleHasWords() {
+        assertThrows(IllegalArgumentException.class, () -> new MimeBundle(Map.of(MimeBundle.HTML, "<b>"), Map.of()));
+    }
+
+    @Test
+    void noTypeIsRegisteredTwice() {
+        List<Class<?>> types = Renderings.all().stream().<Class<?>>map(Renderings.Rendering::type).toList();
+        Set<Class<?>> distinct = new HashSet<>(types);
+        assertEquals(types.size(), distinct.size());
+    }
+}

@@ -1,0 +1,90 @@
+package thyroidstudy.phantom;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.List;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import thyroidstudy.data.ImageRecord;
+import thyroidstudy.data.Label;
+import thyroidstudy.data.Split;
+import thyroidstudy.data.StudyData;
+
+class PhantomsTest {
+
+    private static final PhantomSettings TINY =
+            PhantomSettings.quick().withPatients(6).withImagesPerPatient(1, 2);
+
+    @TempDir
+    Path temp;
+
+    @Test
+    void writesTheStudysLayoutAndTheSameBytesWhateverTheThreads() throws IOException {
+        StudyData one = Phantoms.of(TINY, temp.resolve("one")).withThreads(1).read(null);
+        StudyData four = Phantoms.of(TINY, temp.resolve("four")).withThreads(4).read(null);
+        assertEquals(PhantomGenerator.records(TINY).size(), one.size());
+        assertEquals(one.size(), four.size());
+        for (int i = 0; i < one.size(); i++) {
+            ImageRecord r = one.records().get(i);
+            assertArrayEquals(Files.readAllBytes(r.path()), Files.readAllBytes(four.records().get(i).path()));
+            String relative = temp.resolve("one").relativize(r.path()).toString().replace('\\', '/');
+            assertTrue(relative.matches("(TRAIN|TEST)/(Benign/B|Cancer/M)_\\d{3}-\\d{4}-1\\.0\\.jpg"), relative);
+            assertEquals(r.split() == Split.TEST, relative.startsWith("TEST"));
+            assertEquals(560, ImageIO.read(r.path().toFile()).getWidth());
+        }
+        assertTrue(one.where(Label.CANCER).size() > 0 && one.where(Label.BENIGN).size() > 0);
+        List<String> manifest = Files.readAllLines(temp.resolve("one/manifest.csv"));
+        assertEquals(one.size() + 1, manifest.size());
+        assertTrue(manifest.get(0).startsWith("path,label,patient,split,variant,boxes,scan_area,panes,"));
+        for (String line : manifest) {
+            assertEquals(manifest.get(0).split(",", -1).length, line.split(",", -1).length, line);
+        }
+    }
+
+    @Test
+    void aCompleteSetIsReusedAndAHalfWrittenOneCompleted() throws IOException {
+        Phantoms phantoms = Phantoms.of(TINY, temp.resolve("set"));
+        StudyData first = phantoms.read(null);
+        Path kept = first.records().get(0).path();
+        Path lost = first.records().get(1).path();
+        byte[] content = Files.readAllBytes(lost);
+        FileTime longAgo = FileTime.fromMillis(1_000_000_000_000L);
+        Files.setLastModifiedTime(kept, longAgo);
+        Files.delete(lost);
+        Files.delete(temp.resolve("set/manifest.csv"));
+        Files.write(lost.resolveSibling(lost.getFileName() + ".part"), new byte[] {1, 2});
+        assertEquals(first, phantoms.read(null));
+        assertEquals(longAgo, Files.getLastModifiedTime(kept));
+        assertArrayEquals(content, Files.readAllBytes(lost));
+        assertTrue(Files.exists(temp.resolve("set/manifest.csv")));
+        assertFalse(Files.exists(lost.resolveSibling(lost.getFileName() + ".part")));
+    }
+
+    @Test
+    void aFolderWithSomethingElseIsRefused() throws IOException {
+        Path other = Files.createDirectories(temp.resolve("other"));
+        Files.writeString(other.resolve("notes.txt"), "mine");
+        IOException e = assertThrows(IOException.class, () -> Phantoms.of(TINY, other).read(null));
+        assertTrue(e.getMessage().contains(other.toString()) && e.getMessage().contains("choose"), e.getMessage());
+        assertEquals(1, Files.list(other).count());
+    }
+
+    @Test
+    void otherSettingsAreRefused() throws IOException {
+        Path folder = temp.resolve("set");
+        PhantomSettings four = TINY.withPatients(4).withImagesPerPatient(1, 1);
+        Phantoms.of(four, folder).read(null);
+        IOException e = assertThrows(
+                IOException.class, () -> Phantoms.of(four.withSeed(1), folder).read(null));
+        assertTrue(e.getMessage().contains("other settings"), e.getMessage());
+    }
+}

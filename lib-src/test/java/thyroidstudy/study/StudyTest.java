@@ -1,0 +1,144 @@
+package thyroidstudy.study;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.api.io.TempDir;
+import thyroidstudy.backbone.Backbone;
+import thyroidstudy.backbone.Initialisation;
+import thyroidstudy.data.Label;
+import thyroidstudy.data.Variant;
+import thyroidstudy.input.Augmentation;
+import thyroidstudy.plot.Note;
+import thyroidstudy.train.TrainingSettings;
+
+class StudyTest {
+
+    @Test
+    void aWrongFolderOrProfileIsNamedWithWhatToDo(@TempDir Path folder) {
+        Path missing = folder.resolve("imagse");
+        String said = assertThrows(IllegalArgumentException.class, () -> Study.open("quick", missing.toString())).getMessage();
+        assertTrue(said.contains(missing.toString()) && said.contains("phantoms"), said);
+        String profile = assertThrows(IllegalArgumentException.class, () -> Study.open("slow", "phantoms")).getMessage();
+        assertTrue(profile.contains("slow") && profile.contains("quick, evening or full"), profile);
+        assertThrows(IllegalArgumentException.class, () -> Study.open("quick", "phantoms").recorded("../elsewhere"));
+    }
+
+    @Test
+    void anEmptyFolderIsRefusedWhenItIsRead(@TempDir Path folder) {
+        Study study = Study.open("quick", folder.toString());
+        String said = assertThrows(IOException.class, study::uncropped).getMessage();
+        assertTrue(said.contains(folder.toString()), said);
+    }
+
+    @Test
+    void anUntrainedNetworkSaysWhichNotebookTrainsIt(@TempDir Path folder) throws IOException {
+        Path images = Files.createDirectories(folder.resolve("never-trained"));
+        images(images, List.of("TRAIN", "TEST", "Train2", "Test2"), 2);
+        String said = assertThrows(IOException.class,
+                () -> Study.open("quick", images.toString()).run(Backbone.VGG16, Variant.CROPPED)).getMessage();
+        assertTrue(said.contains("VGG16") && said.contains("cropped") && said.contains("03-train"), said);
+    }
+
+    /** Some images of each class on each side of TRAIN and TEST, or of Train2 and Test2. */
+    private static void images(Path folder, List<String> sides, int ofEach) throws IOException {
+        for (String side : sides) {
+            for (Label label : Label.values()) {
+                for (int i = 0; i < ofEach; i++) {
+                    Path file = folder.resolve(side).resolve(label.folderName())
+                            .resolve(String.format("%s_%03d-0001-1.0.png", label.filePrefix(), i + (side.startsWith("TEST") ? 500 : 0)));
+                    Files.createDirectories(file.getParent());
+                    BufferedImage image = new BufferedImage(160, 120, BufferedImage.TYPE_INT_RGB);
+                    Random random = new Random(i);
+                    for (int p = 0; p < 160 * 120; p++) {
+                        image.setRGB(p % 160, p / 160, 0x010101 * (60 + random.nextInt(120)));
+                    }
+                    ImageIO.write(image, "png", file.toFile());
+                }
+            }
+        }
+    }
+
+    @Test
+    void theDatasOwnCropsAreUsed(@TempDir Path folder) throws IOException {
+        images(folder, List.of("TRAIN", "TEST", "Train2", "Test2"), 6);
+        Study study = Study.open("quick", folder.toString());
+        assertEquals(List.of(Variant.UNCROPPED, Variant.CROPPED), study.variants());
+        assertEquals(24, study.cropped().size());
+        assertTrue(study.cropped().records().stream().allMatch(r -> r.path().startsWith(folder)), "not cut again");
+        assertTrue(study.forms().text().contains("24 crops that came with the data"), study.forms().text());
+        assertEquals(Note.Kind.INFORMATION, study.requireTrainable().kind());
+        assertEquals(1, study.example().size());
+        Study frames = study.withoutCrops();
+        assertEquals(List.of(Variant.UNCROPPED), frames.variants());
+        assertEquals(0, frames.cropped().size());
+        assertEquals(Variant.UNCROPPED, frames.closest());
+        assertTrue(frames.forms().text().contains("switched off"));
+        assertEquals(List.of(), frames.trainAll(Variant.CROPPED));
+        assertEquals(List.of(), frames.runs(Variant.CROPPED));
+    }
+
+    @Test
+    void cropsAloneAreStudied(@TempDir Path folder) throws IOException {
+        images(folder, List.of("Train2", "Test2"), 5);
+        Study study = Study.open("quick", folder.toString());
+        assertEquals(List.of(Variant.CROPPED), study.variants());
+        assertEquals(Variant.CROPPED, study.widest());
+        assertEquals(0, study.example().size());
+        assertTrue(study.forms().text().contains("no whole frames"), study.forms().text());
+        study.requireTrainable();
+        String said = assertThrows(IOException.class, () -> study.withoutCrops().variants()).getMessage();
+        assertTrue(said.contains("no whole frames") && said.contains("--no-crops"), said);
+    }
+
+    @Test
+    void trainingIsRefusedBeforeItBegins(@TempDir Path folder) throws IOException {
+        images(folder, List.of("TRAIN"), 5);
+        Study study = Study.open("quick", folder.toString());
+        for (Executable training : List.<Executable>of(study::requireTrainable, () -> study.withoutCrops().trainAll(Variant.UNCROPPED))) {
+            String said = assertThrows(IllegalArgumentException.class, training).getMessage();
+            assertTrue(said.startsWith("TEST: no test images"), said);
+        }
+    }
+
+    @Test
+    void theFullProfileIsTheStudysRecipe() {
+        for (Backbone backbone : Backbone.values()) {
+            assertEquals(TrainingSettings.study(backbone).withInitialisation(Initialisation.IMAGENET),
+                    Profile.full().training(backbone));
+        }
+    }
+
+    @Test
+    void theTextOfAProfileIsTheSameInEveryProcess() {
+        // maps of the JDK that are made by Map.of list their entries in another order each time Java starts
+        assertTrue(Profile.quick().toString().contains("{EFFICIENTNET_B7=0.002, VGG16=0.001, VGG19=0.001, RESNET50=0.005, "
+                + "RESNET101=0.005}"), Profile.quick().toString());
+    }
+
+    @Test
+    void whatIsNotTheStudyIsSaid() throws IOException {
+        assertTrue(Study.open("quick", "phantoms").caveat().contains("synthetic"));
+        assertTrue(Study.open("quick", "phantoms").caveat().contains("without ImageNet weights"));
+        assertTrue(Study.open("quick", "phantoms").caveat().contains("small images"));
+        assertTrue(Study.open("evening", "phantoms").caveat().contains("without ImageNet weights"));
+        assertFalse(Study.open("evening", "phantoms").caveat().contains("small images"));
+        assertFalse(Study.open("full", "phantoms").caveat().contains("without ImageNet weights"));
+        assertFalse(Study.open("full", "phantoms").caveat().contains("small images"));
+        assertEquals(Augmentation.none(), Profile.evening().training(Backbone.VGG16).augmentation());
+        Profile quick = Profile.quick().withInitialisation(Initialisation.IMAGENET);
+        assertEquals(Initialisation.IMAGENET, quick.training(Backbone.RESNET50).initialisation());
+        assertEquals(Profile.quick(), quick.withInitialisation(Initialisation.LEARNABLE));
+    }
+}
