@@ -1,4 +1,4 @@
-# Shared by run, test, lab and doctor (sourced, not run): prerequisites, virtual environment, library, kernelspec.
+# Shared by the commands (sourced, not run): prerequisites, virtual environments, library, kernelspec.
 # Works with the bash 3.2 of macOS. Every step leaves a stamp holding a hash of what it depends on and is skipped while
 # the hash stays the same.
 
@@ -35,12 +35,12 @@ name_of_data() {
   printf '%s-%s\n' "$(basename "$1")" "$(printf '%s' "$1" | hash_of_input | cut -c1-8)"
 }
 
-# real_path PATH: the absolute path of a folder or file, links followed (after make_venv)
+# real_path PATH: the absolute path of a folder or file, links followed (after make_study_venv)
 real_path() { "$VENV/bin/python" -c 'import os, sys; print(os.path.realpath(sys.argv[1]))' "$1"; }
 
 # is_done STAMP HASH: true when the step named STAMP was finished with this hash
 is_done() { [ "$(cat "$STUDY/stamps/$1" 2>/dev/null || true)" = "$2" ]; }
-done_with() { mkdir -p "$STUDY/stamps"; printf '%s\n' "$2" > "$STUDY/stamps/$1"; }
+done_with() { mkdir -p "$(dirname "$STUDY/stamps/$1")"; printf '%s\n' "$2" > "$STUDY/stamps/$1"; }
 
 # fetching_failed WHAT LOG: ends with the reason that the log gives
 fetching_failed() {
@@ -155,44 +155,64 @@ install_prerequisites() {
   have_prerequisites || die "Still missing after apt-get: $(missing_packages) (see $STUDY/apt.log)"
 }
 
-# --- virtual environment -----------------------------------------------------------------------------------------
+# --- virtual environments ----------------------------------------------------------------------------------------
 
-make_venv() {
-  local wanted offline_pip=""
-  wanted="$({ cat "$ENVIRONMENT/requirements.txt"; printf '%s' "$VENV"; python3 --version; } | hash_of_input)"
-  if is_done venv "$wanted" && [ -x "$VENV/bin/python" ]; then return 0; fi
-  step "Making the virtual environment .study/venv (JupyterLab, JJava kernel)"
-  rm -rf "$VENV" "$STUDY/stamps/venv" "$STUDY/stamps/test-venv" "$STUDY/stamps/slides-venv"
-  python3 -m venv "$VENV" || die "python3 -m venv failed; on Debian and Ubuntu: apt-get install -y python3-venv"
-  if [ -n "$OFFLINE" ]; then offline_pip="--no-index"; fi
-  if [ -d "$STUDY/wheels" ]; then offline_pip="$offline_pip --find-links $STUDY/wheels"; fi
-  # --no-deps: the list is complete, so nothing unpinned can slip in
-  "$VENV/bin/python" -m pip install -q --disable-pip-version-check --no-deps --only-binary=:all: $offline_pip \
-      -r "$ENVIRONMENT/requirements.txt" > "$STUDY/pip.log" 2>&1 || fetching_failed "JupyterLab" "$STUDY/pip.log"
-  "$VENV/bin/python" -m pip check >> "$STUDY/pip.log" 2>&1 || die "The pinned packages do not fit together: $STUDY/pip.log"
-  done_with venv "$wanted"
+# What Python needs is listed in requirements/, one file for each purpose. A list that names everything it brings along is
+# installed as it stands, so that nothing unpinned can slip in.
+COMPLETE="--no-deps --only-binary=:all:"
+
+# wanted_of NAME FOLDER: a hash of what the packages of requirements/NAME.txt in FOLDER depend on
+wanted_of() { { cat "$ENVIRONMENT/requirements/$1.txt"; printf '%s' "$2"; python3 --version; } | hash_of_input; }
+
+# pip_install PYTHON NAME WHAT [OPTION ...]: the packages of requirements/NAME.txt, which WHAT needs.
+pip_install() {
+  local python="$1" name="$2" what="$3" from=""
+  shift 3
+  if [ -n "$OFFLINE" ]; then from="--no-index"; fi
+  if [ -d "$STUDY/wheels" ]; then from="$from --find-links $STUDY/wheels"; fi
+  "$python" -m pip install -q --disable-pip-version-check $from "$@" -r "$ENVIRONMENT/requirements/$name.txt" \
+      > "$STUDY/pip-$name.log" 2>&1 || fetching_failed "$what" "$STUDY/pip-$name.log"
 }
 
-# add_packages NAME WHAT: the packages of NAME-requirements.txt, which only WHAT needs.
+# add_packages VENV NAME WHAT [OPTION ...]: the packages of requirements/NAME.txt, in a virtual environment that is there.
 add_packages() {
-  local wanted offline_pip=""
-  wanted="$({ cat "$ENVIRONMENT/$1-requirements.txt" "$STUDY/stamps/venv"; } | hash_of_input)"
-  if is_done "$1-venv" "$wanted"; then return 0; fi
-  step "Adding the packages of the $2 to .study/venv"
-  if [ -n "$OFFLINE" ]; then offline_pip="--no-index"; fi
-  if [ -d "$STUDY/wheels" ]; then offline_pip="$offline_pip --find-links $STUDY/wheels"; fi
-  "$VENV/bin/python" -m pip install -q --disable-pip-version-check --no-deps --only-binary=:all: $offline_pip \
-      -r "$ENVIRONMENT/$1-requirements.txt" > "$STUDY/pip-$1.log" 2>&1 \
-    || fetching_failed "the $2' packages" "$STUDY/pip-$1.log"
-  done_with "$1-venv" "$wanted"
+  local venv="$1" name="$2" stamp wanted
+  stamp="$(basename "$venv")/$name"
+  wanted="$(wanted_of "$name" "$venv")"
+  if is_done "$stamp" "$wanted"; then return 0; fi
+  step "Adding to .study/$(basename "$venv"): $3"
+  shift
+  pip_install "$venv/bin/python" "$@"
+  done_with "$stamp" "$wanted"
 }
 
-make_slides_venv() { add_packages slides slides; }
+# make_venv VENV NAME WHAT [OPTION ...]: a virtual environment with the packages of requirements/NAME.txt, made anew when the list changes.
+make_venv() {
+  local venv="$1" name="$2" stamp wanted
+  stamp="$(basename "$venv")/$name"
+  wanted="$(wanted_of "$name" "$venv")"
+  if is_done "$stamp" "$wanted" && [ -x "$venv/bin/python" ]; then return 0; fi
+  step "Making the virtual environment .study/$(basename "$venv"): $3"
+  mkdir -p "$STUDY"
+  rm -rf "$venv" "$STUDY/stamps/$(basename "$venv")"
+  python3 -m venv "$venv" || die "python3 -m venv failed; on Debian and Ubuntu: apt-get install -y python3-venv"
+  shift
+  pip_install "$venv/bin/python" "$@"
+  # pip itself sees to it where it chooses what a list brings along
+  case "$*" in
+    *--no-deps*) "$venv/bin/python" -m pip check >> "$STUDY/pip-$name.log" 2>&1 \
+      || die "The pinned packages do not fit together: $STUDY/pip-$name.log" ;;
+  esac
+  done_with "$stamp" "$wanted"
+}
+
+make_study_venv() { make_venv "$VENV" study "JupyterLab and the JJava kernel" $COMPLETE; }
+make_slides_venv() { make_study_venv; add_packages "$VENV" slides "the packages of the slides" $COMPLETE; }
 
 # What only the tests need: packages that drive a browser, the browser, and the slides, which they look at.
 make_test_venv() {
-  add_packages test tests
   make_slides_venv
+  add_packages "$VENV" test "the packages of the tests" $COMPLETE
   install_browser
 }
 
@@ -232,15 +252,13 @@ GPU_FOLDER="$STUDY/gpu"
 
 fetch_gpu() {
   local wanted
-  wanted="$({ cat "$ENVIRONMENT/gpu-requirements.txt"; printf '%s' "$GPU_FOLDER"; python3 --version; } | hash_of_input)"
+  wanted="$(wanted_of gpu "$GPU_FOLDER")"
   if is_done gpu "$wanted" && [ -f "$GPU_FOLDER/torch/lib/libtorch_cuda.so" ]; then return 0; fi
   [ -z "$OFFLINE" ] || die "--gpu --offline: the CUDA build was not fetched; run environment/run --gpu --set-up with a network"
   [ "$(uname -s)-$(uname -m)" = Linux-x86_64 ] || die "--gpu needs Linux on x86-64 (or WSL); leave --gpu out to use the CPU"
   step "Fetching the CUDA build of PyTorch into .study/gpu (about 3 GB)"
   rm -rf "$GPU_FOLDER" "$STUDY/stamps/gpu"
-  "$VENV/bin/python" -m pip install -q --disable-pip-version-check --no-deps --only-binary=:all: --target "$GPU_FOLDER" \
-      -r "$ENVIRONMENT/gpu-requirements.txt" > "$STUDY/pip-gpu.log" 2>&1 \
-    || fetching_failed "the CUDA build of PyTorch (9 GB)" "$STUDY/pip-gpu.log"
+  pip_install "$VENV/bin/python" gpu "the CUDA build of PyTorch (9 GB)" $COMPLETE --target "$GPU_FOLDER"
   done_with gpu "$wanted"
 }
 
@@ -282,6 +300,22 @@ build_library() {
   done_with library "$wanted"
 }
 
+# What developers run: the library with its tests and benchmarks. Sets TEST_CLASSES, the class path.
+compile_tests() {
+  install_prerequisites
+  step "Compiling the library and its tests"
+  mkdir -p "$STUDY"
+  maven -q test-compile dependency:build-classpath -DincludeScope=test -Dmdep.outputFile="$STUDY/test-dependencies.txt" >&2
+  TEST_CLASSES="$HOME_FOLDER/lib-src/target/test-classes:$HOME_FOLDER/lib-src/target/classes:$(cat "$STUDY/test-dependencies.txt")"
+}
+
+# Keras as the comparison of the input pipeline needs it. Sets PYTHON.
+make_input_venv() {
+  make_venv "$STUDY/parity-venv" parity-input "Keras on JAX"
+  PYTHON="$STUDY/parity-venv/bin/python"
+  export KERAS_BACKEND=jax JAX_PLATFORMS=cpu
+}
+
 # --- kernelspec --------------------------------------------------------------------------------------------------
 
 install_kernel() {
@@ -292,14 +326,14 @@ install_kernel() {
     set -- $(gpu_environment)
     unset IFS
   fi
-  "$VENV/bin/python" "$ENVIRONMENT/kernelspec.py" "$JAVA_HOME/bin/java" "$(java_major "$JAVA_HOME/bin/java")" \
+  "$VENV/bin/python" "$ENVIRONMENT/kernel/kernelspec.py" "$JAVA_HOME/bin/java" "$(java_major "$JAVA_HOME/bin/java")" \
     "$HOME_FOLDER" "$STUDY/classpath.txt" "$@"
 }
 
 set_up() {
   install_prerequisites
   mkdir -p "$STUDY"
-  make_venv
+  make_study_venv
   if [ -n "$GPU" ]; then fetch_gpu; fi
   build_library
   install_kernel
@@ -310,8 +344,8 @@ prefetch() {
   set_up
   step "Fetching Python wheels into .study/wheels"
   "$VENV/bin/python" -m pip download -q --disable-pip-version-check --no-deps --only-binary=:all: -d "$STUDY/wheels" \
-      -r "$ENVIRONMENT/requirements.txt" -r "$ENVIRONMENT/test-requirements.txt" \
-      -r "$ENVIRONMENT/slides-requirements.txt" > "$STUDY/pip-download.log" 2>&1 \
+      -r "$ENVIRONMENT/requirements/study.txt" -r "$ENVIRONMENT/requirements/test.txt" \
+      -r "$ENVIRONMENT/requirements/slides.txt" > "$STUDY/pip-download.log" 2>&1 \
     || fetching_failed "the Python wheels" "$STUDY/pip-download.log"
   make_test_venv
   step "Fetching Maven's plugins and libraries"
@@ -329,7 +363,7 @@ prefetch() {
 # Runs a class of the library as the kernel would.
 library_java() {
   OPT_OUT_TRACKING=true THYROID_HOME="$HOME_FOLDER" OMP_WAIT_POLICY=PASSIVE "$JAVA_HOME/bin/java" -Djava.awt.headless=true \
-    -Djava.util.logging.config.file="$ENVIRONMENT/kernel-logging.properties" -cp "$(cat "$STUDY/classpath.txt")" "$@"
+    -Djava.util.logging.config.file="$ENVIRONMENT/kernel/logging.properties" -cp "$(cat "$STUDY/classpath.txt")" "$@"
 }
 
 # The checks that need a JVM; exit status 1 when there is a problem.

@@ -8,7 +8,7 @@ import java.util.UUID;
 
 /**
  * The one place that touches the classes of the original IJava. That kernel knows no extensions, so its start-up script
- * ({@code environment/ijava-startup.jshell}) calls {@link #install()}.
+ * ({@code environment/kernel/ijava-startup.jshell}) calls {@link #install()}.
  */
 public final class IJavaKernel {
 

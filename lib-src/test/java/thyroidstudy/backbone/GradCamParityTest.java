@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import thyroidstudy.data.Label;
 import thyroidstudy.evaluate.GradCam;
 
-/** Grad-CAM of the five networks against Keras (environment/parity/gradcam.py); weights and pixels from the same formulas. */
+/** Grad-CAM of the five networks against Keras (environment/dev/parity/gradcam.py); weights and pixels from the same formulas. */
 @Tag("slow")
 class GradCamParityTest {
 

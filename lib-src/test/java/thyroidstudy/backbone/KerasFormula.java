@@ -5,7 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.function.DoubleUnaryOperator;
 
-/** The weights and pixels of environment/parity/formula.py. */
+/** The weights and pixels of environment/dev/parity/formula.py. */
 final class KerasFormula {
 
     private KerasFormula() {}

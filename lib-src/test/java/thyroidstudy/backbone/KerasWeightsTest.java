@@ -32,8 +32,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Files of small relatives of the networks, written by Keras 2 and Keras 3 (environment/parity/keras_files.py); the big ones are
- * compared by {@code environment/parity/run roundtrip}.
+ * Files of small relatives of the networks, written by Keras 2 and Keras 3 (environment/dev/parity/keras_files.py); the big ones are
+ * compared by {@code environment/dev/parity/run roundtrip}.
  */
 class KerasWeightsTest {
 

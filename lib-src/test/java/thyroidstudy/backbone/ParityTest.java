@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The networks against what Keras computed from the same weights and pixels (environment/parity/run). */
+/** The networks against what Keras computed from the same weights and pixels (environment/dev/parity/run networks). */
 @Tag("slow")
 class ParityTest {
 
@@ -244,7 +244,7 @@ class ParityTest {
     }
 
     private static HdfFile fixture(Backbone backbone) {
-        // environment/parity/mutations breaks one family at a time
+        // environment/dev/parity/mutations breaks one family at a time
         String only = System.getProperty("parity.only", backbone.studyName());
         Assumptions.assumeTrue(only.equals(backbone.studyName()), "only " + only);
         try {

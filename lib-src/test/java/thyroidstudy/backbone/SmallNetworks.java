@@ -7,7 +7,7 @@ import ai.djl.nn.SequentialBlock;
 import java.util.List;
 import java.util.function.Function;
 
-/** Small relatives of the networks, as in environment/parity/keras_files.py. */
+/** Small relatives of the networks, as in environment/dev/parity/keras_files.py. */
 public final class SmallNetworks {
 
     private SmallNetworks() {}

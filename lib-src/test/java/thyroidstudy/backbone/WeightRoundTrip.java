@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Java's side of environment/parity/roundtrip.py. */
+/** Java's side of environment/dev/parity/roundtrip.py. */
 final class WeightRoundTrip {
 
     private WeightRoundTrip() {}

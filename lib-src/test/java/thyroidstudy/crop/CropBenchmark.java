@@ -20,7 +20,7 @@ import thyroidstudy.phantom.PhantomSettings;
 import thyroidstudy.phantom.Phantoms;
 import thyroidstudy.image.ImageDecoder;
 
-/** Speed of cropping beside that of decoding and encoding the same frames; started by environment/bench. */
+/** Speed of cropping beside that of decoding and encoding the same frames; started by environment/dev/bench. */
 final class CropBenchmark {
 
     private CropBenchmark() {}

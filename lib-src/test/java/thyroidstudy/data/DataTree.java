@@ -28,7 +28,7 @@ import thyroidstudy.store.AtomicFiles;
 /**
  * A tree of files as the original study had it, without outlines of nodules: frames split by patient, crops of them split by
  * image. Every file is another picture, and no two are near duplicates: a phantom mirrored, moved, enlarged, and brightened
- * unevenly. Started by environment/bench.
+ * unevenly. Started by environment/dev/bench.
  */
 final class DataTree {
 

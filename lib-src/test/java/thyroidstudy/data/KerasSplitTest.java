@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import thyroidstudy.data.reader.DataSources;
 import thyroidstudy.image.TestImages;
 
-/** Comparison with the files that real Keras chose; environment/parity/split_fixtures.py makes the same tree. */
+/** Comparison with the files that real Keras chose; environment/dev/parity/split_fixtures.py makes the same tree. */
 class KerasSplitTest {
 
     /** Images benign and cancer, as the study had them. */

@@ -22,7 +22,7 @@ import tech.tablesaw.api.Table;
 import thyroidstudy.data.Label;
 import thyroidstudy.data.Variant;
 
-/** Fixtures come from environment/parity/metrics/make-fixtures.py. */
+/** Fixtures come from environment/dev/parity/measures_fixtures.py. */
 class MeasuresTest {
 
     private static final double EXACT = 1e-9;

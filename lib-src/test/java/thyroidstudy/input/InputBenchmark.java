@@ -14,7 +14,7 @@ import thyroidstudy.data.Label;
 import thyroidstudy.data.StudyData;
 import thyroidstudy.image.TestImages;
 
-/** Speed and memory of the input pipeline; started by environment/bench. */
+/** Speed and memory of the input pipeline; started by environment/dev/bench. */
 final class InputBenchmark {
 
     private InputBenchmark() {}

@@ -26,7 +26,7 @@ import org.opencv.core.CvType;
 import org.opencv.core.Mat;
 import thyroidstudy.image.ImageDecoder;
 
-/** Comparison with what real Keras and Pillow returned; environment/parity/input writes the fixtures. */
+/** Comparison with what real Keras and Pillow returned; environment/dev/parity/run input writes the fixtures. */
 class KerasParityTest {
 
     /** Absolute differences in grey levels (0..255), sorted. */

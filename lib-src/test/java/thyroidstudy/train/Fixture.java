@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 
-/** Numbers that real Keras gave: see environment/parity/train_fixtures.py. */
+/** Numbers that real Keras gave: see environment/dev/parity/train_fixtures.py. */
 final class Fixture {
 
     private Fixture() {}

@@ -18,7 +18,7 @@ class TensorBoardLogTest {
     @TempDir
     Path folder;
 
-    /** The bytes that TensorFlow's own writer makes of the same events (environment/parity/tensorboard.py prints them). */
+    /** The bytes that TensorFlow's own writer makes of the same events (environment/dev/parity/tensorboard.py prints them). */
     @Test
     void isWhatTensorFlowWrites() throws IOException {
         List<EpochRecord> epochs = List.of(

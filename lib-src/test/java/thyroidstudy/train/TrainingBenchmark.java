@@ -16,7 +16,7 @@ import thyroidstudy.backbone.Precision;
 /**
  * Training as it is, one step at a time: {@code TrainingBenchmark FOLDER MODEL BATCH STEPS}. Two steps first, then "ready", then a step
  * for every line of the standard input, answered with its seconds on the clock and on all cores together; at the input's end the most memory held, in MB
- * (environment/parity/train/bench.py).
+ * (environment/dev/benchmarks/train.py).
  */
 final class TrainingBenchmark {
 

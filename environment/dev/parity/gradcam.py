@@ -1,6 +1,6 @@
 """Writes the Grad-CAM maps of Keras: lib-src/test/resources/parity/gradcam.json, read by the JUnit test GradCamParityTest.
 
-Usage, with the Python environment that environment/parity/run makes: gradcam.py [MODEL ...]
+Usage: environment/dev/parity/run gradcam [MODEL ...]
 
 As in the Keras example "Grad-CAM class activation visualization" (Selvaraju et al. 2017), of the logit, not scaled to its maximum.
 Weights and pixels come from the formulas of formula.py.
@@ -16,7 +16,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-OUT = Path(__file__).parents[2] / "lib-src/test/resources/parity/gradcam.json"
+OUT = Path(__file__).resolve().parents[3] / "lib-src/test/resources/parity/gradcam.json"
 HEIGHT, WIDTH = 96, 128
 LAST = {"VGG16": "block5_conv3", "VGG19": "block5_conv4", "ResNet50": "conv5_block3_out", "ResNet101": "conv5_block3_out",
         "EfficientNetB7": "top_activation"}

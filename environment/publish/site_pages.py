@@ -23,7 +23,7 @@ from pygments.formatters import HtmlFormatter
 
 from html_pages import HEADING, PLOTLY_SCRIPT, TEMPLATES, has_plotly, html_exporter
 
-HOME = Path(__file__).resolve().parents[1]
+HOME = Path(__file__).resolve().parents[2]
 CHOICE = Path(__file__).resolve().with_name("site.json")
 COMPANIONS = ("notebooks/learn/glossary.md", "notebooks/learn/solutions.md", "notebooks/learn/from-keras.md", "data-README.md")
 VERDICTS = ("verdict", "finding")

@@ -1,4 +1,4 @@
-"""The Keras side of environment/bench input: makes the pictures; times ImageDataGenerator on them."""
+"""The Keras side of environment/dev/bench input: makes the pictures; times ImageDataGenerator on them."""
 
 import pathlib
 import sys

@@ -1,6 +1,6 @@
 """Traces of real Keras for the tests of the training recipe.
 
-    KERAS_BACKEND=tensorflow python environment/parity/train_fixtures.py lib-src/test/resources/parity/train
+Usage: environment/dev/parity/run training
 
 sgd.csv      loss sum(a * w^2), SGD with Nesterov momentum 0.9 and rate 0.02 / (1 + 0.1 * step): the weights after each step
 plateau.csv  ReduceLROnPlateau(factor 0.8, patience 3): validation loss and the learning rate after each epoch,

@@ -210,7 +210,7 @@ def test_a_wrong_slide_is_named(slide, said):
 
 def test_an_error_is_one_line_and_leaves_no_file(tmp_path):
     out = tmp_path / "slides.html"
-    run = subprocess.run([sys.executable, ENVIRONMENT / "slides.py", "--out", out, tmp_path], capture_output=True, text=True)
+    run = subprocess.run([sys.executable, ENVIRONMENT / "publish" / "slides.py", "--out", out, tmp_path], capture_output=True, text=True)
     assert run.returncode == 1 and len(run.stderr.splitlines()) == 1 and "is not there: name a folder" in run.stderr
     assert list(tmp_path.iterdir()) == []
 

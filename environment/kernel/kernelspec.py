@@ -16,7 +16,7 @@ def kernel_spec(kernel_dir: Path, java: str, java_major: int, home: Path, classp
         "-XX:MaxRAMPercentage=35",  # the networks live outside the Java heap and need the larger share
         "-Djava.awt.headless=true",
         "-Dfile.encoding=UTF-8",
-        f"-Djava.util.logging.config.file={Path(__file__).resolve().parent / 'kernel-logging.properties'}",
+        f"-Djava.util.logging.config.file={Path(__file__).resolve().parent / 'logging.properties'}",
         "--add-opens", "jdk.jshell/jdk.jshell=ALL-UNNAMED",
     ]
     if java_major >= 22:

@@ -1,6 +1,6 @@
 """Writes the operations of PyTorch that DJL does not offer, as modules that the networks run.
 
-    python environment/parity/scripted.py lib-src/main/resources/thyroidstudy/backbone
+    python environment/dev/parity/scripted.py lib-src/main/resources/thyroidstudy/backbone
 """
 import pathlib
 import sys

@@ -4,8 +4,8 @@ from pathlib import Path
 import nbformat
 import pytest
 
-ENVIRONMENT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ENVIRONMENT))
+ENVIRONMENT = Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(ENVIRONMENT / "publish"), str(ENVIRONMENT / "dev" / "record")]
 
 from execute_notebooks import execute  # noqa: E402, found through the line above
 

@@ -1,6 +1,6 @@
 """Prints, in base64, the event file that TensorFlow writes for the epochs of TensorBoardLogTest.
 
-Usage: tensorboard.py > lib-src/test/resources/parity/train/tensorboard.base64
+Usage: environment/dev/parity/run training
 """
 import base64
 import os

@@ -145,7 +145,7 @@ def test_data_and_profile_mistyped_in_a_cell(fresh):
 def said_of_one_notebook(tmp_path):
     """The sentence a person reads when a notebook cannot be executed."""
     notebook = notebook_of(tmp_path / "a.ipynb", "1 + 1")
-    code, said, _ = shell(sys.executable, ENVIRONMENT / "execute_notebooks.py", "--out", tmp_path / "out", notebook)
+    code, said, _ = shell(sys.executable, ENVIRONMENT / "publish" / "execute_notebooks.py", "--out", tmp_path / "out", notebook)
     assert code == 1
     assert len(said.splitlines()) == 2, said
     sentence, where = said.splitlines()
@@ -208,7 +208,7 @@ def test_after_an_error_the_pages_show_this_run_and_where_it_stopped(tmp_path):
     out.mkdir()
     for name in ("1.html", "1.ipynb", "2.html", "2.ipynb", "2.log", "other.html"):
         (out / name).write_text("of an earlier run")
-    code, said, _ = shell(sys.executable, ENVIRONMENT / "execute_notebooks.py", "--out", out, first, second)
+    code, said, _ = shell(sys.executable, ENVIRONMENT / "publish" / "execute_notebooks.py", "--out", out, first, second)
     assert code == 1 and "ERROR in code cell 2: no <room> left" in said, said
     assert {file.name for file in out.iterdir()} == {"1.html", "1.ipynb", "1.log", "other.html"}, "pages that are not of this run"
     executed = (out / "1.ipynb").read_text(encoding="utf-8")
@@ -280,7 +280,7 @@ def test_no_kernelspec_for_an_old_java(java_11):
 def new_clone(tmp_path):
     """A checkout in which nothing is set up, on a computer whose network does not answer."""
     clone = tmp_path / "clone"
-    shutil.copytree(ENVIRONMENT, clone / "environment", ignore=shutil.ignore_patterns("tests", "parity", "__pycache__"))
+    shutil.copytree(ENVIRONMENT, clone / "environment", ignore=shutil.ignore_patterns("dev", "__pycache__"))
     for name in ("pom.xml", "lib-src"):
         (clone / name).symlink_to(ENVIRONMENT.parent / name)
     (clone / ".study").mkdir()
@@ -295,7 +295,7 @@ def set_up(clone, steps, **variables):
 
 
 def test_no_network_for_the_packages(new_clone):
-    what, sentence = set_up(new_clone, "make_venv", PIP_INDEX_URL="http://127.0.0.1:9/simple", PIP_EXTRA_INDEX_URL="",
+    what, sentence = set_up(new_clone, "make_study_venv", PIP_INDEX_URL="http://127.0.0.1:9/simple", PIP_EXTRA_INDEX_URL="",
                             PIP_FIND_LINKS="", PIP_NO_INDEX="", PIP_CONFIG_FILE=os.devnull)
     assert what.startswith("Making the virtual environment")
     one_sentence(sentence, "No network", "JupyterLab", "environment/run --prefetch")
@@ -347,7 +347,7 @@ def test_a_full_disk_names_the_file_and_keeps_the_old_one(tmp_path, monkeypatch,
 def test_a_folder_that_cannot_be_written(tmp_path):
     (tmp_path / "out").write_text("a file where the folder should be")
     notebook = notebook_of(tmp_path / "a.ipynb", "1 + 1")
-    code, said, _ = shell(sys.executable, ENVIRONMENT / "execute_notebooks.py", "--out", tmp_path / "out", notebook)
+    code, said, _ = shell(sys.executable, ENVIRONMENT / "publish" / "execute_notebooks.py", "--out", tmp_path / "out", notebook)
     assert code == 1
     one_sentence(said, f"Cannot write {tmp_path / 'out' / 'a.log'}", "Make its folder writable")
 

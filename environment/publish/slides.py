@@ -34,8 +34,7 @@ from pygments.formatters import HtmlFormatter
 
 from html_pages import PLOTLY, html_exporter, plotly_script
 
-ENVIRONMENT = Path(__file__).resolve().parent
-DECK = ENVIRONMENT / "slides.json"
+DECK = Path(__file__).resolve().with_name("slides.json")
 
 
 class DeckError(Exception):
@@ -47,7 +46,7 @@ class Notebook:
 
     def __init__(self, file: Path):
         if not file.is_file():
-            raise DeckError(f"{file} is not there: name a folder that holds the executed notebooks, or correct environment/{DECK.name}")
+            raise DeckError(f"{file} is not there: name a folder that holds the executed notebooks, or correct environment/publish/{DECK.name}")
         self.file = file
         self.cells = nbformat.read(file, as_version=4).cells
 
@@ -55,7 +54,7 @@ class Notebook:
         found = [at for at, cell in enumerate(self.cells) if words in cell.source]
         if len(found) != 1:
             count = "no cell holds" if not found else f"{len(found)} cells hold"
-            raise DeckError(f'{count} the words "{words}" in {self.file}: give words of exactly one cell in environment/{DECK.name}')
+            raise DeckError(f'{count} the words "{words}" in {self.file}: give words of exactly one cell in environment/publish/{DECK.name}')
         return found[0]
 
     def output(self, at: int):
@@ -109,7 +108,7 @@ class Deck:
 
     def caveat(self, name: str) -> str:
         if name not in self.caveats:
-            raise DeckError(f'there is no caveat "{name}" but {", ".join(self.declaration["caveats"])}: correct environment/{DECK.name}')
+            raise DeckError(f'there is no caveat "{name}" but {", ".join(self.declaration["caveats"])}: correct environment/publish/{DECK.name}')
         return self.caveats[name]
 
     def slides(self) -> list[dict]:
@@ -181,14 +180,14 @@ def table(html: str, slide: dict, notebook: Notebook) -> str:
     """The table in a piece of HTML, with the slide's choice of columns and rows; a slide holds less than a page."""
     found = BeautifulSoup(html, "html.parser").table
     if found is None:
-        raise DeckError(f'there is no table in the chosen cell of {notebook.file}: choose another one in environment/{DECK.name}')
+        raise DeckError(f'there is no table in the chosen cell of {notebook.file}: choose another one in environment/publish/{DECK.name}')
     header, body = found.thead, found.tbody.find_all("tr")
     if header:
         names = [th.get_text(strip=True) for th in header.find_all("th")]
         wanted = slide.get("columns", names)
         if unknown := [name for name in wanted if name not in names]:
             raise DeckError(f"the table in {notebook.file} has no column {unknown[0]} but {', '.join(names)}: "
-                            f"correct environment/{DECK.name}")
+                            f"correct environment/publish/{DECK.name}")
         for row in [header.tr, *body]:
             for name, cell in zip(names, row.find_all(["th", "td"])):
                 if name not in wanted:
@@ -196,7 +195,7 @@ def table(html: str, slide: dict, notebook: Notebook) -> str:
     kept = [row for row in body
             if "rows" not in slide or any(cell.get_text(strip=True) in slide["rows"] for cell in row.find_all(["th", "td"]))]
     if body and not kept:
-        raise DeckError(f"the table in {notebook.file} has no row with {slide['rows']}: correct environment/{DECK.name}")
+        raise DeckError(f"the table in {notebook.file} has no row with {slide['rows']}: correct environment/publish/{DECK.name}")
     for row in body:
         if not any(row is one for one in kept):
             row.decompose()

@@ -1,9 +1,4 @@
-"""Writes the numbers that the Java measures must meet to 1e-9.
-
-    python3 -m venv .study/metrics-venv
-    .study/metrics-venv/bin/pip install -r environment/parity/metrics/requirements.txt
-    .study/metrics-venv/bin/python environment/parity/metrics/make-fixtures.py
-"""
+"""Writes the numbers that the Java measures must meet to 1e-9 (environment/dev/parity/run measures)."""
 import json
 from pathlib import Path
 
@@ -12,7 +7,7 @@ from scipy.stats import binomtest, norm
 from sklearn import metrics
 from sklearn.calibration import calibration_curve
 
-OUT = Path(__file__).parents[3] / "lib-src/test/resources/thyroidstudy/evaluate/metrics.json"
+OUT = Path(__file__).resolve().parents[3] / "lib-src/test/resources/thyroidstudy/evaluate/metrics.json"
 
 
 def components(y, s):

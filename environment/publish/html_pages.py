@@ -1,4 +1,4 @@
-"""An executed notebook as one self-contained HTML page (template: environment/nbconvert/study)."""
+"""An executed notebook as one self-contained HTML page (template: nbconvert/study)."""
 import os
 import re
 from pathlib import Path
