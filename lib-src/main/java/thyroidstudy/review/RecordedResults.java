@@ -12,7 +12,7 @@ import thyroidstudy.evaluate.Predictions;
 import thyroidstudy.train.TrainedRun;
 
 /**
- * Results of a run that takes longer than a lesson, kept in the repository under {@code notebooks/results/}: predictions per image of
+ * Results of a run that takes longer than a lesson, kept in the repository under {@code notebooks/results/runs/}: predictions per image of
  * the epochs that were kept and of the last ones, a few numbers of each image, the tables that follow from them, and of each training
  * its settings ({@code run.json}) and its log ({@code log.csv}). Neither images nor weights are kept.
  *

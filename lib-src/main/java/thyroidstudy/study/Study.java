@@ -445,12 +445,17 @@ public final class Study implements Summary {
         if (!name.matches("[a-z0-9-]+")) {
             throw new IllegalArgumentException("Recorded results have names of small letters, digits and hyphens, not " + name);
         }
-        return new RecordedResults(home.resolve("notebooks").resolve("results").resolve(name));
+        return new RecordedResults(results("runs").resolve(name));
+    }
+
+    /** What the repository brings along of one kind: runs, audits, numbers. Each has its folder, so no name of a run meets another kind. */
+    private Path results(String kind) {
+        return home.resolve("notebooks/results").resolve(kind);
     }
 
     /** Where {@code environment/audit} keeps the trials of an audit, for instance leakage or, of real images, leakage-ddti. */
     public Path auditFile(String audit) {
-        return home.resolve("notebooks/results/audit").resolve(audit + ".csv");
+        return results("audits").resolve(audit + ".csv");
     }
 
     /**
@@ -505,7 +510,7 @@ public final class Study implements Summary {
         madeFrom.put("data", images(widest()).fingerprint());
         madeFrom.put("settings", Sha256.of(profile.toString().getBytes(StandardCharsets.UTF_8)).substring(0, 16));
         return new Numbers(notebook, workFolder().resolve("numbers"),
-                home.resolve("notebooks/results/numbers").resolve(workFolder().getFileName().toString()), madeFrom);
+                results("numbers").resolve(workFolder().getFileName().toString()), madeFrom);
     }
 
     /**

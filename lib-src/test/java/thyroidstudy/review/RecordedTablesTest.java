@@ -22,7 +22,7 @@ import thyroidstudy.train.TrainedRun;
 
 class RecordedTablesTest {
 
-    private static final Path RESULTS = Path.of("notebooks/results");
+    private static final Path RESULTS = Path.of("notebooks/results/runs");
 
     @Test
     void theRepositorysTablesFollowFromItsPredictions() throws IOException {

@@ -11,6 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -33,6 +36,19 @@ class StudyTest {
         String profile = assertThrows(IllegalArgumentException.class, () -> Study.open("slow", "phantoms")).getMessage();
         assertTrue(profile.contains("slow") && profile.contains("quick, evening or full"), profile);
         assertThrows(IllegalArgumentException.class, () -> Study.open("quick", "phantoms").recorded("../elsewhere"));
+    }
+
+    @Test
+    void aKeptRunCannotTakeThePlaceOfAuditsOrNumbers() throws IOException {
+        Study study = Study.open("quick", "phantoms");
+        Path results = Path.of("notebooks/results").toAbsolutePath();
+        for (String name : List.of("runs", "audits", "numbers", "audit", "ddti-evening")) {
+            assertEquals(results.resolve("runs").resolve(name), study.recorded(name).folder().toAbsolutePath());
+        }
+        assertEquals(results.resolve("audits/leakage.csv"), study.auditFile("leakage").toAbsolutePath());
+        try (Stream<Path> kinds = Files.list(results)) {
+            assertEquals(Set.of("runs", "audits", "numbers"), kinds.map(k -> k.getFileName().toString()).collect(Collectors.toSet()));
+        }
     }
 
     @Test
