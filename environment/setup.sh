@@ -300,13 +300,18 @@ build_library() {
   done_with library "$wanted"
 }
 
-# What developers run: the library with its tests and benchmarks. Sets TEST_CLASSES, the class path.
-compile_tests() {
+# The programs of lib-src/bench: benchmarks and what else developers run by hand, beside the library and its tests. Sets BENCH_CLASSES,
+# the class path.
+compile_bench() {
+  local target="$HOME_FOLDER/lib-src/target"
   install_prerequisites
-  step "Compiling the library and its tests"
-  mkdir -p "$STUDY"
-  maven -q test-compile dependency:build-classpath -DincludeScope=test -Dmdep.outputFile="$STUDY/test-dependencies.txt" >&2
-  TEST_CLASSES="$HOME_FOLDER/lib-src/target/test-classes:$HOME_FOLDER/lib-src/target/classes:$(cat "$STUDY/test-dependencies.txt")"
+  step "Compiling the library, its tests and its benchmarks"
+  maven -q test-compile dependency:build-classpath -DincludeScope=test -Dmdep.outputFile="$target/test-dependencies.txt" || return 1
+  BENCH_CLASSES="$target/bench-classes:$target/test-classes:$target/classes:$(cat "$target/test-dependencies.txt")"
+  rm -rf "$target/bench-classes"
+  mkdir -p "$target/bench-classes"
+  find "$HOME_FOLDER/lib-src/bench" -name '*.java' -print0 \
+    | xargs -0 "$JAVA_HOME/bin/javac" --release 17 -Xlint:all,-processing,-serial,-classfile -d "$target/bench-classes" -cp "$BENCH_CLASSES"
 }
 
 # Keras as the comparison of the input pipeline needs it. Sets PYTHON.
