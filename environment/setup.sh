@@ -300,6 +300,28 @@ build_library() {
   done_with library "$wanted"
 }
 
+# The library's documentation with its sources, for reading without a network.
+API="$HOME_FOLDER/notebooks/executed/api"
+
+# make_api: makes it (after build_library).
+make_api() {
+  local wanted
+  wanted="$(library_hash)"
+  if is_done api "$wanted" && [ -f "$API/index.html" ]; then return 0; fi
+  step "Making the library's documentation with its sources: notebooks/executed/api/index.html"
+  maven -q dependency:build-classpath -DincludeScope=compile -Dmdep.outputFile="$STUDY/api-classpath.txt" > "$STUDY/maven.log" 2>&1 \
+    || fetching_failed "the library's documentation" "$STUDY/maven.log"
+  rm -rf "$STUDY/api"
+  "$JAVA_HOME/bin/javadoc" -quiet -package -linksource -notimestamp --no-platform-links -Xdoclint:none \
+      -encoding UTF-8 -docencoding UTF-8 -charset UTF-8 -windowtitle "Thyroid study: library" -doctitle "Thyroid study: library" \
+      -cp "$(cat "$STUDY/api-classpath.txt")" -sourcepath "$HOME_FOLDER/lib-src/main/java" -subpackages thyroidstudy \
+      -d "$STUDY/api" > "$STUDY/javadoc.log" 2>&1 || die "javadoc failed, see $STUDY/javadoc.log: mend the sources and run this again."
+  rm -rf "$API"
+  mkdir -p "$(dirname "$API")"
+  mv "$STUDY/api" "$API"
+  done_with api "$wanted"
+}
+
 # The programs of lib-src/bench: benchmarks and what else developers run by hand, beside the library and its tests. Sets BENCH_CLASSES,
 # the class path.
 compile_bench() {

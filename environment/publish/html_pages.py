@@ -12,6 +12,8 @@ from traitlets.config import Config
 PLOTLY = "application/vnd.plotly.v1+json"
 PLOTLY_SCRIPT = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 TEMPLATES = Path(__file__).resolve().parent / "nbconvert"
+# names of classes and of packages in highlighted code
+NAME = re.compile(r'(?<=<span class="n">)[A-Z]\w*(?=</span>)|(?<=<span class="nn">)[a-z.]+(?=\.\*</span>)')
 HEADING = re.compile(r"^#+ +(.+)$", re.MULTILINE)
 
 
@@ -40,6 +42,27 @@ def accessible(html: str) -> str:
         words = bar.find_next("span")
         bar["aria-label"] = words.get_text() if words else "Progress"
     return str(soup)
+
+
+def documented(api: Path) -> dict[str, str]:
+    """The library's public classes and its packages by name, each with its page in the documentation; none where that was not made.
+    A name that two classes share is left out."""
+    pages = {}
+    for page in api.glob("thyroidstudy/**/*.html"):
+        package = page.parent.relative_to(api)
+        if page.name == "package-summary.html":
+            pages[".".join(package.parts)] = (package / page.name).as_posix()
+        elif re.search(r'class="type-signature">.{,200}?class="modifiers">public ', page.read_text(encoding="utf-8"), re.DOTALL):
+            pages[page.stem] = None if page.stem in pages else (package / page.name).as_posix()
+    return {name: page for name, page in pages.items() if page}
+
+
+def linked(html: str, pages: dict[str, str], api: str) -> str:
+    """Code in which names of the library's classes and packages lead to their pages; api is the way to the documentation."""
+    def link(found: re.Match) -> str:
+        name = found.group()
+        return f'<a href="{api}/{pages[name]}">{name}</a>' if name in pages else name
+    return NAME.sub(link, html) if pages else html
 
 
 def html_exporter(template: str = "study") -> HTMLExporter:
@@ -75,6 +98,8 @@ def html_of(notebook, title: str) -> str:
 
 
 def write_html(notebook, html_file: Path) -> None:
+    """The page; its code leads to the library's documentation where that lies beside the page's folder."""
+    pages = documented(html_file.absolute().parent.with_name("api"))
     unfinished = html_file.with_suffix(".html.tmp")
-    unfinished.write_text(html_of(notebook, html_file.stem), encoding="utf-8")
+    unfinished.write_text(linked(html_of(notebook, html_file.stem), pages, "../api"), encoding="utf-8")
     os.replace(unfinished, html_file)

@@ -21,7 +21,7 @@ from jinja2 import Environment, FileSystemLoader, select_autoescape
 from markupsafe import Markup
 from pygments.formatters import HtmlFormatter
 
-from html_pages import HEADING, PLOTLY_SCRIPT, TEMPLATES, has_plotly, html_exporter
+from html_pages import HEADING, PLOTLY_SCRIPT, TEMPLATES, documented, has_plotly, html_exporter, linked
 
 HOME = Path(__file__).resolve().parents[2]
 CHOICE = Path(__file__).resolve().with_name("site.json")
@@ -29,6 +29,7 @@ COMPANIONS = ("notebooks/learn/glossary.md", "notebooks/learn/solutions.md", "no
 VERDICTS = ("verdict", "finding")
 SHORT = 24
 MADE_HERE = "site.css"
+API = "api"
 # a style whose colours can be read on the grey of a code block (WCAG AA)
 CODE_STYLE = "xcode"
 
@@ -191,7 +192,7 @@ def picture_file(data_url: str, folder: Path) -> str:
     return f"pictures/{file.name}"
 
 
-def fill(page: Page, exporter, files: dict, folder: Path) -> None:
+def fill(page: Page, exporter, files: dict, classes: dict, folder: Path) -> None:
     html, _ = exporter.from_notebook_node(page.notebook, resources={"metadata": {"name": page.title}})
     soup = BeautifulSoup(html, "html.parser")
     for mark in soup.select("a.anchor-link"):
@@ -206,7 +207,7 @@ def fill(page: Page, exporter, files: dict, folder: Path) -> None:
     mark_korean(soup)
     mark_short(soup)
     page.contents = [{"id": h["id"], "words": h.get_text()} for h in soup.select("h2[id]")]
-    page.body = Markup(str(soup))
+    page.body = Markup(linked(str(soup), classes, API))
 
 
 def mark_korean(soup: BeautifulSoup) -> None:
@@ -225,14 +226,17 @@ def mark_short(soup: BeautifulSoup) -> None:
             cell["class"] = "short"
 
 
-def build(pages: list[Page], folder: Path) -> None:
+def build(pages: list[Page], api: Path | None, folder: Path) -> None:
+    if api:
+        shutil.copytree(api, folder / API)
+    classes = documented(folder / API)
     exporter = html_exporter("site")
     files = {page.source: page.file for page in pages}
     template = Environment(loader=FileSystemLoader(TEMPLATES / "site"), autoescape=select_autoescape(["j2"], default=True)).get_template("page.html.j2")
     for page in pages:
-        fill(page, exporter, files, folder)
+        fill(page, exporter, files, classes, folder)
     for page, before, after in zip(pages, [None, *pages], [*pages[1:], None]):
-        html = template.render(page=page, pages=pages, before=before, after=after, site_title=pages[0].title)
+        html = template.render(page=page, pages=pages, before=before, after=after, site_title=pages[0].title, api=api and API)
         (folder / page.file).write_text(html, encoding="utf-8")
     for file in (PLOTLY_SCRIPT, TEMPLATES / "study" / "figures.js", TEMPLATES / "site" / "site.js"):
         shutil.copy(file, folder)
@@ -250,14 +254,15 @@ def put(folder: Path, out: Path) -> None:
     shutil.rmtree(old, ignore_errors=True)
 
 
-def write_site(source: Path, out: Path) -> list[Page]:
+def write_site(source: Path, out: Path, api: Path | None = None) -> list[Page]:
+    """The site, with the library's documentation where its folder is given."""
     if out.exists() and (not out.is_dir() or (any(out.iterdir()) and not (out / MADE_HERE).exists())):
         raise Wrong(f"{out} holds something else than a site; name a new or an empty folder with --out")
     out.parent.mkdir(parents=True, exist_ok=True)
     pages = pages_of(source)
     folder = Path(tempfile.mkdtemp(prefix=".site-", dir=out.parent))
     try:
-        build(pages, folder)
+        build(pages, api, folder)
         put(folder, out)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -267,10 +272,11 @@ def write_site(source: Path, out: Path) -> list[Page]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--api", type=Path, help="folder of the library's documentation")
     parser.add_argument("notebooks", type=Path)
     options = parser.parse_args()
     try:
-        pages = write_site(options.notebooks, options.out.resolve())
+        pages = write_site(options.notebooks, options.out.resolve(), options.api)
     except Wrong as wrong:
         sys.exit(str(wrong))
     print(f"{len(pages)} pages: {options.out / 'index.html'}")

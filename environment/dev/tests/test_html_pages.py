@@ -7,7 +7,7 @@ import nbformat.v4 as v4
 import pytest
 
 from browser import chromium, headings_out_of_order, opened, undrawn_figures, violations
-from html_pages import PLOTLY, html_of, write_html
+from html_pages import PLOTLY, documented, html_of, write_html
 
 # 1 x 1 pixel
 PNG = ("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==")
@@ -53,6 +53,29 @@ def test_a_picture_keeps_its_words():
     picture = v4.new_output("display_data", metadata={"image/png": {"alt": "Two nodules"}},
                             data={"image/png": PNG, "text/plain": "x"})
     assert 'alt="Two nodules"' in html_of(notebook_of(picture), "page")
+
+
+def test_code_leads_to_the_librarys_documentation(tmp_path):
+    def document(page, modifiers):
+        file = tmp_path / "api" / "thyroidstudy" / page
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(f'<div class="type-signature"><span class="modifiers">{modifiers}class </span></div>', encoding="utf-8")
+
+    code = v4.new_code_cell("import thyroidstudy.plot.*;\nimport java.util.*;\nRocFigure f = RocFigure.of(Lines.x, \"RocFigure\", Table.y); // RocFigure")
+    notebook = v4.new_notebook(cells=[code], metadata={"language_info": {"name": "java"}})
+    (tmp_path / "quick").mkdir()
+    write_html(notebook, tmp_path / "quick" / "without.html")
+    assert "../api" not in (tmp_path / "quick" / "without.html").read_text(encoding="utf-8")
+    for page, modifiers in [("plot/RocFigure.html", "public final "), ("plot/Lines.html", "final "), ("plot/package-summary.html", ""),
+                            ("crop/Table.html", "public "), ("input/Table.html", "public ")]:
+        document(page, modifiers)
+    # neither a class that notebooks cannot name nor a name of two classes
+    assert documented(tmp_path / "api") == {"RocFigure": "thyroidstudy/plot/RocFigure.html",
+                                            "thyroidstudy.plot": "thyroidstudy/plot/package-summary.html"}
+    write_html(notebook, tmp_path / "quick" / "with.html")
+    links = re.findall(r'<a href="(../api/[^"]*)">([^<]*)</a>', (tmp_path / "quick" / "with.html").read_text(encoding="utf-8"))
+    assert links == [("../api/thyroidstudy/plot/package-summary.html", "thyroidstudy.plot"),
+                     *[("../api/thyroidstudy/plot/RocFigure.html", "RocFigure")] * 2]
 
 
 @pytest.mark.skipif(not any(map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), reason="no Chromium here")

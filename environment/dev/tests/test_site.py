@@ -1,6 +1,7 @@
 """The site: whole without a network, readable on a desk and on a phone, and every link leads somewhere."""
 import json
 import re
+import subprocess
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -11,7 +12,7 @@ from bs4 import BeautifulSoup
 
 import site_pages
 from browser import PHONE, TABLET, WIDE, broken_images, chromium, headings_out_of_order, opened, undrawn_figures, violations, wider_than_screen
-from conftest import NAMES, NOTEBOOKS
+from conftest import ENVIRONMENT, NAMES, NOTEBOOKS
 from test_html_pages import REMOTE, without_scripts
 
 FILES = ["index.html", *(f"{name}.html" for name in NAMES), "glossary.html", "solutions.html", "from-keras.html", "data.html"]
@@ -21,7 +22,8 @@ SMALL = 400_000
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
     folder = tmp_path_factory.mktemp("site") / "site"
-    site_pages.write_site(NOTEBOOKS, folder)
+    subprocess.run(["bash", "-c", f". {ENVIRONMENT}/setup.sh; find_java; make_api"], check=True)
+    site_pages.write_site(NOTEBOOKS, folder, NOTEBOOKS / "executed" / "api")
     return folder
 
 
@@ -75,7 +77,7 @@ def test_every_link_leads_somewhere(site):
             if parts.scheme in ("http", "https"):
                 continue
             target = parts.path or file
-            if target.startswith("pictures/"):
+            if target.startswith(("pictures/", "api/")):
                 assert (site / target).is_file(), f"{file}: {target}"
                 continue
             assert target in places, f"{file}: {link['href']}"
@@ -86,7 +88,7 @@ def test_every_link_leads_somewhere(site):
 def test_navigation_names_all_pages_and_marks_the_current_one(soups):
     for file, soup in soups.items():
         links = soup.select("header nav a")
-        assert [link["href"] for link in links] == FILES
+        assert [link["href"] for link in links] == [*FILES, "api/index.html"]
         assert [link["href"] for link in links if link.get("aria-current") == "page"] == [file]
 
 
@@ -99,6 +101,29 @@ def test_code_is_shown_at_once_and_stays_shown_on_the_next_page(site, browser):
         page.goto((site / "02-crop.html").as_uri())
         assert page.locator("details.code").count() > 10 and hidden.count() == 0
         assert wrong == []
+
+
+@pytest.mark.parametrize("page, classes, answer", [
+    ("04-evaluate", ["RocCurve"], "fpr"),
+    ("03-train", ["TrainingSettings", "Augmentation"], "rotationDegrees"),
+    ("03-train", ["Backbone", "KerasNetwork"], "globalAvgPool2d")],
+    ids=["how is ROC computed", "which augmentation is applied", "what is VGG16's head"])
+def test_a_cell_is_three_links_from_the_code_that_answers(site, page, classes, answer):
+    file, hops = site / f"{page}.html", 0
+    for name in [*classes, classes[-1]]:  # the last link is the class's own name, which leads to its source
+        soup = BeautifulSoup(file.read_text(encoding="utf-8"), "html.parser")
+        link = next(a for a in soup.select(".highlight a[href], main a[href]") if a.get_text() == name
+                    and ("src-html" in a["href"] or hops < len(classes)))
+        file, hops = (file.parent / urlsplit(link["href"]).path).resolve(), hops + 1
+    assert hops <= 3 and "src-html" in file.parts
+    assert answer in file.read_text(encoding="utf-8")
+
+
+def test_the_documentation_is_whole_without_a_network(site):
+    pages = list((site / "api").rglob("*.html"))
+    assert len(pages) > 100
+    for page in pages:
+        assert not re.search(r"""<(?:script|link|img)[^>]*(?:src|href)=["']?(?:https?:)?//""", page.read_text(encoding="utf-8")), page
 
 
 def test_the_summary_shows_the_notebooks_own_outputs(soups):
