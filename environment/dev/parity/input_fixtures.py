@@ -1,6 +1,6 @@
 """Runs real Keras and Pillow on synthetic pictures and keeps what they return.
 
-affine.csv, affine.u16.gz  parameters and results of ImageDataGenerator.apply_transform (both generations of Keras);
+affine.csv, affine.u16.gz  parameters and results of ImageDataGenerator.apply_transform;
                            results are HWC, 256 times the value, little-endian, one case after the other
 nearest.csv                CRC-32 of the positions that Image.resize picks, per input and output length
 decode.csv, *.png, *.jpg   files and what keras.utils.load_img makes of them
@@ -13,9 +13,8 @@ import sys
 import zlib
 
 import numpy as np
-from keras.src.legacy.preprocessing import image as keras_now
+from keras.src.legacy.preprocessing import image as keras
 from keras.src.utils.image_utils import load_img
-from keras_preprocessing import image as keras_before
 from PIL import Image
 
 STUDY = dict(rotation_range=20, width_shift_range=0.2, height_shift_range=0.2, shear_range=0.2,
@@ -56,20 +55,17 @@ def affine(folder):
     chosen = [plain, plain | {"flip_horizontal": True}, plain | {"theta": 20.0}, plain | {"tx": 12.8, "flip_vertical": True},
               plain | {"ty": -5.5}, plain | {"shear": 15.0}, plain | {"zx": 0.8, "zy": 1.2}]
     rows, results = [], []
-    for generation, keras in (("SINCE_2_9", keras_now), ("BEFORE_2_9", keras_before)):
-        generator = keras.ImageDataGenerator(**STUDY)
-        for name, picture in sources.items():
-            x = picture.astype(np.float32)
-            large = name.endswith("224")
-            if large and keras is keras_before:
-                continue  # the fixtures are to stay small
-            drawn = [generator.get_random_transform(x.shape, seed=s) for s in ([11] if large else range(4))]
-            for parameters in drawn if large else chosen + drawn:
-                results.append(generator.apply_transform(x, parameters))
-                rows.append([name, generation, x.shape[0]] + [float(parameters[p]) for p in PARAMETERS])
+    generator = keras.ImageDataGenerator(**STUDY)
+    for name, picture in sources.items():
+        x = picture.astype(np.float32)
+        large = name.endswith("224")  # few of these: the fixtures are to stay small
+        drawn = [generator.get_random_transform(x.shape, seed=s) for s in ([11] if large else range(4))]
+        for parameters in drawn if large else chosen + drawn:
+            results.append(generator.apply_transform(x, parameters))
+            rows.append([name, x.shape[0]] + [float(parameters[p]) for p in PARAMETERS])
     with open(folder / "affine.csv", "w", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(["input", "generation", "size"] + PARAMETERS)
+        writer.writerow(["input", "size"] + PARAMETERS)
         writer.writerows(rows)
     values = np.concatenate([np.rint(r.astype(np.float64) * 256).astype("<u2").ravel() for r in results])
     (folder / "affine.u16.gz").write_bytes(gzip.compress(values.tobytes(), 9, mtime=0))

@@ -7,9 +7,8 @@ import java.nio.FloatBuffer;
  *
  * <p>The result's pixel takes the input's value at M (x, y, 1) with M = offset * rotation * shift * shear * zoom * offset^-1,
  * bilinearly, beyond the border that of the nearest border pixel; the flips follow. M maps output to input: a zoom below 1
- * enlarges. Since Keras 2.9 x is the column and y the row, before it was the reverse. So in newer Keras tx moves along the
- * columns although it is drawn from height_shift_range; with equal ranges and square images, as in the study, this makes no
- * difference.
+ * enlarges. x is the column and y the row, as in Keras since 2.9, so tx moves along the columns although it is drawn from
+ * height_shift_range; with equal ranges and square images, as in the study, this makes no difference.
  *
  * @param theta angle in degrees
  * @param tx    shift along x before the rotation, in pixels
@@ -30,10 +29,9 @@ public record AffineSample(
      * The first two rows of M for a square image: {@code {m00, m01, m02, m10, m11, m12}}, so that the input column is
      * m00 * column + m01 * row + m02 and the input row m10 * column + m11 * row + m12. The flips are not in it.
      *
-     * @param size   side of the image, in pixels
-     * @param generation the Keras whose geometry is followed
+     * @param size side of the image, in pixels
      */
-    public double[] matrix(int size, KerasGeneration generation) {
+    public double[] matrix(int size) {
         double cos = Math.cos(Math.toRadians(theta));
         double sin = Math.sin(Math.toRadians(theta));
         double shearCos = Math.cos(Math.toRadians(shear));
@@ -44,37 +42,33 @@ public record AffineSample(
         double m10 = sin * zx;
         double m11 = (-sin * shearSin + cos * shearCos) * zy;
         // rotation * shift, then both offsets
-        double o = generation.centre(size);
+        double o = size / 2.0 - 0.5; // the middle of the image, where pixel i lies at i
         double m02 = cos * tx - sin * ty + o - m00 * o - m01 * o;
         double m12 = sin * tx + cos * ty + o - m10 * o - m11 * o;
-        return switch (generation) {
-            case SINCE_2_9 -> new double[] {m00, m01, m02, m10, m11, m12};
-            case BEFORE_2_9 -> new double[] {m11, m10, m12, m01, m00, m02};
-        };
+        return new double[] {m00, m01, m02, m10, m11, m12};
     }
 
     /**
      * Applies the variation.
      *
-     * @param rgb    size * size * 3 bytes, HWC
-     * @param size   side of the image, in pixels
-     * @param generation the Keras whose geometry is followed
+     * @param rgb  size * size * 3 bytes, HWC
+     * @param size side of the image, in pixels
      * @return size * size * 3 values 0..255, HWC; not rounded, as in Keras
      */
-    public float[] apply(byte[] rgb, int size, KerasGeneration generation) {
+    public float[] apply(byte[] rgb, int size) {
         float[] result = new float[size * size * 3];
-        apply(rgb, size, generation, FloatBuffer.wrap(result));
+        apply(rgb, size, FloatBuffer.wrap(result));
         return result;
     }
 
-    /** As {@link #apply(byte[], int, KerasGeneration)}, into a buffer from index 0 on; its position is neither used nor moved. */
-    void apply(byte[] rgb, int size, KerasGeneration generation, FloatBuffer target) {
+    /** As {@link #apply(byte[], int)}, into a buffer from index 0 on; its position is neither used nor moved. */
+    void apply(byte[] rgb, int size, FloatBuffer target) {
         if (rgb.length != size * size * 3) {
             throw new IllegalArgumentException(
                     "Expected " + size + " x " + size + " x 3 bytes, got " + rgb.length);
         }
         boolean still = theta == 0 && tx == 0 && ty == 0 && shear == 0 && zx == 1 && zy == 1;
-        double[] m = matrix(size, generation);
+        double[] m = matrix(size);
         float[] line = new float[size * 3];
         for (int row = 0; row < size; row++) {
             int sourceRow = flipV ? size - 1 - row : row;

@@ -16,7 +16,6 @@ import thyroidstudy.data.Seeds;
  * @param zoomHigh        upper bound of the zoom; below 1 enlarges, above 1 reduces
  * @param horizontalFlip  mirror left and right, one time in two
  * @param verticalFlip    mirror top and bottom, one time in two
- * @param generation      the Keras whose geometry is followed
  */
 public record Augmentation(
         double rotationDegrees,
@@ -26,8 +25,7 @@ public record Augmentation(
         double zoomLow,
         double zoomHigh,
         boolean horizontalFlip,
-        boolean verticalFlip,
-        KerasGeneration generation) {
+        boolean verticalFlip) {
 
     public Augmentation {
         requireRange("rotationDegrees", rotationDegrees, 360);
@@ -42,18 +40,12 @@ public record Augmentation(
 
     /** The study's: rotation 20 degrees, shifts 0.2, shear 0.2 (degrees), zoom 0.8 to 1.2, both flips. */
     public static Augmentation study() {
-        return new Augmentation(20, 0.2, 0.2, 0.2, 0.8, 1.2, true, true, KerasGeneration.SINCE_2_9);
+        return new Augmentation(20, 0.2, 0.2, 0.2, 0.8, 1.2, true, true);
     }
 
     /** Images as they are, as for the study's test set. */
     public static Augmentation none() {
-        return new Augmentation(0, 0, 0, 0, 1, 1, false, false, KerasGeneration.SINCE_2_9);
-    }
-
-    /** The same ranges with the geometry of another Keras. */
-    public Augmentation withGeneration(KerasGeneration newGeneration) {
-        return new Augmentation(rotationDegrees, heightShift, widthShift, shearDegrees, zoomLow, zoomHigh,
-                horizontalFlip, verticalFlip, newGeneration);
+        return new Augmentation(0, 0, 0, 0, 1, 1, false, false);
     }
 
     /**

@@ -174,7 +174,7 @@ public final class ImageDataset extends RandomAccessDataset {
         byte[] rgb = images.get(data.records().get(index).path(), settings.imageSize());
         settings.augmentation()
                 .sample(settings.seed(), epoch, index, settings.imageSize())
-                .apply(rgb, settings.imageSize(), settings.augmentation().generation(), target);
+                .apply(rgb, settings.imageSize(), target);
     }
 
     NDArray labels(NDManager manager, List<Long> indices) {

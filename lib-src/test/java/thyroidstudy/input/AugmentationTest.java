@@ -83,7 +83,7 @@ class AugmentationTest {
         for (int i = 0; i < rgb.length; i++) {
             rgb[i] = (byte) (i * 5);
         }
-        float[] same = AffineSample.IDENTITY.apply(rgb, 4, KerasGeneration.SINCE_2_9);
+        float[] same = AffineSample.IDENTITY.apply(rgb, 4);
         for (int i = 0; i < rgb.length; i++) {
             assertEquals(rgb[i] & 0xFF, same[i]);
         }
@@ -91,7 +91,7 @@ class AugmentationTest {
 
     @Test
     void switchingOneVariationOffKeepsTheOthers() {
-        var noRotation = new Augmentation(0, 0.2, 0.2, 0.2, 0.8, 1.2, true, true, KerasGeneration.SINCE_2_9);
+        var noRotation = new Augmentation(0, 0.2, 0.2, 0.2, 0.8, 1.2, true, true);
         AffineSample with = Augmentation.study().sample(1, 2, 3, 224);
         AffineSample without = noRotation.sample(1, 2, 3, 224);
         assertEquals(0, without.theta());
@@ -102,7 +102,7 @@ class AugmentationTest {
     /** The note at {@link Augmentation}: read as degrees, the study's shear does next to nothing. */
     @Test
     void shearMovesNoPixelByMoreThanHalf() {
-        double[] m = new AffineSample(0, 0, 0, 0.2, 1, 1, false, false).matrix(224, KerasGeneration.SINCE_2_9);
+        double[] m = new AffineSample(0, 0, 0, 0.2, 1, 1, false, false).matrix(224);
         double farthest = 0;
         for (int corner : new int[] {0, 223}) {
             farthest = Math.max(farthest, Math.abs(m[1] * corner + m[2]));
@@ -112,7 +112,7 @@ class AugmentationTest {
 
     @Test
     void theMiddleStaysInPlace() {
-        double[] m = new AffineSample(17, 0, 0, 3, 0.9, 1.1, false, false).matrix(224, KerasGeneration.SINCE_2_9);
+        double[] m = new AffineSample(17, 0, 0, 3, 0.9, 1.1, false, false).matrix(224);
         assertArrayEquals(new double[] {111.5, 111.5},
                 new double[] {m[0] * 111.5 + m[1] * 111.5 + m[2], m[3] * 111.5 + m[4] * 111.5 + m[5]}, 1e-9);
     }
@@ -120,10 +120,10 @@ class AugmentationTest {
     @Test
     void senselessRangesAreRefused() {
         assertThrows(IllegalArgumentException.class,
-                () -> new Augmentation(-1, 0, 0, 0, 1, 1, false, false, KerasGeneration.SINCE_2_9));
+                () -> new Augmentation(-1, 0, 0, 0, 1, 1, false, false));
         assertThrows(IllegalArgumentException.class,
-                () -> new Augmentation(0, 1.5, 0, 0, 1, 1, false, false, KerasGeneration.SINCE_2_9));
+                () -> new Augmentation(0, 1.5, 0, 0, 1, 1, false, false));
         assertThrows(IllegalArgumentException.class,
-                () -> new Augmentation(0, 0, 0, 0, 1.2, 0.8, false, false, KerasGeneration.SINCE_2_9));
+                () -> new Augmentation(0, 0, 0, 0, 1.2, 0.8, false, false));
     }
 }

@@ -93,10 +93,10 @@ class KerasParityTest {
         double[] all = new double[expected.capacity()];
         int at = 0;
         for (String[] row : rows("affine.csv")) {
-            int size = Integer.parseInt(row[2]);
-            double[] p = Arrays.stream(row, 3, row.length).mapToDouble(Double::parseDouble).toArray();
+            int size = Integer.parseInt(row[1]);
+            double[] p = Arrays.stream(row, 2, row.length).mapToDouble(Double::parseDouble).toArray();
             var sample = new AffineSample(p[0], p[1], p[2], p[3], p[4], p[5], p[6] == 1, p[7] == 1);
-            float[] actual = sample.apply(png(row[0] + ".png"), size, KerasGeneration.valueOf(row[1]));
+            float[] actual = sample.apply(png(row[0] + ".png"), size);
             double[] differences = new double[actual.length];
             for (int i = 0; i < actual.length; i++) {
                 differences[i] = Math.abs(actual[i] - (expected.get(at + i) & 0xFFFF) / 256.0);
