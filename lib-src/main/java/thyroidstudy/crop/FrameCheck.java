@@ -4,14 +4,15 @@ import ai.djl.util.Progress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.opencv.core.Core;
 import org.opencv.core.Mat;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
@@ -55,9 +56,7 @@ public record FrameCheck(ImageRecord frame, ScanArea scanArea, double scanIou, O
             progress.reset("Checking frames", frames.size());
         }
         OpenCv.load();
-        int openCvThreads = Core.getNumThreads();
-        Core.setNumThreads(1); // a frame a thread
-        try {
+        try (var one = new OpenCv.SingleThread()) {
             return IntStream.range(0, frames.size()).parallel().mapToObj(i -> {
                 try {
                     FrameCheck check = of(frames.records().get(i));
@@ -71,8 +70,6 @@ public record FrameCheck(ImageRecord frame, ScanArea scanArea, double scanIou, O
             }).toList();
         } catch (UncheckedIOException e) {
             throw e.getCause();
-        } finally {
-            Core.setNumThreads(openCvThreads);
         }
     }
 
@@ -116,13 +113,21 @@ public record FrameCheck(ImageRecord frame, ScanArea scanArea, double scanIou, O
      * 0.5), median IoU.
      */
     public static Table proposals(List<FrameCheck> checks) {
-        Table table = Table.create("Automatic proposal beside the marked nodule", StringColumn.create("proposed from"),
-                IntColumn.create("images"), DoubleColumn.create("hit rate at IoU 0.5"), DoubleColumn.create("median IoU"));
-        List<FrameCheck> known = checks.stream().filter(c -> !Double.isNaN(c.proposalIou)).toList();
-        known.stream().collect(Collectors.groupingBy(FrameCheck::origin, TreeMap::new, Collectors.toList()))
-                .forEach((origin, of) -> append(table, origin, of));
-        append(table, "all", known);
-        return table;
+        Map<String, List<FrameCheck>> groups = new LinkedHashMap<>(marked(checks).stream()
+                .collect(Collectors.groupingBy(FrameCheck::origin, TreeMap::new, Collectors.toList())));
+        if (!groups.isEmpty()) {
+            groups.put("all", marked(checks));
+        }
+        return Table.create("Automatic proposal beside the marked nodule",
+                StringColumn.create("proposed from", groups.keySet()),
+                IntColumn.create("images", groups.values().stream().mapToInt(List::size)),
+                DoubleColumn.create("hit rate at IoU 0.5", groups.values().stream().mapToDouble(group -> rounded(hitRate(group)))),
+                DoubleColumn.create("median IoU", groups.values().stream().mapToDouble(group -> rounded(
+                        DoubleColumn.create("", group.stream().mapToDouble(FrameCheck::proposalIou)).median()))));
+    }
+
+    private static List<FrameCheck> marked(List<FrameCheck> checks) {
+        return checks.stream().filter(c -> !Double.isNaN(c.proposalIou)).toList();
     }
 
     /** Least, lower quartile and median overlap of the found scan area with the known one; no rows where none is known. */
@@ -142,23 +147,13 @@ public record FrameCheck(ImageRecord frame, ScanArea scanArea, double scanIou, O
 
     /** Share of the proposals that hit, of the frames with a marked nodule, 0 to 1; NaN where none is marked. */
     public static double hitRate(List<FrameCheck> checks) {
-        List<FrameCheck> known = checks.stream().filter(c -> !Double.isNaN(c.proposalIou)).toList();
-        return known.stream().filter(c -> c.proposalIou >= HIT).count() / (double) known.size();
+        List<FrameCheck> marked = marked(checks);
+        return marked.stream().filter(c -> c.proposalIou >= HIT).count() / (double) marked.size();
     }
 
     private String origin() {
         return proposal.map(p -> p.origin() == NoduleCrop.Origin.PROPOSED_FROM_CALIPERS
                 ? "measuring marks" : "brightness").orElse("nothing found");
-    }
-
-    private static void append(Table table, String origin, List<FrameCheck> checks) {
-        if (checks.isEmpty()) {
-            return;
-        }
-        table.stringColumn(0).append(origin);
-        table.intColumn(1).append(checks.size());
-        table.doubleColumn(2).append(rounded(checks.stream().filter(c -> c.proposalIou >= HIT).count() / (double) checks.size()));
-        table.doubleColumn(3).append(rounded(DoubleColumn.create("", checks.stream().mapToDouble(FrameCheck::proposalIou)).median()));
     }
 
     private static double rounded(double value) {
@@ -170,19 +165,14 @@ public record FrameCheck(ImageRecord frame, ScanArea scanArea, double scanIou, O
      * lies outside the scan area and what was written on.
      */
     public static Table table(List<FrameCheck> checks) {
-        Table table = Table.create("Frames checked", StringColumn.create("file"), StringColumn.create("label"),
-                IntColumn.create("panes"), DoubleColumn.create("scan area IoU"), DoubleColumn.create("proposal IoU"),
-                DoubleColumn.create("outside"), DoubleColumn.create("written on"));
-        for (FrameCheck c : checks) {
-            table.stringColumn(0).append(c.frame.fileName());
-            table.stringColumn(1).append(c.frame.label().map(Object::toString).orElse("unlabelled"));
-            table.intColumn(2).append(c.scanArea.panes().size());
-            table.doubleColumn(3).append(c.scanIou);
-            table.doubleColumn(4).append(c.proposalIou);
-            table.doubleColumn(5).append(rounded(100 * c.outsideShare));
-            table.doubleColumn(6).append(rounded(100 * c.overlayShare));
-        }
-        return table;
+        return Table.create("Frames checked",
+                StringColumn.create("file", checks.stream().map(c -> c.frame.fileName())),
+                StringColumn.create("label", checks.stream().map(c -> c.frame.labelName())),
+                IntColumn.create("panes", checks.stream().mapToInt(c -> c.scanArea.panes().size())),
+                DoubleColumn.create("scan area IoU", checks.stream().mapToDouble(FrameCheck::scanIou)),
+                DoubleColumn.create("proposal IoU", checks.stream().mapToDouble(FrameCheck::proposalIou)),
+                DoubleColumn.create("outside", checks.stream().mapToDouble(c -> rounded(100 * c.outsideShare))),
+                DoubleColumn.create("written on", checks.stream().mapToDouble(c -> rounded(100 * c.overlayShare))));
     }
 
     /** What was found, for a line under its picture. */

@@ -13,7 +13,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.opencv.core.Core;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.LongColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
 import thyroidstudy.image.ImageDecoder;
 import thyroidstudy.image.ImageFacts;
 import thyroidstudy.image.OpenCv;
@@ -65,6 +69,28 @@ public final class ImageCheck {
         return new StudyData(data.name(), good, problems);
     }
 
+    /**
+     * One row per image that can be decoded: file, label, split, width and height in pixels, size in bytes, mean and standard deviation
+     * of the grey level (0 to 255). Images that have not been checked are opened.
+     *
+     * @param progress may be null
+     * @throws IOException as {@link #decodable}
+     */
+    public static Table table(StudyData data, Progress progress) throws IOException {
+        boolean checked = data.records().stream().allMatch(image -> image.facts().isPresent());
+        List<ImageRecord> images = (checked ? data : decodable(data, null, progress)).records();
+        List<ImageFacts> facts = images.stream().map(image -> image.facts().orElseThrow()).toList();
+        return Table.create("Images of " + data.name(),
+                StringColumn.create("file", images.stream().map(ImageRecord::fileName)),
+                StringColumn.create("label", images.stream().map(ImageRecord::labelName)),
+                StringColumn.create("split", images.stream().map(image -> image.split().name())),
+                IntColumn.create("width", facts.stream().mapToInt(ImageFacts::width)),
+                IntColumn.create("height", facts.stream().mapToInt(ImageFacts::height)),
+                LongColumn.create("bytes", facts.stream().mapToLong(ImageFacts::bytes)),
+                DoubleColumn.create("mean grey", facts.stream().mapToDouble(f -> Math.round(f.meanGrey() * 10) / 10.0)),
+                DoubleColumn.create("sd grey", facts.stream().mapToDouble(f -> Math.round(f.sdGrey() * 10) / 10.0)));
+    }
+
     private static void inspect(StudyData data, FactsCache known, Progress progress, Inspector inspector, List<ImageRecord> good,
             List<DataProblem> problems) throws IOException {
         ExecutorService executor = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors(), task -> {
@@ -76,10 +102,8 @@ public final class ImageCheck {
             progress.reset("Checking images", data.size());
         }
         OpenCv.load();
-        int openCvThreads = Core.getNumThreads();
-        Core.setNumThreads(1); // one image a thread: sharing out each image costs a third more
         ImageRecord current = null;
-        try {
+        try (var one = new OpenCv.SingleThread()) {
             List<Future<FactsCache.Finding>> findings = new ArrayList<>();
             for (ImageRecord image : data.records()) {
                 findings.add(executor.submit(() -> find(image.path(), known, inspector)));
@@ -111,7 +135,6 @@ public final class ImageCheck {
                     + "; remove it, or give Java more memory", e.getCause());
         } finally {
             executor.shutdownNow();
-            Core.setNumThreads(openCvThreads);
         }
     }
 

@@ -1,5 +1,6 @@
 package thyroidstudy.data;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -8,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import thyroidstudy.image.Box;
 import thyroidstudy.image.ImageFacts;
+import thyroidstudy.store.Sha256;
 
 /**
  * What is known of one image file.
@@ -72,6 +74,20 @@ public record ImageRecord(
      */
     public ImageRecord derived(Path file, Variant form, List<Nodule> marked, Optional<Box> area, Map<String, String> more) {
         return new ImageRecord(file, label, patient, patientSource, split, form, marked, area, more, Optional.empty());
+    }
+
+    /** Its class in words, {@code unlabelled} where that is not known. */
+    public String labelName() {
+        return label.map(Label::toString).orElse("unlabelled");
+    }
+
+    /**
+     * SHA-256 of the file, lower-case hexadecimal; the file is read if it has not been opened yet.
+     *
+     * @throws IOException if the file has gone
+     */
+    public String sha256() throws IOException {
+        return facts.isPresent() ? facts.get().sha256() : Sha256.of(path);
     }
 
     /** File name without its folder. */

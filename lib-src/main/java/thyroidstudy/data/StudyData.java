@@ -4,9 +4,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
@@ -69,37 +70,36 @@ public record StudyData(String name, List<ImageRecord> records, List<DataProblem
 
     /** Images and patients by variant, split and label. */
     public Table counts() {
-        Table table = Table.create("Images of " + name, StringColumn.create("variant"), StringColumn.create("split"),
-                StringColumn.create("label"), IntColumn.create("images"), IntColumn.create("patients"));
-        records.stream()
-                .collect(Collectors.groupingBy(r -> List.of(r.variant().name(), r.split().name(),
-                        r.label().map(Label::toString).orElse("unlabelled")).toString(), TreeMap::new, Collectors.toList()))
-                .values()
-                .forEach(group -> {
-                    ImageRecord first = group.get(0);
-                    table.stringColumn(0).append(first.variant().name());
-                    table.stringColumn(1).append(first.split().name());
-                    table.stringColumn(2).append(first.label().map(Label::toString).orElse("unlabelled"));
-                    table.intColumn(3).append(group.size());
-                    table.intColumn(4).append((int) group.stream().map(ImageRecord::patient).distinct().count());
-                });
-        return table;
+        List<List<ImageRecord>> groups = groups(r -> List.of(r.variant().name(), r.split().name(), r.labelName()).toString());
+        return Table.create("Images of " + name,
+                StringColumn.create("variant", groups.stream().map(group -> group.get(0).variant().name())),
+                StringColumn.create("split", groups.stream().map(group -> group.get(0).split().name())),
+                StringColumn.create("label", groups.stream().map(group -> group.get(0).labelName())),
+                IntColumn.create("images", groups.stream().mapToInt(List::size)),
+                IntColumn.create("patients", groups.stream().mapToInt(StudyData::countPatients)));
     }
 
     /** Images per patient: patient, label, sides on which the patient stands, number of images. */
     public Table patients() {
-        Table table = Table.create("Patients of " + name, StringColumn.create("patient"), StringColumn.create("labels"),
-                StringColumn.create("splits"), IntColumn.create("images"));
-        records.stream().collect(Collectors.groupingBy(ImageRecord::patient, TreeMap::new, Collectors.toList()))
-                .forEach((patient, images) -> {
-                    table.stringColumn(0).append(patient);
-                    table.stringColumn(1).append(images.stream().map(r -> r.label().map(Label::toString).orElse("unlabelled"))
-                            .distinct().collect(Collectors.joining(", ")));
-                    table.stringColumn(2).append(images.stream().map(r -> r.split().name())
-                            .distinct().collect(Collectors.joining(", ")));
-                    table.intColumn(3).append(images.size());
-                });
-        return table;
+        List<List<ImageRecord>> patients = groups(ImageRecord::patient);
+        return Table.create("Patients of " + name,
+                StringColumn.create("patient", patients.stream().map(images -> images.get(0).patient())),
+                StringColumn.create("labels", patients.stream().map(images -> distinct(images, ImageRecord::labelName))),
+                StringColumn.create("splits", patients.stream().map(images -> distinct(images, r -> r.split().name()))),
+                IntColumn.create("images", patients.stream().mapToInt(List::size)));
+    }
+
+    private <K extends Comparable<K>> List<List<ImageRecord>> groups(Function<ImageRecord, K> key) {
+        return List.copyOf(records.stream().collect(Collectors.groupingBy(key, TreeMap::new, Collectors.toList())).values());
+    }
+
+    private static int countPatients(List<ImageRecord> images) {
+        return (int) images.stream().map(ImageRecord::patient).distinct().count();
+    }
+
+    /** What the images say, each thing once, in their order, separated by commas. */
+    static String distinct(List<ImageRecord> images, Function<ImageRecord, String> what) {
+        return images.stream().map(what).distinct().collect(Collectors.joining(", "));
     }
 
     /** Whether it is known of every image who was scanned. */
@@ -109,18 +109,14 @@ public record StudyData(String name, List<ImageRecord> records, List<DataProblem
 
     /** How it is known who was scanned: the rule, images and patients it applies to, three examples. */
     public Table patientSources() {
-        Table table = Table.create("How the patients of " + name + " are known", StringColumn.create("rule"),
-                IntColumn.create("images"), IntColumn.create("patients"), StringColumn.create("examples"));
-        records.stream().collect(Collectors.groupingBy(ImageRecord::patientSource, TreeMap::new, Collectors.toList()))
-                .forEach((source, images) -> {
-                    table.stringColumn(0).append(source.rule());
-                    table.intColumn(1).append(images.size());
-                    table.intColumn(2).append((int) images.stream().map(ImageRecord::patient).distinct().count());
-                    table.stringColumn(3).append(IntStream.of(0, images.size() / 2, images.size() - 1).distinct()
-                            .mapToObj(i -> images.get(i).fileName() + " \u2192 " + images.get(i).patient())
-                            .collect(Collectors.joining(", ")));
-                });
-        return table;
+        List<List<ImageRecord>> sources = groups(ImageRecord::patientSource);
+        return Table.create("How the patients of " + name + " are known",
+                StringColumn.create("rule", sources.stream().map(images -> images.get(0).patientSource().rule())),
+                IntColumn.create("images", sources.stream().mapToInt(List::size)),
+                IntColumn.create("patients", sources.stream().mapToInt(StudyData::countPatients)),
+                StringColumn.create("examples", sources.stream().map(images -> distinct(
+                        Stream.of(0, images.size() / 2, images.size() - 1).map(images::get).toList(),
+                        image -> image.fileName() + " \u2192 " + image.patient()))));
     }
 
     /** Patients who have images on the training side (validation included) and on the test side as well: a leak. */
@@ -147,8 +143,7 @@ public record StudyData(String name, List<ImageRecord> records, List<DataProblem
     public String fingerprint() throws IOException {
         StringBuilder text = new StringBuilder();
         for (ImageRecord r : records) {
-            String content = r.facts().isPresent() ? r.facts().get().sha256() : Sha256.of(r.path());
-            text.append(String.join("\t", r.fileName(), content, r.label().toString(), r.patient(), r.split().name(), r.variant().name(),
+            text.append(String.join("\t", r.fileName(), r.sha256(), r.label().toString(), r.patient(), r.split().name(), r.variant().name(),
                     r.scanArea().toString(), r.nodules().toString())).append('\n');
         }
         return Sha256.of(text.toString().getBytes(StandardCharsets.UTF_8)).substring(0, 16);
