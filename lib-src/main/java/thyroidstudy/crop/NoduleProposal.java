@@ -6,12 +6,14 @@ import java.util.Optional;
 import org.opencv.core.Core;
 import org.opencv.core.CvType;
 import org.opencv.core.Mat;
+import org.opencv.core.MatOfDouble;
 import org.opencv.core.Point;
 import org.opencv.core.Scalar;
 import org.opencv.core.Size;
 import org.opencv.imgproc.Imgproc;
 import thyroidstudy.data.Nodule;
 import thyroidstudy.image.Box;
+import thyroidstudy.image.Mats;
 import thyroidstudy.image.ScanArea;
 
 /**
@@ -110,40 +112,36 @@ public record NoduleProposal(Box box, NoduleCrop.Origin origin, double score) {
         if (pane.width() < 40 || pane.height() < 40) {
             return Optional.empty();
         }
-        Mat grey = new Mat();
-        Mat view = clean.submat(pane.rect());
-        Imgproc.cvtColor(view, grey, Imgproc.COLOR_BGR2GRAY);
-        view.release();
-        grey.convertTo(grey, CvType.CV_32F);
-        // Speckle is multiplicative: its logarithm is additive and the averages below become meaningful.
-        Core.add(grey, new Scalar(8), grey);
-        Core.log(grey, grey);
-        flattenDepth(grey);
-        Mat sum = new Mat();
-        Imgproc.integral(grey, sum, CvType.CV_64F);
-        double[] integral = new double[(int) sum.total()];
-        sum.get(0, 0, integral);
-        NoduleProposal best = best(integral, sum.cols(), pane);
-        grey.release();
-        sum.release();
-        return Optional.ofNullable(best);
+        try (Mats mats = new Mats()) {
+            Mat grey = mats.empty();
+            Imgproc.cvtColor(mats.view(clean, pane), grey, Imgproc.COLOR_BGR2GRAY);
+            grey.convertTo(grey, CvType.CV_32F);
+            // Speckle is multiplicative: its logarithm is additive and the averages below become meaningful.
+            Core.add(grey, new Scalar(8), grey);
+            Core.log(grey, grey);
+            flattenDepth(grey);
+            Mat sum = mats.empty();
+            Imgproc.integral(grey, sum, CvType.CV_64F);
+            double[] integral = new double[(int) sum.total()];
+            sum.get(0, 0, integral);
+            return Optional.ofNullable(best(integral, sum.cols(), pane));
+        }
     }
 
     /** Takes out how brightness falls with depth, the same in every column, and scales to a deviation of 1. */
     private static void flattenDepth(Mat picture) {
-        Mat rows = new Mat();
-        Core.reduce(picture, rows, 1, Core.REDUCE_AVG, CvType.CV_32F);
-        Imgproc.GaussianBlur(rows, rows, new Size(1, 0x1 | picture.rows() / 6), 0);
-        Mat wide = new Mat();
-        Core.repeat(rows, 1, picture.cols(), wide);
-        Core.subtract(picture, wide, picture);
-        Imgproc.GaussianBlur(picture, picture, new Size(0, 0), 2);
-        org.opencv.core.MatOfDouble mean = new org.opencv.core.MatOfDouble();
-        org.opencv.core.MatOfDouble deviation = new org.opencv.core.MatOfDouble();
-        Core.meanStdDev(picture, mean, deviation);
-        picture.convertTo(picture, -1, 1 / Math.max(1e-6, deviation.get(0, 0)[0]));
-        rows.release();
-        wide.release();
+        try (Mats mats = new Mats()) {
+            Mat rows = mats.empty();
+            Core.reduce(picture, rows, 1, Core.REDUCE_AVG, CvType.CV_32F);
+            Imgproc.GaussianBlur(rows, rows, new Size(1, 0x1 | picture.rows() / 6), 0);
+            Mat wide = mats.empty();
+            Core.repeat(rows, 1, picture.cols(), wide);
+            Core.subtract(picture, wide, picture);
+            Imgproc.GaussianBlur(picture, picture, new Size(0, 0), 2);
+            MatOfDouble deviation = mats.add(new MatOfDouble());
+            Core.meanStdDev(picture, mats.add(new MatOfDouble()), deviation);
+            picture.convertTo(picture, -1, 1 / Math.max(1e-6, deviation.get(0, 0)[0]));
+        }
     }
 
     private static NoduleProposal best(double[] integral, int stride, Box pane) {

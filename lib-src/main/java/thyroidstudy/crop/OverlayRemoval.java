@@ -13,6 +13,7 @@ import org.opencv.core.Size;
 import org.opencv.imgproc.Imgproc;
 import org.opencv.photo.Photo;
 import thyroidstudy.image.Box;
+import thyroidstudy.image.Mats;
 import thyroidstudy.image.ScanArea;
 
 /**
@@ -55,80 +56,82 @@ public record OverlayRemoval(ScanArea area, Mat mask, List<Point> calipers) {
     }
 
     static OverlayRemoval of(Mat frame, ScanArea area) {
-        Mat grey = new Mat();
-        Imgproc.cvtColor(frame, grey, Imgproc.COLOR_BGR2GRAY);
-        Mat inside = Mat.zeros(frame.size(), CvType.CV_8U);
-        for (Box pane : area.panes()) {
-            Imgproc.rectangle(inside, pane.rect(), new Scalar(255), -1);
+        Mat overlay = new Mat();
+        try (Mats mats = new Mats()) {
+            Mat grey = mats.empty();
+            Imgproc.cvtColor(frame, grey, Imgproc.COLOR_BGR2GRAY);
+            Mat inside = mats.add(inside(area, frame));
+            Mat marks = mats.empty();
+            List<Point> calipers = marks(frame, grey, area, marks);
+            Mat outside = mats.empty();
+            Core.bitwise_not(inside, outside);
+            marks.setTo(new Scalar(0), outside);
+            Imgproc.threshold(grey, overlay, WRITTEN, 255, Imgproc.THRESH_BINARY);
+            overlay.setTo(new Scalar(0), inside);
+            Core.bitwise_or(overlay, marks, overlay);
+            return new OverlayRemoval(area, overlay, calipers.stream()
+                    .filter(c -> area.panes().stream().anyMatch(p -> p.overlap(new Box((int) c.x, (int) c.y, 1, 1)) > 0))
+                    .toList());
         }
-        Mat written = new Mat();
-        Imgproc.threshold(grey, written, WRITTEN, 255, Imgproc.THRESH_BINARY);
-        written.setTo(new Scalar(0), inside);
+    }
 
-        Mat colour = colour(frame);
-        List<Point> calipers = new ArrayList<>();
-        Mat marks = new Mat();
-        Imgproc.threshold(colour, marks, COLOURED, 255, Imgproc.THRESH_BINARY);
-        whiteStrokes(grey, marks);
-        // Crosses count inside the panes only, and most of the time goes into looking for them.
-        Box around = new Box(area.bounds().x() - LARGEST_CROSS, area.bounds().y() - LARGEST_CROSS,
-                area.bounds().width() + 2 * LARGEST_CROSS, area.bounds().height() + 2 * LARGEST_CROSS)
-                .common(Box.whole(grey)).orElseThrow();
-        Mat picture = grey.submat(around.rect());
-        Mat marked = marks.submat(around.rect());
-        List<Point> found = new ArrayList<>();
-        for (int arm = 3; arm <= 5; arm++) {
-            crosses(picture, cross(arm, 0, false), CROSS, 110, null, marked, found);
-            crosses(picture, cross(arm, 0, true), CROSS, 110, null, marked, found);
-        }
-        // Coloured crosses are open in the middle. JPEG blurs colour, so their form is looked for in grey, near colour.
-        Mat grown = new Mat();
-        Mat colourHere = colour.submat(around.rect());
-        Imgproc.threshold(colourHere, grown, COLOURED, 255, Imgproc.THRESH_BINARY);
-        if (Core.countNonZero(grown) > 0) {
-            dilate(grown, 7);
-            Core.bitwise_not(grown, grown);
-            for (int arm = 4; arm <= 6; arm++) {
-                crosses(picture, cross(arm, 2, false), COLOURED_CROSS, 0, grown, marked, found);
+    private static Mat inside(ScanArea area, Mat frame) {
+        Mat inside = Mat.zeros(frame.size(), CvType.CV_8U);
+        area.panes().forEach(pane -> Imgproc.rectangle(inside, pane.rect(), new Scalar(255), -1));
+        return inside;
+    }
+
+    /**
+     * Finds coloured marks, white strokes and crosses.
+     *
+     * @param marks receives 255 where they are
+     * @return centres of the crosses
+     */
+    private static List<Point> marks(Mat frame, Mat grey, ScanArea area, Mat marks) {
+        try (Mats mats = new Mats()) {
+            Mat colour = mats.colour(frame, mats.empty());
+            Imgproc.threshold(colour, marks, COLOURED, 255, Imgproc.THRESH_BINARY);
+            whiteStrokes(grey, marks);
+            // Crosses count inside the panes only, and most of the time goes into looking for them.
+            Box around = new Box(area.bounds().x() - LARGEST_CROSS, area.bounds().y() - LARGEST_CROSS,
+                    area.bounds().width() + 2 * LARGEST_CROSS, area.bounds().height() + 2 * LARGEST_CROSS)
+                    .common(Box.whole(grey)).orElseThrow();
+            Mat picture = mats.view(grey, around);
+            Mat marked = mats.view(marks, around);
+            List<Point> found = new ArrayList<>();
+            for (int arm = 3; arm <= 5; arm++) {
+                crosses(picture, cross(arm, 0, false), CROSS, 110, null, marked, found);
+                crosses(picture, cross(arm, 0, true), CROSS, 110, null, marked, found);
             }
+            // Coloured crosses are open in the middle. JPEG blurs colour, so their form is looked for in grey, near colour.
+            Mat coloured = mats.above(mats.view(colour, around), COLOURED);
+            if (Core.countNonZero(coloured) > 0) {
+                Mat never = mats.empty();
+                Core.bitwise_not(dilated(coloured, 7, mats), never);
+                for (int arm = 4; arm <= 6; arm++) {
+                    crosses(picture, cross(arm, 2, false), COLOURED_CROSS, 0, never, marked, found);
+                }
+            }
+            dilated(marks, 3, mats).copyTo(marks);
+            return found.stream().map(c -> new Point(c.x + around.x(), c.y + around.y())).toList();
         }
-        // a view that is not released keeps the whole image in memory
-        List.of(grown, colourHere, picture, marked).forEach(Mat::release);
-        found.forEach(c -> calipers.add(new Point(c.x + around.x(), c.y + around.y())));
-        dilate(marks, 3);
-        Mat outside = new Mat();
-        Core.bitwise_not(inside, outside);
-        marks.setTo(new Scalar(0), outside);
-        Core.bitwise_or(written, marks, written);
-        List<Point> inPanes = calipers.stream()
-                .filter(c -> area.panes().stream().anyMatch(p -> p.overlap(new Box((int) c.x, (int) c.y, 1, 1)) > 0))
-                .toList();
-        for (Mat m : List.of(grey, inside, colour, marks, outside)) {
-            m.release();
-        }
-        return new OverlayRemoval(area, written, inPanes);
     }
 
     /** The frame without its overlay; the given frame is not changed. */
     public Mat apply(Mat frame) {
-        Mat inside = Mat.zeros(frame.size(), CvType.CV_8U);
-        for (Box pane : area.panes()) {
-            Imgproc.rectangle(inside, pane.rect(), new Scalar(255), -1);
+        try (Mats mats = new Mats()) {
+            Mat inside = mats.add(inside(area, frame));
+            Mat inPicture = mats.empty();
+            Core.bitwise_and(mask, inside, inPicture);
+            Mat picture = Mat.zeros(frame.size(), frame.type());
+            frame.copyTo(picture, inside);
+            if (Core.countNonZero(inPicture) == 0) {
+                return picture;
+            }
+            Mat result = new Mat();
+            Photo.inpaint(mats.add(picture), inPicture, result, 3, Photo.INPAINT_TELEA);
+            return result;
         }
-        Mat inPicture = new Mat();
-        Core.bitwise_and(mask, inside, inPicture);
-        Mat picture = Mat.zeros(frame.size(), frame.type());
-        frame.copyTo(picture, inside);
-        Mat result = new Mat();
-        if (Core.countNonZero(inPicture) == 0) {
-            picture.copyTo(result);
-        } else {
-            Photo.inpaint(picture, inPicture, result, 3, Photo.INPAINT_TELEA);
-        }
-        inside.release();
-        inPicture.release();
-        picture.release();
-        return result;
     }
 
     /** Share of the frame's pixels that are overlay, 0 to 1. */
@@ -148,99 +151,69 @@ public record OverlayRemoval(ScanArea area, Mat mask, List<Point> calipers) {
         return steps;
     }
 
-    /** How much the colour channels of each pixel differ, 0 for grey. */
-    private static Mat colour(Mat frame) {
-        List<Mat> channels = new ArrayList<>();
-        Core.split(frame, channels);
-        Mat high = new Mat();
-        Mat low = new Mat();
-        Core.max(channels.get(0), channels.get(1), high);
-        Core.max(high, channels.get(2), high);
-        Core.min(channels.get(0), channels.get(1), low);
-        Core.min(low, channels.get(2), low);
-        Core.subtract(high, low, high);
-        low.release();
-        channels.forEach(Mat::release);
-        return high;
-    }
-
     /** Adds white strokes: brighter than what is left when lines of 15 pixels, which tissue has and glyphs have not, stay. */
     private static void whiteStrokes(Mat grey, Mat marks) {
-        Mat across = opened(grey, new Size(15, 1));
-        Mat down = opened(grey, new Size(1, 15));
-        Mat tissue = new Mat();
-        Core.max(across, down, tissue);
-        Mat above = new Mat();
-        Core.subtract(grey, tissue, above);
-        Mat stroke = brightAndThin(grey, above, WHITE, STANDS_OUT);
-        // Strokes drawn softly go on from the bright ones.
-        Mat soft = brightAndThin(grey, above, WHITE * 2 / 3, STANDS_OUT / 2);
-        for (int i = 0; i < 3; i++) {
-            dilate(stroke, 5);
-            Core.bitwise_and(stroke, soft, stroke);
-        }
-        Core.bitwise_or(marks, stroke, marks);
-        for (Mat m : List.of(across, down, tissue, above, stroke, soft)) {
-            m.release();
+        try (Mats mats = new Mats()) {
+            Mat tissue = mats.empty();
+            Core.max(mats.morphology(grey, Imgproc.MORPH_OPEN, new Size(15, 1)),
+                    mats.morphology(grey, Imgproc.MORPH_OPEN, new Size(1, 15)), tissue);
+            Mat above = mats.empty();
+            Core.subtract(grey, tissue, above);
+            Mat stroke = brightAndThin(grey, above, WHITE, STANDS_OUT, mats);
+            // Strokes drawn softly go on from the bright ones.
+            Mat soft = brightAndThin(grey, above, WHITE * 2 / 3, STANDS_OUT / 2, mats);
+            for (int i = 0; i < 3; i++) {
+                Core.bitwise_and(dilated(stroke, 5, mats), soft, stroke);
+            }
+            Core.bitwise_or(marks, stroke, marks);
         }
     }
 
-    private static Mat brightAndThin(Mat grey, Mat above, int leastGrey, int leastAbove) {
-        Mat thin = new Mat();
-        Imgproc.threshold(above, thin, leastAbove, 255, Imgproc.THRESH_BINARY);
-        Mat bright = new Mat();
-        Imgproc.threshold(grey, bright, leastGrey, 255, Imgproc.THRESH_BINARY);
-        Core.bitwise_and(thin, bright, thin);
-        bright.release();
+    private static Mat brightAndThin(Mat grey, Mat above, int leastGrey, int leastAbove, Mats mats) {
+        Mat thin = mats.above(above, leastAbove);
+        Core.bitwise_and(thin, mats.above(grey, leastGrey), thin);
         return thin;
     }
 
-    private static Mat opened(Mat grey, Size size) {
-        Mat kernel = Imgproc.getStructuringElement(Imgproc.MORPH_RECT, size);
-        Mat result = new Mat();
-        Imgproc.morphologyEx(grey, result, Imgproc.MORPH_OPEN, kernel);
-        kernel.release();
-        return result;
+    private static Mat dilated(Mat mask, int size, Mats mats) {
+        return mats.morphology(mask, Imgproc.MORPH_DILATE, new Size(size, size));
     }
 
     /** Adds the places that correlate with a drawn cross, at most a dozen and not where barred, and notes their centres. */
     private static void crosses(
             Mat picture, Mat template, double least, int leastCentre, Mat never, Mat marks, List<Point> calipers) {
-        Mat score = new Mat();
-        Imgproc.matchTemplate(picture, template, score, Imgproc.TM_CCOEFF_NORMED);
-        int half = template.cols() / 2;
-        if (never != null) {
-            Mat barred = never.submat(half, half + score.rows(), half, half + score.cols());
-            score.setTo(new Scalar(-1), barred);
-            barred.release();
+        try (Mats mats = new Mats()) {
+            mats.add(template);
+            Mat score = mats.empty();
+            Imgproc.matchTemplate(picture, template, score, Imgproc.TM_CCOEFF_NORMED);
+            int half = template.cols() / 2;
+            if (never != null) {
+                score.setTo(new Scalar(-1), mats.view(never, new Box(half, half, score.cols(), score.rows())));
+            }
+            for (int found = 0; found < 12; found++) {
+                Core.MinMaxLocResult best = Core.minMaxLoc(score);
+                // An even background has no correlation: its score is not a number or nonsense.
+                if (!(best.maxVal >= least && best.maxVal <= 1.001)) {
+                    break;
+                }
+                Point at = best.maxLoc;
+                Imgproc.rectangle(score, new Point(at.x - half, at.y - half), new Point(at.x + half, at.y + half),
+                        new Scalar(-1), -1);
+                Point centre = new Point(at.x + half, at.y + half);
+                Box place = new Box((int) at.x, (int) at.y, template.cols(), template.rows());
+                boolean strong = leastCentre == 0
+                        ? Core.minMaxLoc(mats.view(picture, place)).maxVal >= 90
+                        : picture.get((int) centre.y, (int) centre.x)[0] >= leastCentre;
+                if (!strong) {
+                    continue;
+                }
+                Mat onto = mats.view(marks, place);
+                Core.bitwise_or(onto, template, onto);
+                if (calipers.stream().noneMatch(c -> Math.hypot(c.x - centre.x, c.y - centre.y) < 8)) {
+                    calipers.add(centre);
+                }
+            }
         }
-        for (int found = 0; found < 12; found++) {
-            Core.MinMaxLocResult best = Core.minMaxLoc(score);
-            // An even background has no correlation: its score is not a number or nonsense.
-            if (!(best.maxVal >= least && best.maxVal <= 1.001)) {
-                break;
-            }
-            Point at = best.maxLoc;
-            Imgproc.rectangle(score, new Point(at.x - half, at.y - half), new Point(at.x + half, at.y + half),
-                    new Scalar(-1), -1);
-            Point centre = new Point(at.x + half, at.y + half);
-            Mat here = picture.submat((int) at.y, (int) at.y + template.rows(), (int) at.x, (int) at.x + template.cols());
-            boolean strong = leastCentre == 0
-                    ? Core.minMaxLoc(here).maxVal >= 90
-                    : picture.get((int) centre.y, (int) centre.x)[0] >= leastCentre;
-            here.release();
-            if (!strong) {
-                continue;
-            }
-            Mat onto = marks.submat((int) at.y, (int) at.y + template.rows(), (int) at.x, (int) at.x + template.cols());
-            Core.bitwise_or(onto, template, onto);
-            onto.release();
-            if (calipers.stream().noneMatch(c -> Math.hypot(c.x - centre.x, c.y - centre.y) < 8)) {
-                calipers.add(centre);
-            }
-        }
-        template.release();
-        score.release();
     }
 
     /** A cross one pixel thin; open in the middle by a number of pixels, upright or diagonal, with a rim of two pixels. */
@@ -257,11 +230,5 @@ public record OverlayRemoval(ScanArea area, Mat mask, List<Point> calipers) {
             }
         }
         return template;
-    }
-
-    private static void dilate(Mat mask, int size) {
-        Mat kernel = Imgproc.getStructuringElement(Imgproc.MORPH_RECT, new Size(size, size));
-        Imgproc.dilate(mask, mask, kernel);
-        kernel.release();
     }
 }

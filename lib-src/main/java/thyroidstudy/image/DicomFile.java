@@ -213,20 +213,21 @@ public final class DicomFile {
     /** @param order where the first, second and third channel of the conversion stand in the file */
     private void colour(ByteBuffer pixels, Mat bgr, int conversion, int... order) {
         boolean planar = header.number(PLANAR).orElse(0) == 1;
-        Mat all = planar ? new Mat(3 * height, width, CvType.CV_8UC1) : new Mat(height, width, CvType.CV_8UC3);
-        all.put(0, 0, bytes(pixels));
-        List<Mat> planes = new ArrayList<>();
-        if (planar) {
-            for (int i = 0; i < 3; i++) {
-                planes.add(all.rowRange(i * height, (i + 1) * height));
+        try (Mats mats = new Mats()) {
+            Mat all = mats.add(planar ? new Mat(3 * height, width, CvType.CV_8UC1) : new Mat(height, width, CvType.CV_8UC3));
+            all.put(0, 0, bytes(pixels));
+            List<Mat> planes = new ArrayList<>();
+            if (planar) {
+                for (int i = 0; i < 3; i++) {
+                    planes.add(all.rowRange(i * height, (i + 1) * height));
+                }
+            } else {
+                Core.split(all, planes);
             }
-        } else {
-            Core.split(all, planes);
+            planes.forEach(mats::add);
+            Core.merge(Arrays.stream(order).mapToObj(planes::get).toList(), bgr);
+            Imgproc.cvtColor(bgr, bgr, conversion);
         }
-        Core.merge(Arrays.stream(order).mapToObj(planes::get).toList(), bgr);
-        Imgproc.cvtColor(bgr, bgr, conversion);
-        planes.forEach(Mat::release);
-        all.release();
     }
 
     private void palette(ByteBuffer pixels, Mat bgr) throws UnreadableImageException {
@@ -249,14 +250,14 @@ public final class DicomFile {
                 levels[3 * value + 2 - channel] = palette.get().get(deep ? 2 * entry + 1 : entry);
             }
         }
-        Mat lookup = new Mat(1, 256, CvType.CV_8UC3);
-        lookup.put(0, 0, levels);
-        Mat index = new Mat(height, width, CvType.CV_8UC1);
-        index.put(0, 0, bytes(pixels));
-        Imgproc.cvtColor(index, index, Imgproc.COLOR_GRAY2BGR);
-        Core.LUT(index, lookup, bgr);
-        index.release();
-        lookup.release();
+        try (Mats mats = new Mats()) {
+            Mat lookup = mats.add(new Mat(1, 256, CvType.CV_8UC3));
+            lookup.put(0, 0, levels);
+            Mat index = mats.add(new Mat(height, width, CvType.CV_8UC1));
+            index.put(0, 0, bytes(pixels));
+            Imgproc.cvtColor(index, index, Imgproc.COLOR_GRAY2BGR);
+            Core.LUT(index, lookup, bgr);
+        }
     }
 
     private static byte[] bytes(ByteBuffer pixels) {

@@ -104,20 +104,16 @@ public final class ImageDecoder {
 
     private static ImageFacts describe(byte[] content, String sha256, Path file) throws UnreadableImageException {
         Decoded decoded = read(content, Imgcodecs.IMREAD_GRAYSCALE, file);
-        Mat grey = decoded.pixels;
-        MatOfDouble mean = new MatOfDouble();
-        MatOfDouble deviation = new MatOfDouble();
-        try {
+        try (Mats mats = new Mats()) {
+            Mat grey = mats.add(decoded.pixels);
             if (grey.channels() == 3) {
                 Imgproc.cvtColor(grey, grey, Imgproc.COLOR_BGR2GRAY);
             }
+            MatOfDouble mean = mats.add(new MatOfDouble());
+            MatOfDouble deviation = mats.add(new MatOfDouble());
             Core.meanStdDev(grey, mean, deviation);
             return new ImageFacts(sha256, content.length, grey.cols(), grey.rows(), mean.get(0, 0)[0], deviation.get(0, 0)[0],
-                    hash(grey), decoded.remark);
-        } finally {
-            grey.release();
-            mean.release();
-            deviation.release();
+                    hash(grey, mats), decoded.remark);
         }
     }
 
@@ -125,20 +121,11 @@ public final class ImageDecoder {
      * Of the scan area: the scanner's surround is the same in all its images. The area is searched in a small image, since 8 x 8
      * frequencies need no more; the same picture with other text then has nearly the same area, too.
      */
-    private static PerceptualHash hash(Mat grey) {
+    private static PerceptualHash hash(Mat grey, Mats mats) {
         double scale = Math.min(1, SEARCHED / Math.max(grey.cols(), grey.rows()));
-        Mat small = new Mat();
-        try {
-            Imgproc.resize(grey, small, new Size(), scale, scale, Imgproc.INTER_AREA);
-            Mat area = small.submat(ScanArea.find(small).bounds().rect());
-            try {
-                return PerceptualHash.ofGrey(area);
-            } finally {
-                area.release();
-            }
-        } finally {
-            small.release();
-        }
+        Mat small = mats.empty();
+        Imgproc.resize(grey, small, new Size(), scale, scale, Imgproc.INTER_AREA);
+        return PerceptualHash.ofGrey(mats.view(small, ScanArea.find(small).bounds()));
     }
 
     /** @param colours {@link Imgcodecs#IMREAD_COLOR}, or IMREAD_GRAYSCALE, which is quicker and is met for 8 bits by OpenCV alone */

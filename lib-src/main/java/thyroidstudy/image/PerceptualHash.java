@@ -4,7 +4,6 @@ import java.util.Arrays;
 import org.opencv.core.Core;
 import org.opencv.core.CvType;
 import org.opencv.core.Mat;
-import org.opencv.core.Rect;
 import org.opencv.core.Size;
 import org.opencv.imgproc.Imgproc;
 
@@ -22,30 +21,24 @@ public record PerceptualHash(long bits) {
 
     /** @param rgb picture of any size, 8 bits unsigned, 3 channels */
     public static PerceptualHash of(Mat rgb) {
-        Mat grey = new Mat();
-        try {
+        try (Mats mats = new Mats()) {
+            Mat grey = mats.empty();
             Imgproc.cvtColor(rgb, grey, Imgproc.COLOR_RGB2GRAY);
             return ofGrey(grey);
-        } finally {
-            grey.release();
         }
     }
 
     /** @param grey picture of any size, 8 bits unsigned, 1 channel */
     static PerceptualHash ofGrey(Mat grey) {
-        Mat small = new Mat();
-        Mat spectrum = new Mat();
-        try {
+        try (Mats mats = new Mats()) {
+            Mat small = mats.empty();
             Imgproc.resize(grey, small, new Size(SIDE, SIDE), 0, 0, Imgproc.INTER_AREA);
             small.convertTo(small, CvType.CV_32F);
+            Mat spectrum = mats.empty();
             Core.dct(small, spectrum);
             // the first row and column hold what is constant along an axis: borders and the gain, not the picture
             float[] low = new float[FREQUENCIES * FREQUENCIES];
-            Mat view = spectrum.submat(new Rect(1, 1, FREQUENCIES, FREQUENCIES));
-            Mat block = view.clone();
-            view.release();
-            block.get(0, 0, low);
-            block.release();
+            mats.add(mats.view(spectrum, new Box(1, 1, FREQUENCIES, FREQUENCIES)).clone()).get(0, 0, low);
             float[] sorted = low.clone();
             Arrays.sort(sorted);
             float median = (sorted[low.length / 2 - 1] + sorted[low.length / 2]) / 2;
@@ -56,9 +49,6 @@ public record PerceptualHash(long bits) {
                 }
             }
             return new PerceptualHash(bits);
-        } finally {
-            small.release();
-            spectrum.release();
         }
     }
 

@@ -1,10 +1,11 @@
 package thyroidstudy.image;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.stat.StatUtils;
 import org.opencv.core.Core;
@@ -73,7 +74,7 @@ public record ScanArea(List<Box> panes, Box bounds) {
      * @return the area; the whole frame if nothing in it looks like a picture
      */
     public static ScanArea find(Mat frame) {
-        return find(frame, null);
+        return find(frame, (name, step) -> {});
     }
 
     /**
@@ -83,7 +84,11 @@ public record ScanArea(List<Box> panes, Box bounds) {
      */
     public static Map<String, Mat> explain(Mat frame) {
         Map<String, Mat> steps = new LinkedHashMap<>();
-        ScanArea area = find(frame, steps);
+        ScanArea area = find(frame, (name, step) -> {
+            Mat shown = new Mat();
+            Imgproc.resize(step, shown, frame.size(), 0, 0, Imgproc.INTER_NEAREST);
+            steps.put(name, shown);
+        });
         Mat drawn = frame.clone();
         if (drawn.channels() == 1) {
             Imgproc.cvtColor(drawn, drawn, Imgproc.COLOR_GRAY2BGR);
@@ -111,140 +116,91 @@ public record ScanArea(List<Box> panes, Box bounds) {
         return new ScanArea(panes.stream().sorted(Comparator.comparingInt(Box::x)).toList(), Box.around(panes));
     }
 
-    private static ScanArea find(Mat frame, Map<String, Mat> steps) {
+    private static ScanArea find(Mat frame, BiConsumer<String, Mat> steps) {
         OpenCv.load();
-        boolean keep = steps != null;
-        Mat grey = greyWithoutColour(frame);
-        // The core need not be exact, since its sides move afterwards: half the size, a quarter of the work.
-        Mat small = new Mat();
-        Imgproc.resize(grey, small, new Size((grey.cols() + 1) / 2, (grey.rows() + 1) / 2), 0, 0, Imgproc.INTER_AREA);
-        Mat mask = notBlack(small, new Size(2, 2), NOT_BLACK);
-        removeFlat(mask, small);
-        // Sizes follow the frame: 560 x 360 gives 27, or 13 at half the size.
-        int tissue = Math.max(5, Math.min(small.cols(), small.rows()) * 75 / 1000 | 1);
-        Mat closed = morphology(mask, Imgproc.MORPH_CLOSE, Math.max(3, tissue / 5 | 1));
-        Mat opened = morphology(closed, Imgproc.MORPH_OPEN, tissue);
-        Box part = largestPart(opened);
-        if (keep) {
-            steps.put("grey", grey);
-            steps.put("not black", enlarged(mask, grey.size()));
-            steps.put("thicker than text", enlarged(opened, grey.size()));
-        }
-        Box core = part == null ? null : doubled(core(opened, part), Box.whole(grey));
-        for (Mat m : List.of(small, mask, closed, opened)) {
-            m.release();
-        }
-        if (core == null || Math.min(core.width(), core.height()) <= 2 * INSIDE) {
-            if (!keep) {
-                grey.release();
+        try (Mats mats = new Mats()) {
+            Mat grey = greyWithoutColour(frame, mats);
+            Box core = core(grey, steps);
+            if (core == null || Math.min(core.width(), core.height()) <= 2 * INSIDE) {
+                return of(List.of(Box.whole(frame)));
             }
-            return of(List.of(Box.whole(frame)));
+            // Smoothed along the edge only, so that the edge itself stays where it is.
+            Edges edges = new Edges(notBlack(grey, new Size(1, 7), FAINT, mats), notBlack(grey, new Size(7, 1), FAINT, mats));
+            Box bounds = edges.grow(core);
+            int seam = seam(grey, edges.columns(), bounds);
+            if (seam == 0) {
+                return of(List.of(bounds));
+            }
+            return of(List.of(
+                    edges.fit(new Box(bounds.x(), bounds.y(), seam - bounds.x(), bounds.height())),
+                    edges.fit(new Box(seam, bounds.y(), bounds.right() - seam, bounds.height()))));
         }
-        // Smoothed along the edge only, so that the edge itself stays where it is.
-        Edges edges = new Edges(notBlack(grey, new Size(1, 7), FAINT), notBlack(grey, new Size(7, 1), FAINT));
-        Box bounds = edges.grow(core);
-        int seam = seam(grey, edges.columns(), bounds);
-        List<Box> panes = new ArrayList<>();
-        if (seam > 0) {
-            Box left = new Box(bounds.x(), bounds.y(), seam - bounds.x(), bounds.height());
-            Box right = new Box(seam, bounds.y(), bounds.right() - seam, bounds.height());
-            panes.add(edges.fit(left));
-            panes.add(edges.fit(right));
-        } else {
-            panes.add(bounds);
-        }
-        edges.release();
-        if (!keep) {
-            grey.release();
-        }
-        return of(panes);
     }
 
-    private static Mat enlarged(Mat mask, Size size) {
-        Mat large = new Mat();
-        Imgproc.resize(mask, large, size, 0, 0, Imgproc.INTER_NEAREST);
-        return large;
+    /** Roughly the largest part that is thicker than text, in pixels of the frame; null when there is none. */
+    private static Box core(Mat grey, BiConsumer<String, Mat> steps) {
+        try (Mats mats = new Mats()) {
+            steps.accept("grey", grey);
+            // The core need not be exact, since its sides move afterwards: half the size, a quarter of the work.
+            Mat small = mats.empty();
+            Imgproc.resize(grey, small, new Size((grey.cols() + 1) / 2, (grey.rows() + 1) / 2), 0, 0, Imgproc.INTER_AREA);
+            Mat mask = notBlack(small, new Size(2, 2), NOT_BLACK, mats);
+            removeFlat(mask, small, mats);
+            steps.accept("not black", mask);
+            // Sizes follow the frame: 560 x 360 gives 27, or 13 at half the size.
+            int tissue = Math.max(5, Math.min(small.cols(), small.rows()) * 75 / 1000 | 1);
+            int gap = Math.max(3, tissue / 5 | 1);
+            Mat closed = mats.morphology(mask, Imgproc.MORPH_CLOSE, new Size(gap, gap));
+            Mat opened = mats.morphology(closed, Imgproc.MORPH_OPEN, new Size(tissue, tissue));
+            steps.accept("thicker than text", opened);
+            Box part = largestPart(opened);
+            return part == null ? null : doubled(core(opened, part), Box.whole(grey));
+        }
     }
 
     private static Box doubled(Box box, Box frame) {
         return new Box(2 * box.x(), 2 * box.y(), 2 * box.width(), 2 * box.height()).common(frame).orElse(frame);
     }
 
-    private static Mat notBlack(Mat grey, Size smoothing, int above) {
-        Mat smooth = new Mat();
+    private static Mat notBlack(Mat grey, Size smoothing, int above, Mats mats) {
+        Mat smooth = mats.empty();
         Imgproc.blur(grey, smooth, smoothing);
-        Mat mask = new Mat();
-        Imgproc.threshold(smooth, mask, above, 255, Imgproc.THRESH_BINARY);
-        smooth.release();
-        return mask;
+        return mats.above(smooth, above);
     }
 
-    private static Mat greyWithoutColour(Mat frame) {
+    private static Mat greyWithoutColour(Mat frame, Mats mats) {
         if (frame.channels() == 1) {
-            return frame.clone();
+            return frame;
         }
-        List<Mat> channels = new ArrayList<>();
-        Core.split(frame, channels);
-        Mat high = new Mat();
-        Mat low = new Mat();
-        Core.max(channels.get(0), channels.get(1), high);
-        Core.max(high, channels.get(2), high);
-        Core.min(channels.get(0), channels.get(1), low);
-        Core.min(low, channels.get(2), low);
-        Mat spread = new Mat();
-        Core.subtract(high, low, spread);
-        Mat coloured = new Mat();
-        Imgproc.threshold(spread, coloured, 60, 255, Imgproc.THRESH_BINARY);
-        low.setTo(new Scalar(0), coloured);
-        channels.forEach(Mat::release);
-        high.release();
-        spread.release();
-        coloured.release();
-        return low;
+        Mat grey = mats.empty();
+        try (Mats scratch = new Mats()) {
+            grey.setTo(new Scalar(0), scratch.above(scratch.colour(frame, grey), 60));
+        }
+        return grey;
     }
 
     /** Takes out of the mask what has one grey value over several pixels: bars and panels of the scanner's screen, never speckle. */
-    private static void removeFlat(Mat mask, Mat grey) {
-        Mat range = morphology(grey, Imgproc.MORPH_GRADIENT, 5);
-        Mat textured = new Mat();
-        Core.compare(range, new Scalar(FLAT), textured, Core.CMP_GT);
-        Core.bitwise_and(mask, textured, mask);
-        range.release();
-        textured.release();
-    }
-
-    private static Mat morphology(Mat mask, int operation, int size) {
-        Mat kernel = Imgproc.getStructuringElement(Imgproc.MORPH_RECT, new Size(size, size));
-        Mat result = new Mat();
-        Imgproc.morphologyEx(mask, result, operation, kernel);
-        kernel.release();
-        return result;
+    private static void removeFlat(Mat mask, Mat grey, Mats mats) {
+        Mat range = mats.morphology(grey, Imgproc.MORPH_GRADIENT, new Size(5, 5));
+        Core.bitwise_and(mask, mats.above(range, FLAT), mask);
     }
 
     /** Box of the largest connected part together with those at least a fifth of its size; null when there is none. */
     private static Box largestPart(Mat mask) {
-        Mat labels = new Mat();
-        Mat stats = new Mat();
-        Mat centres = new Mat();
-        int n = Imgproc.connectedComponentsWithStats(mask, labels, stats, centres, 8, CvType.CV_32S);
-        int[] row = new int[5];
-        double largest = 0;
-        for (int i = 1; i < n; i++) {
-            stats.get(i, 0, row);
-            largest = Math.max(largest, row[Imgproc.CC_STAT_AREA]);
-        }
-        List<Box> parts = new ArrayList<>();
-        for (int i = 1; i < n; i++) {
-            stats.get(i, 0, row);
-            if (row[Imgproc.CC_STAT_AREA] >= largest / 5) {
-                parts.add(new Box(row[0], row[1], row[2], row[3]));
+        try (Mats mats = new Mats()) {
+            Mat stats = mats.empty();
+            int n = Imgproc.connectedComponentsWithStats(mask, mats.empty(), stats, mats.empty(), 8, CvType.CV_32S);
+            int[][] rows = new int[n][5];
+            double largest = 0;
+            for (int i = 1; i < n; i++) {
+                stats.get(i, 0, rows[i]);
+                largest = Math.max(largest, rows[i][Imgproc.CC_STAT_AREA]);
             }
+            double least = largest / 5;
+            // Less than a twentieth of the frame is no picture.
+            return largest < 0.05 * mask.rows() * mask.cols() ? null : Box.around(Arrays.stream(rows).skip(1)
+                    .filter(row -> row[Imgproc.CC_STAT_AREA] >= least).map(row -> new Box(row[0], row[1], row[2], row[3])).toList());
         }
-        labels.release();
-        stats.release();
-        centres.release();
-        // Less than a twentieth of the frame is no picture.
-        return largest < 0.05 * mask.rows() * mask.cols() ? null : Box.around(parts);
     }
 
     /** The part without what sticks out of it on a fraction of its height or width, such as text that touches it. */
@@ -336,26 +292,23 @@ public record ScanArea(List<Box> panes, Box bounds) {
             }
             return i;
         }
-
-        void release() {
-            columns.release();
-            rows.release();
-        }
     }
 
     /** Share of not-black pixels in each column (or row) of a part of the mask, 0 to 1. */
     private static double[] shares(Mat mask, Box part, boolean columns) {
-        Mat view = mask.submat(part.rect());
-        Mat mean = new Mat();
-        Core.reduce(view, mean, columns ? 0 : 1, Core.REDUCE_AVG, CvType.CV_64F);
-        double[] shares = new double[columns ? part.width() : part.height()];
-        mean.get(0, 0, shares);
-        for (int i = 0; i < shares.length; i++) {
-            shares[i] /= 255;
+        try (Mats mats = new Mats()) {
+            return Arrays.stream(means(mats.view(mask, part), columns)).map(mean -> mean / 255).toArray();
         }
-        view.release();
+    }
+
+    /** The mean of each column (or row). */
+    private static double[] means(Mat picture, boolean columns) {
+        Mat mean = new Mat();
+        Core.reduce(picture, mean, columns ? 0 : 1, Core.REDUCE_AVG, CvType.CV_64F);
+        double[] means = new double[(int) mean.total()];
+        mean.get(0, 0, means);
         mean.release();
-        return shares;
+        return means;
     }
 
     /**
@@ -371,36 +324,21 @@ public record ScanArea(List<Box> panes, Box bounds) {
                 return x;
             }
         }
-        Mat view = grey.submat(bounds.rect());
-        Mat smooth = new Mat();
-        Imgproc.blur(view, smooth, new Size(1, 7));
-        Mat difference = new Mat();
-        Mat right = smooth.colRange(1, smooth.cols());
-        Mat left = smooth.colRange(0, smooth.cols() - 1);
-        Core.absdiff(right, left, difference);
-        Core.min(difference, new Scalar(LARGEST_STEP), difference);
-        double[] all = columnMeans(difference);
-        int best = IntStream.range(from, to).boxed().max(Comparator.comparingDouble(x -> all[x - bounds.x() - 1])).orElse(from);
-        int at = best - bounds.x() - 1;
-        int bands = 0;
-        for (int band = 0; band < SEAM_BANDS; band++) {
-            Mat rows = difference.rowRange(band * difference.rows() / SEAM_BANDS, (band + 1) * difference.rows() / SEAM_BANDS);
-            double[] there = columnMeans(rows);
-            rows.release();
-            bands += there[at] >= SEAM_STRENGTH_IN_BAND * StatUtils.percentile(there, 50) ? 1 : 0;
+        try (Mats mats = new Mats()) {
+            Mat smooth = mats.empty();
+            Imgproc.blur(mats.view(grey, bounds), smooth, new Size(1, 7));
+            Mat difference = mats.empty();
+            Core.absdiff(mats.add(smooth.colRange(1, smooth.cols())), mats.add(smooth.colRange(0, smooth.cols() - 1)), difference);
+            Core.min(difference, new Scalar(LARGEST_STEP), difference);
+            double[] all = means(difference, true);
+            int best = IntStream.range(from, to).boxed().max(Comparator.comparingDouble(x -> all[x - bounds.x() - 1])).orElse(from);
+            int at = best - bounds.x() - 1;
+            long bands = IntStream.range(0, SEAM_BANDS).filter(band -> {
+                double[] there = means(mats.add(difference.rowRange(
+                        band * difference.rows() / SEAM_BANDS, (band + 1) * difference.rows() / SEAM_BANDS)), true);
+                return there[at] >= SEAM_STRENGTH_IN_BAND * StatUtils.percentile(there, 50);
+            }).count();
+            return all[at] >= SEAM_STRENGTH * StatUtils.percentile(all, 50) && bands >= SEAM_BANDS - 1 ? best : 0;
         }
-        boolean seam = all[at] >= SEAM_STRENGTH * StatUtils.percentile(all, 50) && bands >= SEAM_BANDS - 1;
-        // views too: one that is not released keeps the whole image in memory
-        List.of(view, right, left, smooth, difference).forEach(Mat::release);
-        return seam ? best : 0;
-    }
-
-    private static double[] columnMeans(Mat picture) {
-        Mat mean = new Mat();
-        Core.reduce(picture, mean, 0, Core.REDUCE_AVG, CvType.CV_64F);
-        double[] means = new double[picture.cols()];
-        mean.get(0, 0, means);
-        mean.release();
-        return means;
     }
 }
