@@ -122,7 +122,8 @@ public final class ImageDecoder {
      * frequencies need no more; the same picture with other text then has nearly the same area, too.
      */
     private static PerceptualHash hash(Mat grey, Mats mats) {
-        double scale = Math.min(1, SEARCHED / Math.max(grey.cols(), grey.rows()));
+        // at least one pixel of the shorter side
+        double scale = Math.min(1, Math.max(SEARCHED / Math.max(grey.cols(), grey.rows()), 1.0 / Math.min(grey.cols(), grey.rows())));
         Mat small = mats.empty();
         Imgproc.resize(grey, small, new Size(), scale, scale, Imgproc.INTER_AREA);
         return PerceptualHash.ofGrey(mats.view(small, ScanArea.find(small).bounds()));
