@@ -45,6 +45,11 @@ record Annotation(
         return of(source, Optional.empty(), false, Optional.empty(), List.of()).withMarks(List.of(marks));
     }
 
+    /** Adds what is said of an image to what the same source has said of it before. */
+    static void add(Map<Path, Annotation> said, Path image, Annotation annotation, Problems problems) {
+        said.merge(image, annotation, (before, more) -> before.and(more, image, problems));
+    }
+
     Annotation withMarks(List<Marks> newMarks) {
         return new Annotation(source, listed, label, normal, patient, split, variant, nodules, newMarks, scanArea, attributes);
     }
@@ -91,7 +96,7 @@ record Annotation(
         return normal ? "normal" : label.map(Label::toString).orElse("nothing");
     }
 
-    private static <T> boolean disagree(Optional<T> one, Optional<T> other) {
+    static <T> boolean disagree(Optional<T> one, Optional<T> other) {
         return one.isPresent() && other.isPresent() && !one.equals(other);
     }
 }

@@ -67,7 +67,8 @@ final class CocoFiles implements AnnotationFormat {
         Optional<Split> side = FolderWords.of(ImageTree.stem(file).replace("instances", "").replace("annotations", "").replace("coco", ""))
                 .side().or(() -> PathWords.of(tree, file).side());
         for (Image image : coco.images) {
-            Optional<Path> path = path(tree, file, image.file_name);
+            Optional<Path> path = Optional.ofNullable(image.file_name).flatMap(name -> tree.find(file.getParent(), name)
+                    .or(() -> tree.only(name, FolderWords.of(ImageTree.stem(file).replace("instances", "")).side())));
             if (path.isEmpty()) {
                 problems.count(DataProblem.Kind.MISSING_COUNTERPART, tree.relative(file) + " describes images that are not there",
                         String.valueOf(image.file_name));
@@ -79,27 +80,11 @@ final class CocoFiles implements AnnotationFormat {
                 objects.add(names.getOrDefault(one.category_id, "category " + one.category_id));
                 Optional<Box> box = one.bbox == null || one.bbox.length != 4 ? Optional.empty()
                         : Boxes.of(one.bbox[0], one.bbox[1], one.bbox[2], one.bbox[3]);
-                box.ifPresentOrElse(b -> nodules.add(Nodule.ofBox(b)), () -> problems.count(
-                        DataProblem.Kind.BAD_BOX, "Boxes without area were left out", image.file_name + " in " + tree.relative(file)));
+                box.ifPresentOrElse(b -> nodules.add(Nodule.ofBox(b)),
+                        () -> problems.countBoxWithoutArea(image.file_name + " in " + tree.relative(file)));
             }
             Annotation annotation = labels.annotation(tree.relative(file), path.get(), objects, nodules, problems).withSplit(side);
-            read.merge(path.get(), annotation, (one, other) -> one.and(other, path.get(), problems));
+            Annotation.add(read, path.get(), annotation, problems);
         }
-    }
-
-    private static Optional<Path> path(ImageTree tree, Path file, String name) {
-        if (name == null) {
-            return Optional.empty();
-        }
-        Optional<Path> beside = tree.find(file.getParent(), name);
-        if (beside.isPresent()) {
-            return beside;
-        }
-        List<Path> found = tree.endingIn(name);
-        if (found.size() > 1) { // the same name on several sides: the one whose folder says the list's side
-            Optional<Split> side = FolderWords.of(ImageTree.stem(file).replace("instances", "")).side();
-            found = found.stream().filter(i -> PathWords.of(tree, i).side().equals(side)).toList();
-        }
-        return found.size() == 1 ? Optional.of(found.get(0)) : Optional.empty();
     }
 }

@@ -26,6 +26,8 @@ final class DdtiFiles implements AnnotationFormat {
     private static final List<String> CLINICAL_FIELDS =
             List.of("age", "sex", "composition", "echogenicity", "margins", "calcifications", "tirads");
 
+    private static final List<String> IMAGE_ENDINGS = List.of(".jpg", ".png", ".jpeg", ".bmp", ".tif");
+
     private record Shape(List<XY> points) {}
 
     private record XY(int x, int y) {}
@@ -51,25 +53,16 @@ final class DdtiFiles implements AnnotationFormat {
         }
         for (Element mark : Xml.children(document, "mark")) {
             String name = number + "_" + Xml.text(mark, "image");
-            Optional<Path> image = image(tree, name);
+            Optional<Path> image = IMAGE_ENDINGS.stream()
+                    .flatMap(ending -> tree.only(name + ending, Optional.empty()).stream()).findFirst();
             if (image.isEmpty()) {
                 problems.count(DataProblem.Kind.MISSING_COUNTERPART, "Annotations describe images that are not there", name);
                 continue;
             }
             Annotation annotation = new Annotation("the DDTI file", true, label(clinical.get("tirads")), false, Optional.of(number),
                     Optional.empty(), Optional.empty(), nodules(mark, xml, problems), List.of(), Optional.empty(), clinical);
-            read.merge(image.get(), annotation, (one, other) -> one.and(other, image.get(), problems));
+            Annotation.add(read, image.get(), annotation, problems);
         }
-    }
-
-    private static Optional<Path> image(ImageTree tree, String name) {
-        for (String ending : List.of(".jpg", ".png", ".jpeg", ".bmp", ".tif")) {
-            List<Path> found = tree.endingIn(name + ending);
-            if (found.size() == 1) {
-                return Optional.of(found.get(0));
-            }
-        }
-        return Optional.empty();
     }
 
     /** The outlines of one mark; an XML file may hold several marks for an image. */

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import thyroidstudy.data.Label;
 import thyroidstudy.data.Split;
 import thyroidstudy.data.Variant;
@@ -174,15 +175,9 @@ record FolderWords(Set<Meaning> words, String digits, String ending, boolean unk
         return prefix.matches() ? Optional.of(prefix.group(1)) : Optional.empty();
     }
 
-    /** The name without the words for images and masks: {@code trainval-image} and {@code trainval-mask} are one, {@code trainval}. */
-    static String withoutImageOrMask(String folder) {
-        StringBuilder left = new StringBuilder();
-        for (String word : plain(folder).split("[^\\p{L}\\p{Nd}]+")) {
-            Meaning meaning = VOCABULARY.get(word);
-            if (meaning != Meaning.IMAGE && meaning != Meaning.MASK && !word.isEmpty()) {
-                left.append(left.isEmpty() ? "" : " ").append(word);
-            }
-        }
-        return left.toString();
+    /** The name without the words for images, masks and labels: {@code trainval-image} and {@code trainval-mask} are one, {@code trainval}. */
+    static String withoutFileKind(String folder) {
+        return Arrays.stream(plain(folder).split("[^\\p{L}\\p{Nd}]+")).filter(word -> VOCABULARY.get(word) != Meaning.IMAGE
+                && VOCABULARY.get(word) != Meaning.MASK && !word.matches("labels?")).collect(Collectors.joining(" ")).strip();
     }
 }

@@ -70,8 +70,7 @@ final class ImageFolder implements DataSource {
     private Map<Path, Annotation> annotations(ImageTree tree, Problems problems) throws IOException {
         Map<Path, Annotation> said = new LinkedHashMap<>();
         for (AnnotationFormat format : formats) {
-            format.read(tree, problems).forEach((image, annotation) ->
-                    said.merge(image, annotation, (one, other) -> one.and(other, image, problems)));
+            format.read(tree, problems).forEach((image, annotation) -> Annotation.add(said, image, annotation, problems));
         }
         return said;
     }

@@ -20,7 +20,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import thyroidstudy.data.DataProblem;
+import thyroidstudy.data.Split;
 import thyroidstudy.image.DicomFile;
 
 /**
@@ -42,6 +44,7 @@ final class ImageTree {
     private final List<DataProblem> problems = new ArrayList<>();
     private final Map<Path, PathWords> words = new HashMap<>();
     private Map<String, List<Path>> byName;
+    private Map<String, List<Path>> byStem;
 
     private ImageTree(Path root) {
         this.root = root;
@@ -207,7 +210,49 @@ final class ImageTree {
                 return path.equals(wanted) || !wanted.contains("/") && path.endsWith("/" + wanted);
             }).toList();
         }
-        return sameName.size() == 1 ? Optional.of(sameName.get(0)) : Optional.empty();
+        return single(sameName);
+    }
+
+    /** The image that {@link #endingIn} finds; of several the one whose folders say this side. Masks do not count. */
+    Optional<Path> only(String path, Optional<Split> side) {
+        List<Path> found = endingIn(path).stream().filter(image -> !isMask(image)).toList();
+        return single(found.size() > 1 ? found.stream().filter(i -> PathWords.of(this, i).side().equals(side)).toList() : found);
+    }
+
+    /** The image of this name, without its ending, in the folder that corresponds to that of a file, as images/a does to masks/a. */
+    Optional<Path> counterpart(Path file, String stem) {
+        return single(byStem().getOrDefault(folderKey(file) + key(stem), List.of()));
+    }
+
+    /** The only image of this name without its ending. */
+    Optional<Path> withStem(String stem) {
+        return single(byStem().getOrDefault(key(stem), List.of()));
+    }
+
+    private Map<String, List<Path>> byStem() {
+        if (byStem == null) {
+            byStem = new HashMap<>();
+            for (Path image : images) {
+                if (!isMask(image)) {
+                    byStem.computeIfAbsent(key(stem(image)), k -> new ArrayList<>()).add(image);
+                    byStem.computeIfAbsent(folderKey(image) + key(stem(image)), k -> new ArrayList<>()).add(image);
+                }
+            }
+        }
+        return byStem;
+    }
+
+    private String folderKey(Path file) {
+        return folders(file).stream().map(FolderWords::withoutFileKind).filter(folder -> !folder.isEmpty())
+                .collect(Collectors.joining("/", "/", "/"));
+    }
+
+    private static <T> Optional<T> single(List<T> found) {
+        return found.size() == 1 ? Optional.of(found.get(0)) : Optional.empty();
+    }
+
+    boolean isMask(Path image) {
+        return PathWords.of(this, image).isMask();
     }
 
     /** Images whose path ends in these folders and this name, such as the last part of another computer's path. */

@@ -41,7 +41,7 @@ final class LabelList implements AnnotationFormat {
                 if (row.getRowNumber() == 0 && label.isEmpty() && !name.contains(".")) {
                     continue; // a line of column names after all
                 }
-                Optional<Path> image = image(tree, name, side);
+                Optional<Path> image = tree.only(name, side);
                 if (image.isEmpty()) {
                     problems.count(DataProblem.Kind.MISSING_COUNTERPART, file.getFileName() + " names images that are not there", name);
                 } else {
@@ -50,18 +50,10 @@ final class LabelList implements AnnotationFormat {
                                 + " has classes other than 0, 1 and the class words; these images have no label", name + " (" + value + ")");
                     }
                     Annotation annotation = Annotation.of(file.getFileName().toString(), label, FolderWords.of(value).isNormal(), side, List.of());
-                    read.merge(image.get(), annotation, (one, other) -> one.and(other, image.get(), problems));
+                    Annotation.add(read, image.get(), annotation, problems);
                 }
             }
         }
         return read;
-    }
-
-    private static Optional<Path> image(ImageTree tree, String name, Optional<Split> side) {
-        List<Path> found = tree.endingIn(name).stream().filter(i -> !PathWords.of(tree, i).isMask()).toList();
-        if (side.isPresent() && found.size() > 1) {
-            found = found.stream().filter(i -> PathWords.of(tree, i).side().equals(side)).toList();
-        }
-        return found.size() == 1 ? Optional.of(found.get(0)) : Optional.empty();
     }
 }

@@ -87,8 +87,7 @@ public final class ManifestFile implements AnnotationFormat {
         Map<Path, Annotation> all = new LinkedHashMap<>();
         for (Path file : found) {
             tree.use(file);
-            new Reading(file, tree, problems).read().forEach((image, annotation) ->
-                    all.merge(image, annotation, (one, other) -> one.and(other, image, problems)));
+            new Reading(file, tree, problems).read().forEach((image, annotation) -> Annotation.add(all, image, annotation, problems));
         }
         return all;
     }
@@ -282,7 +281,7 @@ public final class ManifestFile implements AnnotationFormat {
                     }
                     Boxes.of(Double.parseDouble(numbers[0]), Double.parseDouble(numbers[1]), Double.parseDouble(numbers[2]),
                             Double.parseDouble(numbers[3])).ifPresentOrElse(boxes::add,
-                            () -> problems.count(DataProblem.Kind.BAD_BOX, "Boxes without area were left out", where(row) + " (" + text.strip() + ")"));
+                            () -> problems.countBoxWithoutArea(where(row) + " (" + text.strip() + ")"));
                 } catch (NumberFormatException e) {
                     throw new IOException(where(row) + ": " + column.column() + " holds \"" + text.strip()
                             + "\"; a box is four numbers, x y width height in pixels (see data-README.md)", e);
@@ -293,12 +292,12 @@ public final class ManifestFile implements AnnotationFormat {
 
         /** Several rows of one image: each adds its nodules. Rows that disagree about the class leave it unknown. */
         private Annotation merged(Annotation one, Annotation other, Path image) {
-            if (disagree(one.label(), other.label()) || disagreeing.contains(image)) {
+            if (Annotation.disagree(one.label(), other.label()) || disagreeing.contains(image)) {
                 disagreeing.add(image);
                 problems.count(DataProblem.Kind.LABEL_CONFLICT, "Rows of one image in " + file.getFileName()
                         + " disagree about its class, which stays unknown", tree.relative(image));
             }
-            boolean twoSides = disagree(one.split(), other.split());
+            boolean twoSides = Annotation.disagree(one.split(), other.split());
             if (twoSides) {
                 problems.count(DataProblem.Kind.SPLIT_CONFLICT, "Rows of one image in " + file.getFileName()
                         + " put it on two sides; it is for training", tree.relative(image));
@@ -306,10 +305,6 @@ public final class ManifestFile implements AnnotationFormat {
             Optional<Split> side = twoSides ? Optional.of(Split.TRAIN) : one.split().or(other::split);
             Optional<Label> label = disagreeing.contains(image) ? Optional.empty() : one.label().or(other::label);
             return one.withSplit(side).withLabel(label).and(other.withSplit(side).withLabel(label), image, problems);
-        }
-
-        private static <T> boolean disagree(Optional<T> one, Optional<T> other) {
-            return one.isPresent() && other.isPresent() && !one.equals(other);
         }
 
         private String where(Row row) {

@@ -5,11 +5,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.opencv.core.Core;
 import org.opencv.core.Mat;
 import org.opencv.core.MatOfPoint;
@@ -19,6 +19,7 @@ import thyroidstudy.data.DataProblem;
 import thyroidstudy.data.Nodule;
 import thyroidstudy.image.ImageDecoder;
 import thyroidstudy.image.ImageFacts;
+import thyroidstudy.image.Mats;
 import thyroidstudy.image.UnreadableImageException;
 
 /**
@@ -33,49 +34,24 @@ final class MaskFiles implements AnnotationFormat {
 
     @Override
     public Map<Path, Annotation> read(ImageTree tree, Problems problems) {
-        Map<String, List<Path>> images = new HashMap<>();
-        List<Path> masks = new ArrayList<>();
-        for (Path image : tree.images()) {
-            if (PathWords.of(tree, image).isMask()) {
-                masks.add(image);
-            } else {
-                images.computeIfAbsent(key(tree, image, ImageTree.stem(image)), k -> new ArrayList<>()).add(image);
-                // by its name alone, for masks that lie elsewhere; used only where there is one such image
-                images.computeIfAbsent(ImageTree.key(ImageTree.stem(image)), k -> new ArrayList<>()).add(image);
-            }
-        }
         Map<Path, Annotation> read = new LinkedHashMap<>();
-        for (Path mask : masks) {
-            Optional<Path> image = image(tree, mask, images);
+        for (Path mask : tree.images().stream().filter(tree::isMask).toList()) {
+            Optional<Path> image = image(tree, mask);
             if (image.isEmpty()) {
                 problems.count(DataProblem.Kind.MISSING_COUNTERPART, "Files named like masks have no image beside them and were left out",
                         tree.relative(mask));
             } else {
-                read.merge(image.get(), Annotation.ofMarks("the mask", (facts, noticed) -> nodules(tree, mask, facts, noticed)),
-                        (one, other) -> one.and(other, image.get(), problems));
+                Annotation.add(read, image.get(),
+                        Annotation.ofMarks("the mask", (facts, noticed) -> nodules(tree, mask, facts, noticed)), problems);
             }
         }
         return read;
     }
 
-    private static Optional<Path> image(ImageTree tree, Path mask, Map<String, List<Path>> images) {
+    private static Optional<Path> image(ImageTree tree, Path mask) {
         String stem = ImageTree.stem(mask);
-        for (String name : List.of(FolderWords.imageOfMask(stem).orElse(stem), stem)) {
-            for (String key : List.of(key(tree, mask, name), ImageTree.key(name))) {
-                List<Path> found = images.getOrDefault(key, List.of());
-                if (found.size() == 1) {
-                    return Optional.of(found.get(0));
-                }
-            }
-        }
-        return Optional.empty();
-    }
-
-    /** Folders without the words for images and masks, then a name. */
-    private static String key(ImageTree tree, Path file, String name) {
-        StringBuilder key = new StringBuilder("/");
-        tree.folders(file).stream().map(FolderWords::withoutImageOrMask).filter(f -> !f.isEmpty()).forEach(f -> key.append(f).append('/'));
-        return key + ImageTree.key(name);
+        return Stream.of(FolderWords.imageOfMask(stem).orElse(stem), stem)
+                .flatMap(name -> tree.counterpart(mask, name).or(() -> tree.withStem(name)).stream()).findFirst();
     }
 
     private static List<Nodule> nodules(ImageTree tree, Path file, ImageFacts image, Problems problems) throws IOException {
@@ -104,28 +80,20 @@ final class MaskFiles implements AnnotationFormat {
 
     /** The outer contours of what is brighter than half of the brightest. */
     private static List<Nodule> outlines(Mat mask) {
-        List<MatOfPoint> contours = new ArrayList<>();
-        List<Nodule> nodules = new ArrayList<>();
-        Mat grey = new Mat();
-        Mat none = new Mat();
-        try {
+        try (Mats mats = new Mats()) {
+            Mat grey = mats.empty();
             Imgproc.cvtColor(mask, grey, Imgproc.COLOR_BGR2GRAY);
             double brightest = Core.minMaxLoc(grey).maxVal;
             if (brightest == 0) {
-                return nodules;
+                return List.of();
             }
             Core.compare(grey, new Scalar(brightest / 2), grey, Core.CMP_GT);
-            Imgproc.findContours(grey, contours, none, Imgproc.RETR_EXTERNAL, Imgproc.CHAIN_APPROX_SIMPLE);
-            for (MatOfPoint contour : contours) {
-                if (Imgproc.contourArea(contour) >= SPECK) {
-                    nodules.add(Nodule.ofOutline(Arrays.stream(contour.toArray()).map(p -> new Point((int) p.x, (int) p.y)).toList()));
-                }
-            }
-            return nodules;
-        } finally {
-            contours.forEach(Mat::release);
-            grey.release();
-            none.release();
+            List<MatOfPoint> contours = new ArrayList<>();
+            Imgproc.findContours(grey, contours, mats.empty(), Imgproc.RETR_EXTERNAL, Imgproc.CHAIN_APPROX_SIMPLE);
+            contours.forEach(mats::add);
+            return contours.stream().filter(contour -> Imgproc.contourArea(contour) >= SPECK)
+                    .map(contour -> Nodule.ofOutline(Arrays.stream(contour.toArray()).map(p -> new Point((int) p.x, (int) p.y)).toList()))
+                    .toList();
         }
     }
 }

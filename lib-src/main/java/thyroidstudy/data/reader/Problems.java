@@ -41,6 +41,10 @@ final class Problems {
         }
     }
 
+    void countBoxWithoutArea(String name) {
+        count(DataProblem.Kind.BAD_BOX, "Boxes without area were left out", name);
+    }
+
     List<DataProblem> all() {
         List<DataProblem> all = new ArrayList<>(single);
         counted.forEach((what, names) -> all.add(new DataProblem(root, what.kind,

@@ -45,8 +45,7 @@ final class VocFiles implements AnnotationFormat {
             for (Element object : Xml.children(document.get(), "object")) {
                 names.add(Xml.text(object, "name"));
                 Boxes.corners(number(object, "xmin"), number(object, "ymin"), number(object, "xmax"), number(object, "ymax"))
-                        .ifPresentOrElse(box -> nodules.add(Nodule.ofBox(box)), () -> problems.count(DataProblem.Kind.BAD_BOX,
-                                "Boxes without area were left out", tree.relative(file)));
+                        .ifPresentOrElse(box -> nodules.add(Nodule.ofBox(box)), () -> problems.countBoxWithoutArea(tree.relative(file)));
             }
             read.put(image.get(), labels.annotation("the Pascal VOC file", image.get(), names, nodules, problems));
         }
@@ -59,14 +58,9 @@ final class VocFiles implements AnnotationFormat {
     }
 
     private static Optional<Path> image(ImageTree tree, Path xml, Element document) {
-        String named = Xml.text(document, "filename");
-        List<Path> found = named.isEmpty() ? List.of() : tree.endingIn(named.substring(Math.max(named.lastIndexOf('/'), named.lastIndexOf('\\')) + 1));
-        if (found.size() == 1) {
-            return Optional.of(found.get(0));
-        }
+        String named = Xml.text(document, "filename").replaceFirst(".*[/\\\\]", "");
         // some sets name another ending, or none
-        List<Path> same = tree.images().stream().filter(i -> ImageTree.stem(i).equals(ImageTree.stem(xml))).toList();
-        return same.size() == 1 ? Optional.of(same.get(0)) : Optional.empty();
+        return tree.only(named, Optional.empty()).or(() -> tree.withStem(ImageTree.stem(xml)));
     }
 
     private static double number(Element object, String name) {

@@ -31,16 +31,12 @@ final class YoloFiles implements AnnotationFormat {
 
     @Override
     public Map<Path, Annotation> read(ImageTree tree, Problems problems) throws IOException {
-        Map<String, Path> images = new HashMap<>();
-        for (Path image : tree.images()) {
-            images.put(key(tree, image), image);
-        }
         Map<Integer, String> names = names(tree, problems);
         ObjectLabels labels = new ObjectLabels("YOLO", Map.of());
         Map<Path, Annotation> read = new LinkedHashMap<>();
         for (Path file : tree.others("txt")) {
-            Path image = images.get(key(tree, file));
-            Optional<List<double[]>> lines = image == null ? Optional.empty() : lines(file);
+            Optional<Path> image = tree.counterpart(file, ImageTree.stem(file));
+            Optional<List<double[]>> lines = image.isEmpty() ? Optional.empty() : lines(file);
             if (lines.isEmpty()) {
                 continue;
             }
@@ -49,25 +45,13 @@ final class YoloFiles implements AnnotationFormat {
             for (double[] line : lines.get()) {
                 objects.add(names.getOrDefault((int) line[0], String.valueOf((int) line[0])));
             }
-            read.put(image, labels.annotation("the YOLO file", image, objects, List.of(), problems)
+            read.put(image.get(), labels.annotation("the YOLO file", image.get(), objects, List.of(), problems)
                     .withMarks(List.of((facts, noticed) -> nodules(tree.relative(file), lines.get(), facts, noticed))));
         }
         if (!read.isEmpty()) {
             labels.report(tree.root(), problems);
         }
         return read;
-    }
-
-    /** Folder without "images" and "labels", then the name without its ending. */
-    private static String key(ImageTree tree, Path file) {
-        StringBuilder key = new StringBuilder();
-        for (String folder : tree.folders(file)) {
-            String word = FolderWords.plain(folder);
-            if (!word.equals("images") && !word.equals("labels")) {
-                key.append(word).append('/');
-            }
-        }
-        return key + ImageTree.key(ImageTree.stem(file));
     }
 
     /** The numbers of each line; empty if the file is something else. A file without a line says that there is no nodule. */
