@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import thyroidstudy.store.NoProgress;
 
 /** Time and memory of loading a Keras file; one network per process, so that peaks do not mix. */
 final class LoadBenchmark {
@@ -40,7 +41,7 @@ final class LoadBenchmark {
                 return;
             }
             long begin = System.nanoTime();
-            KerasWeights.load(network, file, null);
+            KerasWeights.load(network, file, NoProgress.NONE);
             double seconds = (System.nanoTime() - begin) / 1e9;
             watch.end();
             System.out.printf(Locale.ROOT, "load,%s,%d,%.1f,%.2f,%.0f%n", backbone.studyName(), network.backboneParameterCount(),

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import thyroidstudy.store.NoProgress;
 
 /** Java's side of environment/dev/parity/roundtrip.py. */
 final class WeightRoundTrip {
@@ -36,7 +37,7 @@ final class WeightRoundTrip {
             try (NDManager manager = NDManager.newBaseManager()) {
                 KerasNetwork network = backbone.classifier();
                 network.initialize(manager, DataType.FLOAT32, new Shape(1, 3, size, size));
-                KerasWeights.Part part = KerasWeights.load(network, file, null);
+                KerasWeights.Part part = KerasWeights.load(network, file, NoProgress.NONE);
                 StringBuilder line = new StringBuilder(file.getFileName().toString()).append(',').append(part);
                 NDArray x = KerasFormula.pixels(manager, backbone, 2, size, size, 300_000);
                 NDArray logits = network.forward(new ParameterStore(manager, false), new NDList(x), false).singletonOrThrow();

@@ -19,6 +19,7 @@ import thyroidstudy.data.Variant;
 import thyroidstudy.phantom.PhantomSettings;
 import thyroidstudy.phantom.Phantoms;
 import thyroidstudy.image.ImageDecoder;
+import thyroidstudy.store.NoProgress;
 
 /** Speed of cropping beside that of decoding and encoding the same frames; started by environment/dev/bench. */
 final class CropBenchmark {
@@ -31,7 +32,7 @@ final class CropBenchmark {
         Path folder = Path.of(arguments[0]);
         int count = Integer.parseInt(arguments[1]);
         StudyData phantoms = Phantoms.of(PhantomSettings.quick().withPatients(40).withSeed(9), folder.resolve("phantoms"))
-                .read(null);
+                .read(NoProgress.NONE);
         StudyData frames = linked(phantoms, folder.resolve("frames"), count);
         Path crops = folder.resolve("crops");
         Path copies = folder.resolve("copies");
@@ -52,9 +53,9 @@ final class CropBenchmark {
         System.out.printf("decode + encode  %6.1f s, %4.0f images/s, %6.1f s of CPU%n", copied[0], count / copied[0], copied[1]);
         System.out.printf("crop             %6.1f s, %4.0f images/s, %6.1f s of CPU%n", cropped[0], count / cropped[0], cropped[1]);
         System.out.printf("ratio            %.2f, of CPU %.2f%n", cropped[0] / copied[0], cropped[1] / copied[1]);
-        CroppedSet all = CroppedSet.make(frames, crops, settings(), null);
+        CroppedSet all = CroppedSet.make(frames, crops, settings(), NoProgress.NONE);
         long start = System.nanoTime();
-        CroppedSet again = CroppedSet.make(frames, crops, settings(), null);
+        CroppedSet again = CroppedSet.make(frames, crops, settings(), NoProgress.NONE);
         System.out.printf("nothing to do: %.1f s for %d crops, %d made again%n",
                 (System.nanoTime() - start) / 1e9, again.kept(), again.written());
         delete(crops);
@@ -126,7 +127,7 @@ final class CropBenchmark {
     }
 
     private static void crop(StudyData data, Path folder) throws IOException {
-        CroppedSet.make(data, folder, settings(), null);
+        CroppedSet.make(data, folder, settings(), NoProgress.NONE);
     }
 
     private static void delete(Path folder) throws IOException {

@@ -24,6 +24,7 @@ import thyroidstudy.phantom.OverlayOptions;
 import thyroidstudy.phantom.PhantomSettings;
 import thyroidstudy.phantom.Phantoms;
 import thyroidstudy.store.AtomicFiles;
+import thyroidstudy.store.NoProgress;
 
 /**
  * A tree of files as the original study had it, without outlines of nodules: frames split by patient, crops of them split by
@@ -68,7 +69,7 @@ final class DataTree {
         items.removeIf(item -> Files.exists(item.frame) && (item.crop == null || Files.exists(item.crop)));
         if (!items.isEmpty()) {
             List<Mat> base = new ArrayList<>();
-            for (ImageRecord phantom : Phantoms.of(BASE, Path.of(arguments[0]).resolve("phantoms")).read(null).records()) {
+            for (ImageRecord phantom : Phantoms.of(BASE, Path.of(arguments[0]).resolve("phantoms")).read(NoProgress.NONE).records()) {
                 base.add(ImageDecoder.decodeBgr(phantom.path()));
             }
             Core.setNumThreads(1); // one picture to a thread already

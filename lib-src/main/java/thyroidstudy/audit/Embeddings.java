@@ -40,16 +40,14 @@ public record Embeddings(List<ImageRecord> images, float[][] vectors) {
     /**
      * Asks the best weights of a run.
      *
-     * @param progress may be null
+     * @param progress told how far the work is
      * @throws IOException if the run's weights or an image cannot be read
      */
     public static Embeddings of(TrainedRun run, StudyData images, Progress progress) throws IOException {
         if (images.size() == 0) {
             return new Embeddings(List.of(), new float[0][]);
         }
-        if (progress != null) {
-            progress.reset(run.name() + " describes", images.size());
-        }
+        progress.reset(run.name() + " describes", images.size());
         List<ImageRecord> order = new ArrayList<>();
         List<float[]> features = new ArrayList<>();
         try (NDManager manager = NDManager.newBaseManager(Training.device())) {

@@ -12,6 +12,7 @@ import thyroidstudy.data.Splits;
 import thyroidstudy.data.StudyData;
 import thyroidstudy.phantom.PhantomSettings;
 import thyroidstudy.phantom.Phantoms;
+import thyroidstudy.store.NoProgress;
 import thyroidstudy.train.TrainingSettings;
 
 /**
@@ -45,8 +46,8 @@ public final class LeakageAudit {
                 PhantomSettings phantoms = PhantomSettings.quick().withPatients(40).withImagesPerPatient(5, 5).withCancerShare(0.5)
                         .withDifficulty(1).withPatientEffect(effect).withSeed(seed);
                 Path folder = work.resolve("leakage-" + effect + "-" + seed);
-                StudyData crops = CroppedSet.write(Phantoms.of(phantoms, folder.resolve("phantoms")).read(null),
-                        folder.resolve("crops"), CropSettings.standard(), null);
+                StudyData crops = CroppedSet.write(Phantoms.of(phantoms, folder.resolve("phantoms")).read(NoProgress.NONE),
+                        folder.resolve("crops"), CropSettings.standard(), NoProgress.NONE);
                 trials = both(trials, file, effect, seed, crops, Trial.PHANTOMS, folder, progress);
             }
         }

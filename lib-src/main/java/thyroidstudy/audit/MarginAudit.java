@@ -26,6 +26,7 @@ import thyroidstudy.evaluate.NetworkPredictions;
 import thyroidstudy.evaluate.PatientBootstrap;
 import thyroidstudy.evaluate.Predictions;
 import thyroidstudy.image.ImageDecoder;
+import thyroidstudy.store.NoProgress;
 import thyroidstudy.train.TrainedRun;
 
 /**
@@ -70,7 +71,7 @@ public record MarginAudit(List<View> views) {
         progress.reset("Views", (MARGINS.length + 2L) * runs.size());
         List<View> views = new ArrayList<>();
         for (double margin : MARGINS) {
-            CroppedSet crops = CroppedSet.make(marked, folder.resolve("margin-" + margin), CropSettings.standard().withMargin(margin), null);
+            CroppedSet crops = CroppedSet.make(marked, folder.resolve("margin-" + margin), CropSettings.standard().withMargin(margin), NoProgress.NONE);
             double[] widths = crops.entries().stream()
                     .mapToDouble(e -> longer(e.box()) / longer(e.nodule().orElseThrow())).toArray();
             views.add(view(String.format(Locale.ROOT, "margin %.2f", margin), widths, crops.data(), runs, progress));
@@ -100,7 +101,7 @@ public record MarginAudit(List<View> views) {
             throws IOException {
         Predictions all = Predictions.of(List.of());
         for (TrainedRun run : runs) {
-            all = all.and(NetworkPredictions.of(run, images, null));
+            all = all.and(NetworkPredictions.of(run, images, NoProgress.NONE));
             progress.increment(1);
         }
         return new View(name, StatUtils.percentile(widths, 50), all);

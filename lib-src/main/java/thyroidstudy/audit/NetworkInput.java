@@ -16,6 +16,7 @@ import thyroidstudy.backbone.KerasNetwork;
 import thyroidstudy.backbone.Preprocessing;
 import thyroidstudy.data.StudyData;
 import thyroidstudy.evaluate.PreparedImages;
+import thyroidstudy.store.NoProgress;
 import thyroidstudy.train.Training;
 import thyroidstudy.train.TrainingSettings;
 
@@ -44,7 +45,7 @@ public record NetworkInput(String network, Preprocessing preprocessing, double[]
         StudyData few = new StudyData(images.name(), images.records().subList(0, Math.min(settings.batchSize(), images.size())), List.of());
         try (NDManager manager = NDManager.newBaseManager(Training.device())) {
             KerasNetwork network = settings.backbone().classifier(settings.initialisation().options());
-            PreparedImages.forEach(changed, few, manager, null, (batch, records, scope) -> {
+            PreparedImages.forEach(changed, few, manager, NoProgress.NONE, (batch, records, scope) -> {
                 settings.initialisation().apply(network, manager, settings.seed(), batch);
                 ParameterStore store = new ParameterStore(scope, false);
                 values.add(doubles(network.normalised(store, batch)));

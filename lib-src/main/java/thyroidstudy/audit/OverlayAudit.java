@@ -18,6 +18,7 @@ import thyroidstudy.phantom.OverlayOptions;
 import thyroidstudy.phantom.PhantomSettings;
 import thyroidstudy.phantom.Phantoms;
 import thyroidstudy.image.ImageDecoder;
+import thyroidstudy.store.NoProgress;
 import thyroidstudy.train.TrainingSettings;
 
 /**
@@ -70,7 +71,7 @@ public final class OverlayAudit {
 
     private static List<Condition> threeWays(StudyData frames, Path folder) throws IOException {
         return List.of(new Condition(WHOLE, frames),
-                new Condition(WITHOUT, OverlayFreeSet.make(frames, folder.resolve("without"), null).data()),
+                new Condition(WITHOUT, OverlayFreeSet.make(frames, folder.resolve("without"), NoProgress.NONE).data()),
                 new Condition(ONLY, overlays(frames, folder.resolve("only"))));
     }
 
@@ -89,7 +90,7 @@ public final class OverlayAudit {
 
     private static StudyData frames(boolean planted, int seed, Path folder) throws IOException {
         return Phantoms.of(PhantomSettings.quick().withPatients(110).withImagesPerPatient(2, 2).withCancerShare(0.5).withDifficulty(1)
-                .withSeed(seed).withOverlays(OverlayOptions.usual().withLabelCorrelated(planted)), folder).read(null);
+                .withSeed(seed).withOverlays(OverlayOptions.usual().withLabelCorrelated(planted)), folder).read(NoProgress.NONE);
     }
 
     /** The frames with everything but the overlay black. */

@@ -12,6 +12,7 @@ import thyroidstudy.crop.CroppedSet;
 import thyroidstudy.data.StudyData;
 import thyroidstudy.phantom.PhantomSettings;
 import thyroidstudy.phantom.Phantoms;
+import thyroidstudy.store.NoProgress;
 
 /**
  * Does it matter that all networks were fed pixels divided by 255? One network of each family, on crops of phantoms, with the study's
@@ -32,8 +33,8 @@ public final class PreprocessingAudit {
     public static Trials run(Path file, Path work, Progress progress) throws IOException {
         progress.reset("Preprocessing", 2L * FAMILIES.size() * SEEDS);
         Path folder = work.resolve("preprocessing");
-        StudyData crops = CroppedSet.write(Phantoms.of(PhantomSettings.quick(), folder.resolve("phantoms")).read(null),
-                folder.resolve("crops"), CropSettings.standard(), null);
+        StudyData crops = CroppedSet.write(Phantoms.of(PhantomSettings.quick(), folder.resolve("phantoms")).read(NoProgress.NONE),
+                folder.resolve("crops"), CropSettings.standard(), NoProgress.NONE);
         Trials trials = Trials.readToGoOn(file, Trial.PHANTOMS);
         for (int seed = 1; seed <= SEEDS; seed++) {
             for (Backbone family : FAMILIES) {

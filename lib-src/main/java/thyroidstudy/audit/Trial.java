@@ -11,6 +11,7 @@ import thyroidstudy.data.StudyData;
 import thyroidstudy.evaluate.DeLong;
 import thyroidstudy.evaluate.NetworkPredictions;
 import thyroidstudy.evaluate.Predictions;
+import thyroidstudy.store.NoProgress;
 import thyroidstudy.train.TrainedRun;
 import thyroidstudy.train.Training;
 import thyroidstudy.train.TrainingProgress;
@@ -52,7 +53,7 @@ public record Trial(String condition, double level, int seed, double auc, double
             Path folder) throws IOException {
         Instant begin = Instant.now();
         TrainedRun run = Training.run(settings.withSeed(seed), data, folder, TrainingProgress.SILENT);
-        Predictions answers = NetworkPredictions.of(run, data.labelled().where(Split.TEST), null);
+        Predictions answers = NetworkPredictions.of(run, data.labelled().where(Split.TEST), NoProgress.NONE);
         // the weights, 94 MB of ResNet50's alone, have served
         Utils.deleteQuietly(folder);
         DeLong area = DeLong.of(answers.is(Label.CANCER), answers.probabilities(Label.CANCER));

@@ -33,6 +33,7 @@ import thyroidstudy.evaluate.NetworkPredictions;
 import thyroidstudy.evaluate.PreparedImages;
 import thyroidstudy.evaluate.RocCurve;
 import thyroidstudy.input.Augmentation;
+import thyroidstudy.store.NoProgress;
 import thyroidstudy.train.EpochRecord;
 import thyroidstudy.train.Training;
 import thyroidstudy.train.TrainingProgress;
@@ -100,8 +101,8 @@ public record ValidationAudit(List<Epoch> epochs) {
     public static ValidationAudit run(Path file, Path work, Progress progress) throws IOException {
         progress.reset("Validation", (long) SEEDS * NETWORKS.size());
         Path folder = work.resolve("validation");
-        StudyData crops = CroppedSet.write(Phantoms.of(PhantomSettings.quick(), folder.resolve("phantoms")).read(null),
-                folder.resolve("crops"), CropSettings.standard(), null).labelled();
+        StudyData crops = CroppedSet.write(Phantoms.of(PhantomSettings.quick(), folder.resolve("phantoms")).read(NoProgress.NONE),
+                folder.resolve("crops"), CropSettings.standard(), NoProgress.NONE).labelled();
         ValidationAudit audit = read(file);
         for (int seed = 1; seed <= SEEDS; seed++) {
             StudyData split = Splits.validationByPatient(crops, VALIDATION_SHARE, seed);
@@ -168,7 +169,7 @@ public record ValidationAudit(List<Epoch> epochs) {
     private static double[] cancer(KerasNetwork network, TrainingSettings settings, StudyData images, NDManager manager)
             throws IOException {
         List<Double> p = new ArrayList<>();
-        PreparedImages.forEach(settings, images, manager, null, (batch, records, scope) -> {
+        PreparedImages.forEach(settings, images, manager, NoProgress.NONE, (batch, records, scope) -> {
             float[] both = NetworkPredictions.probabilities(network, batch, scope);
             for (int i = 0; i < records.size(); i++) {
                 p.add((double) both[2 * i + 1]);

@@ -117,7 +117,7 @@ public final class ImagenetWeights {
     /**
      * The verified file of a network.
      *
-     * @param progress told of every megabyte that arrives; may be null
+     * @param progress told of every megabyte that arrives
      * @throws WeightFileException    if it is neither here nor to be had, or is not the published file; says what to do
      * @throws InterruptedIOException if the thread is interrupted; what has arrived stays for the next call
      */
@@ -212,11 +212,9 @@ public final class ImagenetWeights {
             }
             long begin = continues ? have : 0;
             long length = connection.getContentLengthLong();
-            if (progress != null) {
-                long megabytes = length < 0 ? 0 : Math.max(1, (begin + length) / MEGABYTE);
-                progress.reset("Fetching " + backbone.studyName() + "'s ImageNet weights, MB", megabytes);
-                progress.start(begin / MEGABYTE);
-            }
+            long megabytes = length < 0 ? 0 : Math.max(1, (begin + length) / MEGABYTE);
+            progress.reset("Fetching " + backbone.studyName() + "'s ImageNet weights, MB", megabytes);
+            progress.start(begin / MEGABYTE);
             long done = begin;
             try (InputStream in = connection.getInputStream();
                     OutputStream out = Files.newOutputStream(part, StandardOpenOption.CREATE, StandardOpenOption.WRITE,
@@ -224,7 +222,7 @@ public final class ImagenetWeights {
                 byte[] chunk = new byte[CHUNK];
                 for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
                     out.write(chunk, 0, n);
-                    if (progress != null && (done + n) / MEGABYTE > done / MEGABYTE) {
+                    if ((done + n) / MEGABYTE > done / MEGABYTE) {
                         progress.update((done + n) / MEGABYTE - 1);
                     }
                     done += n;
@@ -236,9 +234,7 @@ public final class ImagenetWeights {
             if (length >= 0 && done < begin + length) {
                 throw new IOException("only " + done + " of " + (begin + length) + " bytes arrived");
             }
-            if (progress != null) {
-                progress.end();
-            }
+            progress.end();
         } finally {
             connection.disconnect();
         }

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.DoubleSupplier;
+import thyroidstudy.store.NoProgress;
 
 /** Where the weights of a network start. */
 public enum Initialisation {
@@ -51,7 +52,7 @@ public enum Initialisation {
      * @param seed       the same seed gives the same weights
      * @param firstBatch float32 (N,3,H,W), preprocessed as in training; a few tens of images. LEARNABLE looks into it, the
      *                   others use its shape
-     * @param progress   of the fetching and loading of a file; may be null
+     * @param progress   of the fetching and loading of a file
      * @throws IOException if IMAGENET's file is not to be had; says what to do
      */
     public void apply(KerasNetwork network, NDManager manager, long seed, NDArray firstBatch, Progress progress)
@@ -59,9 +60,9 @@ public enum Initialisation {
         apply(network, manager, seed, firstBatch, ImagenetWeights.fromEnvironment(), progress);
     }
 
-    /** As above with null for the progress. */
+    /** As above, without showing the progress. */
     public void apply(KerasNetwork network, NDManager manager, long seed, NDArray firstBatch) throws IOException {
-        apply(network, manager, seed, firstBatch, null);
+        apply(network, manager, seed, firstBatch, NoProgress.NONE);
     }
 
     void apply(KerasNetwork network, NDManager manager, long seed, NDArray firstBatch, ImagenetWeights files, Progress progress)

@@ -59,7 +59,7 @@ public final class KerasWeights {
      *
      * @param network  initialised; keeps its arrays and, if the file lacks it, its head
      * @param file     HDF5
-     * @param progress told of every layer; may be null
+     * @param progress told of every layer
      * @return what the file held
      * @throws WeightFileException if it is not HDF5, or a layer is missing or has another shape; the network is unchanged then
      */
@@ -240,9 +240,7 @@ public final class KerasWeights {
         for (int i = 0; i < wanted.size(); i++) {
             check(file, wanted.get(i), flat.get(i));
         }
-        if (progress != null) {
-            progress.reset("Loading " + file.getFileName(), wanted.size());
-        }
+        progress.reset("Loading " + file.getFileName(), wanted.size());
         ByteBuffer window = ByteBuffer.allocateDirect(flat.stream().flatMap(layer -> layer.weights().stream())
                 .mapToInt(data -> Math.toIntExact(data.getSize() * Float.BYTES)).max().orElse(0));
         for (int i = 0; i < wanted.size(); i++) {
@@ -250,9 +248,7 @@ public final class KerasWeights {
             for (int w = 0; w < weights.size(); w++) {
                 put(weights.get(w), flat.get(i).weights().get(w), window);
             }
-            if (progress != null) {
-                progress.update(i);
-            }
+            progress.update(i);
         }
         return part;
     }

@@ -64,7 +64,7 @@ public record CroppedSet(
      * the manifest {@code crops.csv}, and beside it {@code manifest.csv}, with which the folder can be opened like any other
      * data, boxes and all. Every file appears complete or not at all.
      *
-     * @param progress told how far the work is; may be null
+     * @param progress told how far the work is
      * @throws IOException if the folder holds the crops of another set, two frames would get the same crop file, or a
      *     file cannot be written; the message names file and remedy
      */

@@ -195,10 +195,8 @@ final class DerivedSet {
 
     private Made run(List<ImageRecord> frames, Map<CroppedSet.Skipped, Integer> skipped, Progress progress) throws IOException {
         Files.createDirectories(folder);
-        if (progress != null) {
-            progress.reset("Making pictures of " + source.name(), frames.size());
-            progress.start(0);
-        }
+        progress.reset("Making pictures of " + source.name(), frames.size());
+        progress.start(0);
         ExecutorService workers = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
         List<Outcome> outcomes = new ArrayList<>();
         try {
@@ -213,9 +211,7 @@ final class DerivedSet {
                 Outcome outcome = await(pending.remove());
                 outcomes.add(outcome);
                 outcome.skipped().ifPresent(s -> skipped.merge(s, 1, Integer::sum));
-                if (progress != null) {
-                    progress.increment(1);
-                }
+                progress.increment(1);
                 if (System.nanoTime() - checkpoint > CHECKPOINT) {
                     checkpoint(outcomes);
                     checkpoint = System.nanoTime();
@@ -227,9 +223,7 @@ final class DerivedSet {
         } finally {
             workers.shutdownNow();
         }
-        if (progress != null) {
-            progress.end();
-        }
+        progress.end();
         removeOutdated(outcomes);
         List<CropEntry> entries = outcomes.stream().flatMap(o -> o.entries().stream()).toList();
         CropManifest manifest = new CropManifest(source.name(), entries);

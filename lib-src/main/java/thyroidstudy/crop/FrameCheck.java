@@ -48,21 +48,17 @@ public record FrameCheck(ImageRecord frame, ScanArea scanArea, double scanIou, O
      * Checks every frame, several at a time.
      *
      * @param frames   uncropped
-     * @param progress may be null
+     * @param progress told how far the work is
      * @throws IOException if a frame cannot be read
      */
     public static List<FrameCheck> of(StudyData frames, Progress progress) throws IOException {
-        if (progress != null) {
-            progress.reset("Checking frames", frames.size());
-        }
+        progress.reset("Checking frames", frames.size());
         OpenCv.load();
         try (var one = new OpenCv.SingleThread()) {
             return IntStream.range(0, frames.size()).parallel().mapToObj(i -> {
                 try {
                     FrameCheck check = of(frames.records().get(i));
-                    if (progress != null) {
-                        progress.increment(1);
-                    }
+                    progress.increment(1);
                     return check;
                 } catch (IOException e) {
                     throw new UncheckedIOException(e);

@@ -41,7 +41,7 @@ public record OverlayFreeSet(
     /**
      * Writes the pictures that are missing or would now be different, with all that {@link CroppedSet#make} promises.
      *
-     * @param progress told how far the work is; may be null
+     * @param progress told how far the work is
      * @throws IOException as for {@link CroppedSet#make}
      */
     public static OverlayFreeSet make(StudyData source, Path folder, Progress progress) throws IOException {

@@ -9,7 +9,7 @@ public interface DataSource {
     /**
      * Reads (or first makes) the images' records. Pixels are not decoded.
      *
-     * @param progress told how far the work is; may be null
+     * @param progress told how far the work is
      * @throws IOException if the source as a whole cannot be read; the message names it and the remedy
      */
     StudyData read(Progress progress) throws IOException;

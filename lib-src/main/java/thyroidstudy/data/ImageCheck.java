@@ -45,7 +45,7 @@ public final class ImageCheck {
      *
      * @param cache    file that remembers what was found by the content of the images, so that nothing is decoded twice; made when
      *                 it is missing, and anew when it is damaged; may be null
-     * @param progress told how far the work is; may be null
+     * @param progress told how far the work is
      * @throws CancellationException if the thread is interrupted; what is known by then is in the cache
      * @throws IOException           if an image cannot be checked for a reason that is not in its file, such as lack of memory
      */
@@ -73,7 +73,7 @@ public final class ImageCheck {
      * One row per image that can be decoded: file, label, split, width and height in pixels, size in bytes, mean and standard deviation
      * of the grey level (0 to 255). Images that have not been checked are opened.
      *
-     * @param progress may be null
+     * @param progress told how far the work is
      * @throws IOException as {@link #decodable}
      */
     public static Table table(StudyData data, Progress progress) throws IOException {
@@ -98,9 +98,7 @@ public final class ImageCheck {
             thread.setDaemon(true);
             return thread;
         });
-        if (progress != null) {
-            progress.reset("Checking images", data.size());
-        }
+        progress.reset("Checking images", data.size());
         OpenCv.load();
         ImageRecord current = null;
         try (var one = new OpenCv.SingleThread()) {
@@ -120,13 +118,9 @@ public final class ImageCheck {
                     problems.add(new DataProblem(current.path(), DataProblem.Kind.UNREADABLE_IMAGE,
                             shortName(current) + " " + finding.fault()));
                 }
-                if (progress != null) {
-                    progress.increment(1);
-                }
+                progress.increment(1);
             }
-            if (progress != null) {
-                progress.end();
-            }
+            progress.end();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CancellationException("Interrupted while checking images; what was found is kept, run this again to go on");

@@ -39,16 +39,14 @@ public record ImageHeat(ImageRecord image, String model, double pCancer, GradCam
      * Asks the best weights of a run.
      *
      * @param images   labelled, of any variant; possibly none
-     * @param progress may be null
+     * @param progress told how far the work is
      * @throws IOException if the run's weights or an image cannot be read
      */
     public static List<ImageHeat> of(TrainedRun run, StudyData images, Progress progress) throws IOException {
         if (images.size() == 0) {
             return List.of();
         }
-        if (progress != null) {
-            progress.reset(run.name() + " explains", images.size());
-        }
+        progress.reset(run.name() + " explains", images.size());
         List<ImageHeat> found = new ArrayList<>();
         try (NDManager manager = NDManager.newBaseManager(Training.device())) {
             KerasNetwork network = run.network(manager);

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import thyroidstudy.backbone.KerasNetwork;
 import thyroidstudy.data.StudyData;
+import thyroidstudy.store.NoProgress;
 import thyroidstudy.train.EpochRecord;
 import thyroidstudy.train.TrainedRun;
 import thyroidstudy.train.Training;
@@ -67,7 +68,7 @@ public final class LastEpochPredictions implements TrainingProgress {
                 TrainedRun run = TrainedRun.load(folder);
                 Predictions all = Predictions.of(List.of());
                 for (StudyData test : tests) {
-                    all = all.and(NetworkPredictions.of(run, network, test, manager, null));
+                    all = all.and(NetworkPredictions.of(run, network, test, manager, NoProgress.NONE));
                 }
                 all.write(folder.resolve(FILE));
             } catch (IOException e) {

@@ -25,14 +25,12 @@ public final class NetworkPredictions {
      * The probabilities that the best weights of a run give to images, not augmented, in the order of the images.
      *
      * @param images   labelled, of one variant; for none there are no predictions
-     * @param progress may be null
+     * @param progress told how far the work is
      * @throws CancellationException when the thread is interrupted, within one batch
      * @throws IOException           if the run's weights or an image cannot be read
      */
     public static Predictions of(TrainedRun run, StudyData images, Progress progress) throws IOException {
-        if (progress != null) {
-            progress.reset(run.name() + " predicts", images.size());
-        }
+        progress.reset(run.name() + " predicts", images.size());
         try (NDManager manager = NDManager.newBaseManager(Training.device())) {
             return of(run, run.network(manager), images, manager, progress);
         }

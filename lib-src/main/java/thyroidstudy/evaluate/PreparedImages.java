@@ -34,7 +34,7 @@ public final class PreparedImages {
      *
      * @param settings of the network's training
      * @param images   labelled, of one variant
-     * @param progress stepped on image by image; may be null
+     * @param progress stepped on image by image
      * @throws IOException if an image cannot be read
      */
     public static void forEach(TrainingSettings settings, StudyData images, NDManager manager, Progress progress, Visitor visitor)
@@ -52,9 +52,7 @@ public final class PreparedImages {
                         .map(i -> images.records().get(((Number) i).intValue())).toList();
                 visitor.visit(x, of, scope);
             }
-            if (progress != null) {
-                progress.increment(batch.getSize());
-            }
+            progress.increment(batch.getSize());
         }
     }
 }

@@ -1,5 +1,6 @@
 package thyroidstudy.jupyter;
 
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicReference;
 import thyroidstudy.plot.Note;
 
@@ -29,8 +30,12 @@ public interface FrontEnd {
         return Holder.CURRENT.get();
     }
 
-    /** Called by the kernel's adapter when the kernel starts. */
+    /**
+     * Called by the kernel's adapter when the kernel starts. Numbers are then written the same in every country, also by Tablesaw and by
+     * the cells' own {@code String.format}.
+     */
     static void use(FrontEnd frontEnd) {
+        Locale.setDefault(Locale.ROOT);
         Holder.CURRENT.set(frontEnd);
     }
 

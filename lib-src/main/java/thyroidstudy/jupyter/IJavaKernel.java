@@ -3,7 +3,6 @@ package thyroidstudy.jupyter;
 import io.github.spencerpark.jupyter.kernel.BaseKernel;
 import io.github.spencerpark.jupyter.kernel.display.DisplayData;
 import io.github.spencerpark.jupyter.kernel.display.Renderer;
-import java.util.Locale;
 import java.util.UUID;
 
 /**
@@ -22,7 +21,6 @@ public final class IJavaKernel {
      * @throws IllegalStateException outside IJava
      */
     public static void install() {
-        Locale.setDefault(Locale.ROOT);
         BaseKernel kernel = runningKernel();
         Renderings.all().forEach(rendering -> register(kernel.getRenderer(), rendering));
         FrontEnd.use(new Notebook(kernel));

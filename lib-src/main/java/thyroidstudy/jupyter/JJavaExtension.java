@@ -5,7 +5,6 @@ import org.dflib.jjava.jupyter.kernel.BaseKernel;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 import org.dflib.jjava.jupyter.kernel.display.RenderContext;
 import org.dflib.jjava.jupyter.kernel.display.Renderer;
-import java.util.Locale;
 import java.util.UUID;
 
 /**
@@ -16,8 +15,6 @@ public final class JJavaExtension implements Extension {
 
     @Override
     public void install(BaseKernel kernel) {
-        // Numbers read the same in every country, in tables as in the published study
-        Locale.setDefault(Locale.ROOT);
         Renderings.all().forEach(rendering -> register(kernel.getRenderer(), rendering));
         FrontEnd.use(new Notebook(kernel));
     }

@@ -123,9 +123,7 @@ public final class Phantoms implements DataSource {
     }
 
     private void write(List<PhantomRecord> records, Progress progress) throws IOException {
-        if (progress != null) {
-            progress.reset("Phantoms", records.size());
-        }
+        progress.reset("Phantoms", records.size());
         Plan plan = Plan.of(settings);
         ExecutorService pool = Executors.newFixedThreadPool(threads, task -> {
             Thread thread = new Thread(task, "phantoms");
@@ -151,9 +149,7 @@ public final class Phantoms implements DataSource {
                 if (future != null) {
                     future.get();
                 }
-                if (progress != null) {
-                    progress.increment(1);
-                }
+                progress.increment(1);
             }
         } catch (ExecutionException e) {
             if (e.getCause() instanceof IOException io) {
@@ -165,9 +161,7 @@ public final class Phantoms implements DataSource {
             throw new IOException("Making phantoms was interrupted; the next call goes on in " + folder, e);
         } finally {
             pool.shutdownNow();
-            if (progress != null) {
-                progress.end();
-            }
+            progress.end();
         }
     }
 

@@ -17,6 +17,7 @@ import thyroidstudy.data.Splits;
 import thyroidstudy.data.StudyData;
 import thyroidstudy.data.Variant;
 import thyroidstudy.data.reader.DataSources;
+import thyroidstudy.store.NoProgress;
 
 /** Makes the audits' recorded trials; what is recorded already is not done again. Called by {@code environment/audit}. */
 public final class AuditRunner {
@@ -76,10 +77,10 @@ public final class AuditRunner {
 
     private static void onRealImages(String audit, Path folder, Path file, Path work) throws IOException {
         // any split will do: crops are written by side, and the audits split anew
-        StudyData frames = Splits.trainTestByPatient(DataSources.open(folder, null).read(null).where(Variant.UNCROPPED).labelled(), 0.2, 1);
+        StudyData frames = Splits.trainTestByPatient(DataSources.open(folder, null).read(NoProgress.NONE).where(Variant.UNCROPPED).labelled(), 0.2, 1);
         String name = folder.getFileName().toString();
         if (audit.equals("leakage")) {
-            StudyData crops = CroppedSet.make(frames, work.resolve("crops"), CropSettings.standard(), null).data();
+            StudyData crops = CroppedSet.make(frames, work.resolve("crops"), CropSettings.standard(), NoProgress.NONE).data();
             Trials trials = LeakageAudit.run(crops, file, work, new ProgressBar());
             print(trials.table(audit), LeakageAudit.verdicts(trials, name));
         } else if (audit.equals("overlay")) {

@@ -11,6 +11,7 @@ import thyroidstudy.data.Variant;
 import thyroidstudy.evaluate.Answers;
 import thyroidstudy.evaluate.Predictions;
 import thyroidstudy.evaluate.Verdicts.Verdict;
+import thyroidstudy.store.NoProgress;
 
 class MarginAuditTest {
 
@@ -22,7 +23,7 @@ class MarginAuditTest {
 
     @Test
     void withoutMarkedNodulesThereIsNothingToCompare() throws IOException {
-        MarginAudit none = MarginAudit.of(List.of(), new StudyData("frames", List.of(), List.of()), Path.of("unused"), null);
+        MarginAudit none = MarginAudit.of(List.of(), new StudyData("frames", List.of(), List.of()), Path.of("unused"), NoProgress.NONE);
         assertEquals(0, none.table().rowCount());
         assertEquals(List.of(), none.verdicts("none", 1));
     }

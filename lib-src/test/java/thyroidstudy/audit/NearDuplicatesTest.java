@@ -25,6 +25,7 @@ import thyroidstudy.phantom.PhantomSettings;
 import thyroidstudy.phantom.Phantoms;
 import thyroidstudy.data.reader.DataSources;
 import thyroidstudy.image.ImageDecoder;
+import thyroidstudy.store.NoProgress;
 
 class NearDuplicatesTest {
 
@@ -33,7 +34,7 @@ class NearDuplicatesTest {
 
     @Test
     void aPictureStoredAgainDarkerIsFoundOnTheOtherSideAndNothingElse() throws IOException {
-        StudyData frames = Phantoms.of(PhantomSettings.quick().withPatients(12).withImagesPerPatient(2, 2), folder.resolve("p")).read(null);
+        StudyData frames = Phantoms.of(PhantomSettings.quick().withPatients(12).withImagesPerPatient(2, 2), folder.resolve("p")).read(NoProgress.NONE);
         ImageRecord original = frames.where(Split.TRAIN).records().get(0);
         Mat picture = ImageDecoder.decodeBgr(original.path());
         picture.convertTo(picture, -1, 0.9, 0);
@@ -53,7 +54,7 @@ class NearDuplicatesTest {
 
     @Test
     void theSurroundDoesNotMakeImagesAlikeNorApart() throws IOException {
-        StudyData frames = Phantoms.of(PhantomSettings.quick().withPatients(12).withImagesPerPatient(1, 1), folder.resolve("q")).read(null);
+        StudyData frames = Phantoms.of(PhantomSettings.quick().withPatients(12).withImagesPerPatient(1, 1), folder.resolve("q")).read(NoProgress.NONE);
         List<ImageRecord> records = new ArrayList<>();
         for (ImageRecord frame : frames.records().subList(0, 6)) {
             for (int surround = 0; surround < 2; surround++) {
@@ -81,7 +82,7 @@ class NearDuplicatesTest {
 
     @Test
     void inDdtiThreeFilesAreThereTwiceAndOnePictureWithOtherTextAndNothingElseIsFound() throws IOException {
-        List<NearDuplicates.Pair> pairs = NearDuplicates.find(DataSources.open(Ddti.folder(), null).read(null));
+        List<NearDuplicates.Pair> pairs = NearDuplicates.find(DataSources.open(Ddti.folder(), null).read(NoProgress.NONE));
         assertEquals(List.of("1_1.jpg 1_2.jpg", "233_2.jpg 323_1.jpg", "294_2.jpg 294_3.jpg", "353_2.jpg 396_1.jpg"), pairs.stream()
                 .filter(p -> p.bits() <= NearDuplicates.SAME_PICTURE)
                 .map(p -> p.first().fileName() + " " + p.second().fileName()).sorted().toList());

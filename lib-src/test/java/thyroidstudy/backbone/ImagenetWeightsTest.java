@@ -32,6 +32,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import thyroidstudy.store.NoProgress;
 
 /** Fetching from a server of this test's own, which misbehaves in turn. */
 class ImagenetWeightsTest {
@@ -71,7 +72,7 @@ class ImagenetWeightsTest {
         Path file = weights(Map.of()).file(Backbone.VGG16, progress(seen));
         assertArrayEquals(CONTENT, Files.readAllBytes(file));
         assertEquals(List.of(0L, 1L, 2L), seen, "every megabyte");
-        assertEquals(file, weights(Map.of()).file(Backbone.VGG16, null));
+        assertEquals(file, weights(Map.of()).file(Backbone.VGG16, NoProgress.NONE));
         assertEquals(List.of("all"), requests, "the second time from the cache");
         assertEquals(Set.of("weights.h5", "weights.h5.lock"), left());
     }
@@ -79,7 +80,7 @@ class ImagenetWeightsTest {
     @Test
     void goesOnWhereTheConnectionBroke() throws IOException {
         manners.addAll(List.of(Manner.BREAKS_OFF_HALFWAY, Manner.BREAKS_OFF_HALFWAY, Manner.WELL));
-        assertArrayEquals(CONTENT, Files.readAllBytes(weights(Map.of()).file(Backbone.VGG16, null)));
+        assertArrayEquals(CONTENT, Files.readAllBytes(weights(Map.of()).file(Backbone.VGG16, NoProgress.NONE)));
         int half = CONTENT.length / 2;
         assertEquals(List.of("all", "bytes=" + half + "-", "bytes=" + (half + (CONTENT.length - half) / 2) + "-"), requests);
     }
@@ -93,14 +94,14 @@ class ImagenetWeightsTest {
         manners.clear();
         requests.clear();
         manners.add(Manner.WELL);
-        assertArrayEquals(CONTENT, Files.readAllBytes(weights(Map.of()).file(Backbone.VGG16, null)));
+        assertArrayEquals(CONTENT, Files.readAllBytes(weights(Map.of()).file(Backbone.VGG16, NoProgress.NONE)));
         assertEquals(List.of("bytes=" + kept + "-"), requests);
     }
 
     @Test
     void beginsAnewWhereTheServerKnowsNoRanges() throws IOException {
         manners.addAll(List.of(Manner.BREAKS_OFF_HALFWAY, Manner.KNOWS_NO_RANGE));
-        assertArrayEquals(CONTENT, Files.readAllBytes(weights(Map.of()).file(Backbone.VGG16, null)));
+        assertArrayEquals(CONTENT, Files.readAllBytes(weights(Map.of()).file(Backbone.VGG16, NoProgress.NONE)));
         assertEquals(2, requests.size());
     }
 
@@ -108,14 +109,14 @@ class ImagenetWeightsTest {
     void takesAWholePartFileAsItIs() throws IOException {
         manners.add(Manner.WELL);
         Files.write(folder.resolve("weights.h5.part"), CONTENT);
-        assertArrayEquals(CONTENT, Files.readAllBytes(weights(Map.of()).file(Backbone.VGG16, null)));
+        assertArrayEquals(CONTENT, Files.readAllBytes(weights(Map.of()).file(Backbone.VGG16, NoProgress.NONE)));
     }
 
     @Test
     void throwsAwayABeginningOfSomethingElse() throws IOException {
         manners.add(Manner.WELL);
         Files.write(folder.resolve("weights.h5.part"), new byte[1000]);
-        assertArrayEquals(CONTENT, Files.readAllBytes(weights(Map.of()).file(Backbone.VGG16, null)));
+        assertArrayEquals(CONTENT, Files.readAllBytes(weights(Map.of()).file(Backbone.VGG16, NoProgress.NONE)));
         assertEquals(List.of("bytes=1000-", "all"), requests);
     }
 
@@ -136,7 +137,7 @@ class ImagenetWeightsTest {
     @Test
     void asksABusyServerAgain() throws IOException {
         manners.addAll(List.of(Manner.BUSY, Manner.WELL));
-        assertArrayEquals(CONTENT, Files.readAllBytes(weights(Map.of()).file(Backbone.VGG16, null)));
+        assertArrayEquals(CONTENT, Files.readAllBytes(weights(Map.of()).file(Backbone.VGG16, NoProgress.NONE)));
     }
 
     @Test
@@ -144,8 +145,8 @@ class ImagenetWeightsTest {
         manners.add(Manner.WELL);
         Path file = Files.write(folder.resolve("weights.h5"), Arrays.copyOf(CONTENT, 5000));
         refused(weights(Map.of("THYROID_OFFLINE", "1")), "weights.h5", "not all of it", "Delete it");
-        assertArrayEquals(CONTENT, Files.readAllBytes(weights(Map.of()).file(Backbone.VGG16, null)));
-        assertEquals(file, weights(Map.of("THYROID_OFFLINE", "1")).file(Backbone.VGG16, null));
+        assertArrayEquals(CONTENT, Files.readAllBytes(weights(Map.of()).file(Backbone.VGG16, NoProgress.NONE)));
+        assertEquals(file, weights(Map.of("THYROID_OFFLINE", "1")).file(Backbone.VGG16, NoProgress.NONE));
     }
 
     @Test
@@ -159,14 +160,14 @@ class ImagenetWeightsTest {
         Path mirror = Files.createDirectory(folder.resolve("mirror"));
         Map<String, String> environment = Map.of("THYROID_WEIGHTS", mirror.toString(), "THYROID_OFFLINE", "1");
         Path there = Files.write(mirror.resolve("weights.h5"), CONTENT);
-        assertEquals(there, weights(environment).file(Backbone.VGG16, null));
+        assertEquals(there, weights(environment).file(Backbone.VGG16, NoProgress.NONE));
         Files.write(there, Arrays.copyOf(CONTENT, 5000));
         refused(weights(environment), there.toString(), "MD5", "Delete it");
         assertTrue(Files.exists(there), "a file of the user's is not touched");
         Files.delete(there);
         manners.add(Manner.WELL);
         assertEquals(folder.resolve("weights.h5"),
-                weights(Map.of("THYROID_WEIGHTS", mirror.toString())).file(Backbone.VGG16, null));
+                weights(Map.of("THYROID_WEIGHTS", mirror.toString())).file(Backbone.VGG16, NoProgress.NONE));
     }
 
     @Test
@@ -175,7 +176,7 @@ class ImagenetWeightsTest {
         URI far = URI.create("http://weights.invalid/somewhere/weights.h5");
         ImagenetWeights through = new ImagenetWeights(backbone -> new ImagenetWeights.Official(far, md5(CONTENT)), folder,
                 Map.of("http_proxy", "http://127.0.0.1:" + server.getAddress().getPort()));
-        assertArrayEquals(CONTENT, Files.readAllBytes(through.file(Backbone.VGG16, null)));
+        assertArrayEquals(CONTENT, Files.readAllBytes(through.file(Backbone.VGG16, NoProgress.NONE)));
     }
 
     @Test
@@ -200,7 +201,7 @@ class ImagenetWeightsTest {
         assertThrows(IOException.class, () -> weights(Map.of()).file(Backbone.VGG16, interrupting));
         assertTrue(Thread.interrupted(), "still marked as interrupted");
         assertTrue(Files.size(folder.resolve("weights.h5.part")) >= 1_000_000);
-        assertArrayEquals(CONTENT, Files.readAllBytes(weights(Map.of()).file(Backbone.VGG16, null)));
+        assertArrayEquals(CONTENT, Files.readAllBytes(weights(Map.of()).file(Backbone.VGG16, NoProgress.NONE)));
         assertTrue(requests.get(1).startsWith("bytes="), requests.toString());
     }
 
@@ -225,7 +226,7 @@ class ImagenetWeightsTest {
     }
 
     private static void refused(ImagenetWeights weights, String... words) {
-        WeightFileException problem = assertThrows(WeightFileException.class, () -> weights.file(Backbone.VGG16, null));
+        WeightFileException problem = assertThrows(WeightFileException.class, () -> weights.file(Backbone.VGG16, NoProgress.NONE));
         for (String word : words) {
             assertTrue(problem.getMessage().contains(word), problem.getMessage());
         }

@@ -30,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import thyroidstudy.store.NoProgress;
 
 /**
  * Files of small relatives of the networks, written by Keras 2 and Keras 3 (environment/dev/parity/keras_files.py); the big ones are
@@ -74,7 +75,7 @@ class KerasWeightsTest {
                 .mapToDouble(Double::parseDouble).toArray();
         boolean backboneOnly = file.contains("notop") || file.contains("split");
         KerasNetwork network = small(file);
-        KerasWeights.Part part = KerasWeights.load(network, files.resolve(file), null);
+        KerasWeights.Part part = KerasWeights.load(network, files.resolve(file), NoProgress.NONE);
         assertEquals(backboneOnly ? KerasWeights.Part.BACKBONE : KerasWeights.Part.WHOLE, part, file);
         float[] found = backboneOnly ? features(network) : probabilities(network);
         double scale = Arrays.stream(expected).map(Math::abs).max().orElseThrow();
@@ -87,7 +88,7 @@ class KerasWeightsTest {
     @ValueSource(strings = {"VGG16", "ResNet50", "EfficientNetB7"})
     void savesWhatItLoads(String name) throws IOException {
         KerasNetwork network = small(name);
-        KerasWeights.load(network, files.resolve(name + "-keras2-checkpoint.hdf5"), null);
+        KerasWeights.load(network, files.resolve(name + "-keras2-checkpoint.hdf5"), NoProgress.NONE);
         Path saved = folder.resolve("saved.h5");
         KerasWeights.save(network, saved);
         KerasWeights.save(network, saved);
@@ -95,7 +96,7 @@ class KerasWeightsTest {
             assertEquals(List.of(saved), left.toList(), "nothing but the file");
         }
         KerasNetwork other = small(name);
-        assertEquals(KerasWeights.Part.WHOLE, KerasWeights.load(other, saved, null));
+        assertEquals(KerasWeights.Part.WHOLE, KerasWeights.load(other, saved, NoProgress.NONE));
         assertArrayEquals(weights(network), weights(other));
     }
 
@@ -106,9 +107,9 @@ class KerasWeightsTest {
         NDArray kernel = network.layers().get(0).weights().get(0).parameter().getArray();
         network.getParameters().values().stream().filter(Parameter::requiresGradient)
                 .forEach(p -> p.getArray().setRequiresGradient(true));
-        KerasWeights.load(network, files.resolve("ResNet50-keras2-checkpoint.hdf5"), null);
+        KerasWeights.load(network, files.resolve("ResNet50-keras2-checkpoint.hdf5"), NoProgress.NONE);
         KerasNetwork other = small("ResNet50");
-        KerasWeights.load(other, files.resolve("ResNet50-keras2-checkpoint.hdf5"), null);
+        KerasWeights.load(other, files.resolve("ResNet50-keras2-checkpoint.hdf5"), NoProgress.NONE);
         assertArrayEquals(weights(other), weights(network));
         assertSame(kernel, network.layers().get(0).weights().get(0).parameter().getArray());
         assertTrue(kernel.hasGradient());
@@ -178,7 +179,7 @@ class KerasWeightsTest {
     private void refused(KerasNetwork network, Path file, String... words) {
         float[] before = weights(network);
         WeightFileException problem = assertThrows(WeightFileException.class,
-                () -> KerasWeights.load(network, file, null), file.toString());
+                () -> KerasWeights.load(network, file, NoProgress.NONE), file.toString());
         for (String word : words) {
             assertTrue(problem.getMessage().contains(word), problem.getMessage());
         }

@@ -36,6 +36,7 @@ import thyroidstudy.data.reader.DataSources;
 import thyroidstudy.data.reader.ManifestFile;
 import thyroidstudy.image.ImageDecoder;
 import thyroidstudy.image.OpenCv;
+import thyroidstudy.store.NoProgress;
 
 class CroppedSetTest {
 
@@ -75,7 +76,7 @@ class CroppedSetTest {
 
     @Test
     void writesTheStudysLayoutAndInheritsPatientAndSide() throws IOException {
-        CroppedSet set = CroppedSet.make(source, folder, settings, null);
+        CroppedSet set = CroppedSet.make(source, folder, settings, NoProgress.NONE);
         assertEquals(3, set.written());
         assertTrue(Files.exists(folder.resolve("Train2/Benign/B_001-0001-1.0.jpg")));
         assertTrue(Files.exists(folder.resolve("Test2/Cancer/M_002-0001-1.0.jpg")));
@@ -93,7 +94,7 @@ class CroppedSetTest {
 
     @Test
     void theCropShowsTheNoduleWhereTheRecordSays() throws IOException {
-        CroppedSet set = CroppedSet.make(source, folder, settings, null);
+        CroppedSet set = CroppedSet.make(source, folder, settings, NoProgress.NONE);
         ImageRecord crop = set.data().where(Split.VALIDATION).records().get(0);
         // 30 + 2 * 3 pixels of margin, moved to the scan area's corner.
         CropEntry entry = set.entries().stream().filter(e -> e.split() == Split.VALIDATION).findAny().orElseThrow();
@@ -107,23 +108,23 @@ class CroppedSetTest {
 
     @Test
     void everyNoduleGetsItsOwnFileOnRequest() throws IOException {
-        StudyData crops = CroppedSet.write(source, folder, settings.withPer(CropSettings.Per.NODULE), null);
+        StudyData crops = CroppedSet.write(source, folder, settings.withPer(CropSettings.Per.NODULE), NoProgress.NONE);
         assertEquals(
                 List.of("B_001-0001-1.0-n2.jpg", "B_001-0001-1.0.jpg"),
                 crops.where(Label.BENIGN).records().stream().map(ImageRecord::fileName).toList());
         // Back to one per image: the second crop goes.
-        CroppedSet.write(source, folder, settings, null);
+        CroppedSet.write(source, folder, settings, NoProgress.NONE);
         assertFalse(Files.exists(folder.resolve("Train2/Benign/B_001-0001-1.0-n2.jpg")));
     }
 
     @Test
     void aSecondRunTouchesNothingAndReturnsTheSame() throws IOException {
-        CroppedSet first = CroppedSet.make(source, folder, settings, null);
+        CroppedSet first = CroppedSet.make(source, folder, settings, NoProgress.NONE);
         FileTime old = FileTime.fromMillis(1_000_000_000_000L);
         for (ImageRecord crop : first.data().records()) {
             Files.setLastModifiedTime(crop.path(), old);
         }
-        CroppedSet second = CroppedSet.make(source, folder, settings, null);
+        CroppedSet second = CroppedSet.make(source, folder, settings, NoProgress.NONE);
         assertEquals(0, second.written());
         assertEquals(3, second.kept());
         assertEquals(first.data(), second.data());
@@ -135,43 +136,43 @@ class CroppedSetTest {
 
     @Test
     void onlyMissingDamagedOrChangedCropsAreMadeAgain() throws IOException {
-        CroppedSet first = CroppedSet.make(source, folder, settings, null);
+        CroppedSet first = CroppedSet.make(source, folder, settings, NoProgress.NONE);
         byte[] before = Files.readAllBytes(folder.resolve("Test2/Cancer/M_002-0001-1.0.jpg"));
         Files.write(folder.resolve("Test2/Cancer/M_002-0001-1.0.jpg"), new byte[] {1, 2, 3});
-        assertEquals(1, CroppedSet.make(source, folder, settings, null).written());
+        assertEquals(1, CroppedSet.make(source, folder, settings, NoProgress.NONE).written());
         assertArrayEquals(before, Files.readAllBytes(folder.resolve("Test2/Cancer/M_002-0001-1.0.jpg")));
         Files.delete(folder.resolve("Train2/Benign/B_001-0001-1.0.jpg"));
-        assertEquals(1, CroppedSet.make(source, folder, settings, null).written());
+        assertEquals(1, CroppedSet.make(source, folder, settings, NoProgress.NONE).written());
         // Other pixels in one frame.
         Mat changed = ImageDecoder.decodeBgr(frames.resolve("M_003-0001-1.0.png"));
         changed.setTo(new Scalar(77, 77, 77));
         FrameFile.write(frames.resolve("M_003-0001-1.0.png"), changed);
-        CroppedSet again = CroppedSet.make(source, folder, settings, null);
+        CroppedSet again = CroppedSet.make(source, folder, settings, NoProgress.NONE);
         assertEquals(1, again.written());
         assertFalse(again.entries().equals(first.entries()));
         // Another margin changes every crop.
-        assertEquals(3, CroppedSet.make(source, folder, settings.withMargin(0.3), null).written());
+        assertEquals(3, CroppedSet.make(source, folder, settings.withMargin(0.3), NoProgress.NONE).written());
     }
 
     @Test
     void cropsOfFramesThatAreGoneAreRemovedAndNothingElse() throws IOException {
-        CroppedSet.make(source, folder, settings, null);
+        CroppedSet.make(source, folder, settings, NoProgress.NONE);
         Path stranger = folder.resolve("Train2/Benign/note.txt");
         Files.writeString(stranger, "mine");
-        CroppedSet.make(source.where(r -> r.split() != Split.TEST), folder, settings, null);
+        CroppedSet.make(source.where(r -> r.split() != Split.TEST), folder, settings, NoProgress.NONE);
         assertFalse(Files.exists(folder.resolve("Test2/Cancer/M_002-0001-1.0.jpg")));
         assertTrue(Files.exists(stranger));
     }
 
     @Test
     void anotherSourceSetIsNoticed() throws IOException {
-        CroppedSet.make(source, folder, settings, null);
+        CroppedSet.make(source, folder, settings, NoProgress.NONE);
         StudyData renamed = new StudyData("other", source.records(), List.of());
-        String message = assertThrows(IOException.class, () -> CroppedSet.make(renamed, folder, settings, null)).getMessage();
+        String message = assertThrows(IOException.class, () -> CroppedSet.make(renamed, folder, settings, NoProgress.NONE)).getMessage();
         assertTrue(message.contains("small") && message.contains("other") && message.contains(folder.toString()), message);
         StudyData unrelated = new StudyData("small",
                 List.of(frame("B_900-0001-1.0.jpg", Label.BENIGN, "900", Split.TRAIN, new Box(60, 60, 30, 30))), List.of());
-        assertThrows(IOException.class, () -> CroppedSet.make(unrelated, folder, settings, null));
+        assertThrows(IOException.class, () -> CroppedSet.make(unrelated, folder, settings, NoProgress.NONE));
     }
 
     @Test
@@ -186,7 +187,7 @@ class CroppedSetTest {
         Files.writeString(broken, "no picture");
         records.add(new ImageRecord(broken, Optional.of(Label.BENIGN), "6", Split.TRAIN, Variant.UNCROPPED,
                 List.of(Nodule.ofBox(new Box(1, 1, 5, 5))), Optional.empty(), Map.of()));
-        CroppedSet set = CroppedSet.make(new StudyData("small", records, List.of()), folder, settings, null);
+        CroppedSet set = CroppedSet.make(new StudyData("small", records, List.of()), folder, settings, NoProgress.NONE);
         assertEquals(Map.of(
                 CroppedSet.Skipped.NO_NODULE, 1, CroppedSet.Skipped.NO_LABEL, 1,
                 CroppedSet.Skipped.NO_SPLIT, 1, CroppedSet.Skipped.UNREADABLE, 1), set.skipped());
@@ -201,11 +202,11 @@ class CroppedSetTest {
         records.add(frame("again/B_001-0001-1.0.JPG", Label.BENIGN, "4", Split.TRAIN, new Box(60, 50, 40, 30)));
         records.add(frame("again/M_002-0001-1.0.jpg", Label.CANCER, "5", Split.TRAIN, new Box(60, 50, 40, 30)));
         StudyData twins = new StudyData("small", records, List.of());
-        CroppedSet set = CroppedSet.make(twins, folder, settings, null);
+        CroppedSet set = CroppedSet.make(twins, folder, settings, NoProgress.NONE);
         assertEquals(List.of("Test2/Cancer/M_002-0001-1.0.jpg", "Train2/Benign/B_001-0001-1.0.jpg",
                         "Train2/Benign/again_B_001-0001-1.0.JPG", "Train2/Cancer/M_002-0001-1.0.jpg", "Train2/Cancer/M_003-0001-1.0.png"),
                 set.entries().stream().map(CropEntry::crop).toList());
-        assertEquals(5, CroppedSet.make(twins, folder, settings, null).kept());
+        assertEquals(5, CroppedSet.make(twins, folder, settings, NoProgress.NONE).kept());
         for (ImageRecord crop : set.data().records()) {
             assertEquals(crop.patient(), CroppedSet.frameOf(crop, twins).orElseThrow().patient());
         }
@@ -216,7 +217,7 @@ class CroppedSetTest {
         List<ImageRecord> records = new ArrayList<>(source.records());
         records.add(records.get(0));
         String said = assertThrows(IOException.class,
-                () -> CroppedSet.make(new StudyData("small", records, List.of()), folder, settings, null)).getMessage();
+                () -> CroppedSet.make(new StudyData("small", records, List.of()), folder, settings, NoProgress.NONE)).getMessage();
         assertTrue(said.contains("B_001-0001-1.0.jpg") && said.contains("rename"), said);
     }
 
@@ -230,7 +231,7 @@ class CroppedSetTest {
         ImageRecord scan = new ImageRecord(frames.resolve("scan"), Optional.of(Label.BENIGN), "1", Split.TRAIN, Variant.UNCROPPED,
                 List.of(Nodule.ofBox(new Box(60, 50, 40, 30)), Nodule.ofBox(new Box(120, 60, 20, 20))), Optional.empty(), Map.of());
         CroppedSet set = CroppedSet.make(new StudyData("small", List.of(scan), List.of()), folder,
-                settings.withPer(CropSettings.Per.NODULE), null);
+                settings.withPer(CropSettings.Per.NODULE), NoProgress.NONE);
         assertEquals(List.of("Train2/Benign/scan-n2.png", "Train2/Benign/scan.png"),
                 set.entries().stream().map(CropEntry::crop).toList());
         assertEquals(0, set.proposed());
@@ -249,10 +250,10 @@ class CroppedSetTest {
     /** Boxes, patients and the validation side come back when the folder is opened like any other data. */
     @Test
     void theSetIsDataToOpen() throws IOException {
-        StudyData crops = CroppedSet.write(source, folder, settings.withPer(CropSettings.Per.NODULE), null);
-        StudyData opened = DataSources.open(folder, null).read(null);
+        StudyData crops = CroppedSet.write(source, folder, settings.withPer(CropSettings.Per.NODULE), NoProgress.NONE);
+        StudyData opened = DataSources.open(folder, null).read(NoProgress.NONE);
         assertEquals(facts(crops), facts(opened));
-        assertEquals(facts(crops), facts(DataSources.open(folder, null).read(null).where(Variant.CROPPED)));
+        assertEquals(facts(crops), facts(DataSources.open(folder, null).read(NoProgress.NONE).where(Variant.CROPPED)));
     }
 
     private static List<Object> facts(StudyData data) {
@@ -263,9 +264,9 @@ class CroppedSetTest {
     @Test
     void theManifestOfFramesInTheSameFolderStays() throws IOException {
         ManifestFile.write(source, frames.resolve(ManifestFile.NAME));
-        CroppedSet.make(source, frames, settings, null);
-        CroppedSet.make(source, frames, settings, null);
-        assertEquals(3, DataSources.open(frames, null).read(null).where(Variant.UNCROPPED).size());
+        CroppedSet.make(source, frames, settings, NoProgress.NONE);
+        CroppedSet.make(source, frames, settings, NoProgress.NONE);
+        assertEquals(3, DataSources.open(frames, null).read(NoProgress.NONE).where(Variant.UNCROPPED).size());
     }
 
     @Test
@@ -273,7 +274,7 @@ class CroppedSetTest {
         Mat written = ImageDecoder.decodeBgr(source.records().get(0).path());
         Imgproc.putText(written, "M 42", new Point(5, 175), 0, 0.4, new Scalar(255, 255, 255));
         FrameFile.write(source.records().get(0).path(), written);
-        OverlayFreeSet set = OverlayFreeSet.make(source, folder, null);
+        OverlayFreeSet set = OverlayFreeSet.make(source, folder, NoProgress.NONE);
         assertEquals(3, set.written());
         assertTrue(Files.exists(folder.resolve("Train3/Benign/B_001-0001-1.0.jpg")));
         assertTrue(Files.exists(folder.resolve("Test3/Cancer/M_002-0001-1.0.jpg")));
@@ -287,9 +288,9 @@ class CroppedSetTest {
             assertTrue(Core.mean(pixels.rowRange(162, 180)).val[0] < 2, "text has gone");
             assertTrue(Core.mean(pixels.submat(25, 45, 25, 215)).val[0] > 80, "tissue has not");
         }
-        assertEquals(3, OverlayFreeSet.make(source, folder, null).kept());
-        assertEquals(facts(set.data()), facts(DataSources.open(folder, null).read(null)));
-        String refused = assertThrows(IOException.class, () -> CroppedSet.make(source, folder, settings, null)).getMessage();
+        assertEquals(3, OverlayFreeSet.make(source, folder, NoProgress.NONE).kept());
+        assertEquals(facts(set.data()), facts(DataSources.open(folder, null).read(NoProgress.NONE)));
+        String refused = assertThrows(IOException.class, () -> CroppedSet.make(source, folder, settings, NoProgress.NONE)).getMessage();
         assertTrue(refused.contains("Test3") && refused.contains(folder.toString()), refused);
     }
 
@@ -297,7 +298,7 @@ class CroppedSetTest {
     void anInterruptedRunIsContinuedAndLeavesNoHalfWrittenImage() throws Exception {
         Thread worker = new Thread(() -> {
             Thread.currentThread().interrupt();
-            assertThrows(IOException.class, () -> CroppedSet.make(source, folder, settings, null));
+            assertThrows(IOException.class, () -> CroppedSet.make(source, folder, settings, NoProgress.NONE));
         });
         worker.start();
         worker.join();
@@ -306,7 +307,7 @@ class CroppedSetTest {
                 ImageDecoder.decodeBgr(file);
             }
         }
-        assertEquals(3, CroppedSet.make(source, folder, settings, null).entries().size());
+        assertEquals(3, CroppedSet.make(source, folder, settings, NoProgress.NONE).entries().size());
     }
 
     @Test

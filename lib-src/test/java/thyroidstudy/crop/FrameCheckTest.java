@@ -20,6 +20,7 @@ import thyroidstudy.phantom.PhantomSettings;
 import thyroidstudy.phantom.Phantoms;
 import thyroidstudy.image.Box;
 import thyroidstudy.image.ScanArea;
+import thyroidstudy.store.NoProgress;
 
 class FrameCheckTest {
 
@@ -53,8 +54,8 @@ class FrameCheckTest {
 
     @Test
     void measuresPhantoms(@TempDir Path folder) throws Exception {
-        StudyData frames = Phantoms.of(PhantomSettings.quick().withPatients(4), folder).read(null);
-        List<FrameCheck> checks = FrameCheck.of(frames, null);
+        StudyData frames = Phantoms.of(PhantomSettings.quick().withPatients(4), folder).read(NoProgress.NONE);
+        List<FrameCheck> checks = FrameCheck.of(frames, NoProgress.NONE);
         assertEquals(frames.records(), checks.stream().map(FrameCheck::frame).toList());
         for (FrameCheck check : checks) {
             Box known = check.frame().scanArea().orElseThrow();

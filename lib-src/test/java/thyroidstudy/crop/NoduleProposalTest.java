@@ -13,14 +13,15 @@ import thyroidstudy.data.StudyData;
 import thyroidstudy.phantom.PhantomSettings;
 import thyroidstudy.phantom.Phantoms;
 import thyroidstudy.data.reader.DataSources;
+import thyroidstudy.store.NoProgress;
 
 /** Says how often the guess is right, and that it does not become worse. */
 class NoduleProposalTest {
 
     @Test
     void hitRateOnRealFrames() throws Exception {
-        StudyData marked = DataSources.open(Ddti.folder(), null).read(null).where(image -> !image.nodules().isEmpty());
-        List<FrameCheck> checks = FrameCheck.of(marked, null);
+        StudyData marked = DataSources.open(Ddti.folder(), null).read(NoProgress.NONE).where(image -> !image.nodules().isEmpty());
+        List<FrameCheck> checks = FrameCheck.of(marked, NoProgress.NONE);
         assertEquals(372, checks.size());
         assertEquals(NoduleProposal.HIT_RATE, hitRate(checks, "DDTI"), 0.02, "measure it again and change the constant");
     }
@@ -28,7 +29,7 @@ class NoduleProposalTest {
     @Test
     void hitRateOnPhantoms(@TempDir Path folder) throws Exception {
         List<FrameCheck> checks = FrameCheck.of(
-                Phantoms.of(PhantomSettings.quick().withPatients(12).withSeed(31), folder).read(null), null);
+                Phantoms.of(PhantomSettings.quick().withPatients(12).withSeed(31), folder).read(NoProgress.NONE), NoProgress.NONE);
         assertTrue(hitRate(checks, "phantoms") >= 0.25, "hit rate");
     }
 

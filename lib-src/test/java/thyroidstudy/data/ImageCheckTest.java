@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import thyroidstudy.image.Box;
 import thyroidstudy.image.ImageDecoder;
 import thyroidstudy.image.TestImages;
+import thyroidstudy.store.NoProgress;
 import thyroidstudy.store.Sha256;
 
 class ImageCheckTest {
@@ -35,7 +36,7 @@ class ImageCheckTest {
     private final AtomicInteger decoded = new AtomicInteger();
 
     private StudyData check(StudyData data, Path cache) throws IOException {
-        return ImageCheck.decodable(data, cache, null, (content, sha256, file) -> {
+        return ImageCheck.decodable(data, cache, NoProgress.NONE, (content, sha256, file) -> {
             decoded.incrementAndGet();
             return ImageDecoder.inspect(content, sha256, file);
         });
@@ -53,7 +54,7 @@ class ImageCheckTest {
         records.add(TestImages.record(Files.createDirectory(folder.resolve("c.jpg")), Label.CANCER));
         records.add(TestImages.record(TestImages.jpeg(folder.resolve("d.jpg"), 2), Label.BENIGN));
         var earlier = new DataProblem(folder, DataProblem.Kind.UNRECOGNISED, "noticed before");
-        StudyData checked = ImageCheck.decodable(new StudyData("t", records, List.of(earlier)), null, null);
+        StudyData checked = ImageCheck.decodable(new StudyData("t", records, List.of(earlier)), null, NoProgress.NONE);
         assertEquals(List.of("a.jpg", "d.jpg"), checked.records().stream().map(ImageRecord::fileName).toList());
         assertEquals(
                 List.of(DataProblem.Kind.UNRECOGNISED, DataProblem.Kind.UNREADABLE_IMAGE,
@@ -129,7 +130,7 @@ class ImageCheckTest {
         StudyData data = TestImages.data(folder.resolve("images"), 60);
         Path cache = folder.resolve("facts");
         Thread caller = Thread.currentThread();
-        assertThrows(CancellationException.class, () -> ImageCheck.decodable(data, cache, null, (content, sha256, file) -> {
+        assertThrows(CancellationException.class, () -> ImageCheck.decodable(data, cache, NoProgress.NONE, (content, sha256, file) -> {
             if (decoded.incrementAndGet() == 20) {
                 caller.interrupt();
             }
@@ -151,7 +152,7 @@ class ImageCheckTest {
     @Test
     void anErrorThatIsNotInTheFileNamesIt() throws IOException {
         StudyData data = TestImages.data(folder.resolve("images"), 2);
-        var error = assertThrows(IOException.class, () -> ImageCheck.decodable(data, null, null, (content, sha256, file) -> {
+        var error = assertThrows(IOException.class, () -> ImageCheck.decodable(data, null, NoProgress.NONE, (content, sha256, file) -> {
             throw new OutOfMemoryError("no room");
         }));
         assertTrue(error.getMessage().contains("000.jpg") && error.getMessage().contains("no room"), error.getMessage());

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import thyroidstudy.data.reader.DataSources;
 import thyroidstudy.image.TestImages;
+import thyroidstudy.store.NoProgress;
 
 /** Comparison with the files that real Keras chose; environment/dev/parity/split_fixtures.py makes the same tree. */
 class KerasSplitTest {
@@ -43,7 +44,7 @@ class KerasSplitTest {
                 }
             }
         }
-        StudyData read = DataSources.open(root, null).read(null);
+        StudyData read = DataSources.open(root, null).read(NoProgress.NONE);
         assertEquals(List.of(), read.problems());
         StudyData frames = Splits.kerasValidation(read.where(Variant.UNCROPPED), 0.10);
         StudyData crops = Splits.kerasValidation(read.where(Variant.CROPPED), 0.10);

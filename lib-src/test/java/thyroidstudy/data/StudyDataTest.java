@@ -14,6 +14,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import thyroidstudy.data.reader.DataSources;
+import thyroidstudy.store.NoProgress;
 
 class StudyDataTest {
 
@@ -57,7 +58,7 @@ class StudyDataTest {
     void ddtiIsReadWithItsLabelsOutlinesAndDuplicates() throws IOException {
         Path ddti = Path.of("../shared/data/ddti");
         Assumptions.assumeTrue(Files.isDirectory(ddti));
-        StudyData data = DataSources.open(ddti, null).read(null);
+        StudyData data = DataSources.open(ddti, null).read(NoProgress.NONE);
         assertEquals(376, data.size());
         assertEquals(48, data.where(Label.BENIGN).size());
         assertEquals(232, data.where(Label.CANCER).size());

@@ -21,6 +21,7 @@ import thyroidstudy.crop.Ddti;
 import thyroidstudy.data.ImageRecord;
 import thyroidstudy.phantom.PhantomSettings;
 import thyroidstudy.phantom.Phantoms;
+import thyroidstudy.store.NoProgress;
 
 class ScanAreaTest {
 
@@ -61,7 +62,7 @@ class ScanAreaTest {
     @Test
     void findsTheScanAreaOfPhantoms(@TempDir Path folder) throws Exception {
         List<Double> iou = new ArrayList<>();
-        var phantoms = Phantoms.of(PhantomSettings.quick().withPatients(20).withSeed(77), folder).read(null);
+        var phantoms = Phantoms.of(PhantomSettings.quick().withPatients(20).withSeed(77), folder).read(NoProgress.NONE);
         double[] milliseconds = new double[phantoms.size()];
         List<String> poor = new ArrayList<>();
         int wrongPanes = 0;

@@ -30,6 +30,7 @@ import thyroidstudy.data.Split;
 import thyroidstudy.data.StudyData;
 import thyroidstudy.data.reader.DataSources;
 import thyroidstudy.image.TestImages;
+import thyroidstudy.store.NoProgress;
 
 /** A folder with everything that folders have come with, from reading it to the last batch; ImageDecoderTest has the details. */
 class BadInputTest {
@@ -70,7 +71,7 @@ class BadInputTest {
         // unreadable even for the superuser
         Files.createSymbolicLink(train("loop.jpg"), train("loop.jpg"));
 
-        StudyData checked = DataSources.open(root, null).read(null);
+        StudyData checked = DataSources.open(root, null).read(NoProgress.NONE);
         Table table = checked.problemsTable();
         Map<String, String> kinds = new TreeMap<>();
         for (Row row : table) {
@@ -114,8 +115,8 @@ class BadInputTest {
                 records.add(TestImages.record(file, Label.BENIGN));
             }
             StudyData data = new StudyData("cut", records, List.of());
-            assertEquals(0, ImageCheck.decodable(data, null, null).size());
-            CroppedSet crops = CroppedSet.make(data, root.resolve("crops " + format), CropSettings.standard(), null);
+            assertEquals(0, ImageCheck.decodable(data, null, NoProgress.NONE).size());
+            CroppedSet crops = CroppedSet.make(data, root.resolve("crops " + format), CropSettings.standard(), NoProgress.NONE);
             assertEquals(0, crops.data().size());
             assertEquals(10, crops.skipped().getOrDefault(CroppedSet.Skipped.UNREADABLE, 0));
         }

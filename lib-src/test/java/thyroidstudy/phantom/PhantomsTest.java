@@ -18,6 +18,7 @@ import thyroidstudy.data.ImageRecord;
 import thyroidstudy.data.Label;
 import thyroidstudy.data.Split;
 import thyroidstudy.data.StudyData;
+import thyroidstudy.store.NoProgress;
 
 class PhantomsTest {
 
@@ -29,8 +30,8 @@ class PhantomsTest {
 
     @Test
     void writesTheStudysLayoutAndTheSameBytesWhateverTheThreads() throws IOException {
-        StudyData one = Phantoms.of(TINY, temp.resolve("one")).withThreads(1).read(null);
-        StudyData four = Phantoms.of(TINY, temp.resolve("four")).withThreads(4).read(null);
+        StudyData one = Phantoms.of(TINY, temp.resolve("one")).withThreads(1).read(NoProgress.NONE);
+        StudyData four = Phantoms.of(TINY, temp.resolve("four")).withThreads(4).read(NoProgress.NONE);
         assertEquals(PhantomGenerator.records(TINY).size(), one.size());
         assertEquals(one.size(), four.size());
         for (int i = 0; i < one.size(); i++) {
@@ -53,7 +54,7 @@ class PhantomsTest {
     @Test
     void aCompleteSetIsReusedAndAHalfWrittenOneCompleted() throws IOException {
         Phantoms phantoms = Phantoms.of(TINY, temp.resolve("set"));
-        StudyData first = phantoms.read(null);
+        StudyData first = phantoms.read(NoProgress.NONE);
         Path kept = first.records().get(0).path();
         Path lost = first.records().get(1).path();
         byte[] content = Files.readAllBytes(lost);
@@ -62,7 +63,7 @@ class PhantomsTest {
         Files.delete(lost);
         Files.delete(temp.resolve("set/manifest.csv"));
         Files.write(lost.resolveSibling(lost.getFileName() + ".part"), new byte[] {1, 2});
-        assertEquals(first, phantoms.read(null));
+        assertEquals(first, phantoms.read(NoProgress.NONE));
         assertEquals(longAgo, Files.getLastModifiedTime(kept));
         assertArrayEquals(content, Files.readAllBytes(lost));
         assertTrue(Files.exists(temp.resolve("set/manifest.csv")));
@@ -73,7 +74,7 @@ class PhantomsTest {
     void aFolderWithSomethingElseIsRefused() throws IOException {
         Path other = Files.createDirectories(temp.resolve("other"));
         Files.writeString(other.resolve("notes.txt"), "mine");
-        IOException e = assertThrows(IOException.class, () -> Phantoms.of(TINY, other).read(null));
+        IOException e = assertThrows(IOException.class, () -> Phantoms.of(TINY, other).read(NoProgress.NONE));
         assertTrue(e.getMessage().contains(other.toString()) && e.getMessage().contains("choose"), e.getMessage());
         assertEquals(1, Files.list(other).count());
     }
@@ -82,9 +83,9 @@ class PhantomsTest {
     void otherSettingsAreRefused() throws IOException {
         Path folder = temp.resolve("set");
         PhantomSettings four = TINY.withPatients(4).withImagesPerPatient(1, 1);
-        Phantoms.of(four, folder).read(null);
+        Phantoms.of(four, folder).read(NoProgress.NONE);
         IOException e = assertThrows(
-                IOException.class, () -> Phantoms.of(four.withSeed(1), folder).read(null));
+                IOException.class, () -> Phantoms.of(four.withSeed(1), folder).read(NoProgress.NONE));
         assertTrue(e.getMessage().contains("other settings"), e.getMessage());
     }
 }

@@ -20,6 +20,7 @@ import thyroidstudy.phantom.PhantomSettings;
 import thyroidstudy.phantom.Phantoms;
 import thyroidstudy.image.ImageDecoder;
 import thyroidstudy.image.OpenCv;
+import thyroidstudy.store.NoProgress;
 
 /** Small data sets in the forms in which people have them, made of phantoms. */
 final class Forms {
@@ -42,7 +43,7 @@ final class Forms {
     private static synchronized List<Path> pictures() throws IOException {
         if (pictures == null) {
             Path folder = Files.createTempDirectory("forms");
-            Phantoms.of(PhantomSettings.quick().withPatients(20).withImagesPerPatient(2, 2), folder.resolve("phantoms")).read(null);
+            Phantoms.of(PhantomSettings.quick().withPatients(20).withImagesPerPatient(2, 2), folder.resolve("phantoms")).read(NoProgress.NONE);
             try (Stream<Path> files = Files.walk(folder)) {
                 pictures = files.filter(f -> f.toString().endsWith(".jpg")).sorted().limit(40).toList();
             }

@@ -29,6 +29,7 @@ import thyroidstudy.data.Splits;
 import thyroidstudy.data.StudyData;
 import thyroidstudy.data.Variant;
 import thyroidstudy.image.ImageDecoder;
+import thyroidstudy.store.NoProgress;
 
 /** Each form in which people have their images, and what is to be found in it. */
 class FormsTest {
@@ -44,7 +45,7 @@ class FormsTest {
     }
 
     private static StudyData read(Forms forms) throws IOException {
-        return DataSources.open(forms.root, null).read(null);
+        return DataSources.open(forms.root, null).read(NoProgress.NONE);
     }
 
     private static void classes(int benign, int cancer, StudyData data) {
@@ -605,7 +606,7 @@ class FormsTest {
     void aTableGivenDirectly() throws IOException {
         Forms forms = forms();
         forms.text("mine.csv", Forms.csv("path,label,patient,split", forms.rows(8, "img"), ","));
-        assertEquals(8, DataSources.open(forms.root.resolve("mine.csv"), null).read(null).size());
+        assertEquals(8, DataSources.open(forms.root.resolve("mine.csv"), null).read(NoProgress.NONE).size());
         assertThrows(IOException.class, () -> DataSources.open(Forms.picture(0), null));
         assertThrows(IOException.class, () -> DataSources.open(root.resolve("gone"), null));
     }
@@ -737,7 +738,7 @@ class FormsTest {
     void ddtiItself() throws IOException {
         Path ddti = Path.of("../shared/data/ddti");
         org.junit.jupiter.api.Assumptions.assumeTrue(Files.isDirectory(ddti));
-        StudyData data = DataSources.open(ddti, null).read(null);
+        StudyData data = DataSources.open(ddti, null).read(NoProgress.NONE);
         assertEquals(376, data.size());
         classes(48, 232, data);
         assertEquals(310, patients(data));
@@ -747,7 +748,7 @@ class FormsTest {
     void busiItself() throws IOException {
         Path busi = Path.of("../shared/data/busi");
         org.junit.jupiter.api.Assumptions.assumeTrue(Files.isDirectory(busi));
-        StudyData data = DataSources.open(busi, null).read(null);
+        StudyData data = DataSources.open(busi, null).read(NoProgress.NONE);
         classes(437, 210, data);
         says("(normal) were left out (50)", data);
         assertEquals(99, data.records().stream().filter(r -> !r.nodules().isEmpty()).count());
