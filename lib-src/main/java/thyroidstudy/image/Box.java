@@ -2,6 +2,7 @@ package thyroidstudy.image;
 
 import java.util.Collection;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.opencv.core.Mat;
 import org.opencv.core.Rect;
 
@@ -24,6 +25,17 @@ public record Box(int x, int y, int width, int height) {
 
     public static Box of(Rect rect) {
         return new Box(rect.x, rect.y, rect.width, rect.height);
+    }
+
+    /** The box of a text {@code x y width height}. */
+    public static Box of(String text) {
+        int[] numbers = Stream.of(text.split(" ")).mapToInt(Integer::parseInt).toArray();
+        return new Box(numbers[0], numbers[1], numbers[2], numbers[3]);
+    }
+
+    /** As tables say it: {@code x y width height}. */
+    public String text() {
+        return x + " " + y + " " + width + " " + height;
     }
 
     /** Smallest box that holds all of the given ones (at least one). */

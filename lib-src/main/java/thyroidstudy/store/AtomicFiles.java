@@ -2,12 +2,12 @@ package thyroidstudy.store;
 
 import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
-/** Files that are either whole or not there. */
+/** Files that are either whole or not there, also after the power failed. */
 public final class AtomicFiles {
 
     private AtomicFiles() {}
@@ -25,21 +25,32 @@ public final class AtomicFiles {
             Path unfinished = Files.createTempFile(folder, "." + file.getFileName(), ".part");
             try {
                 // not a channel: a thread that is interrupted while it writes shall still finish the file
-                try (OutputStream out = new FileOutputStream(unfinished.toFile())) {
+                try (FileOutputStream out = new FileOutputStream(unfinished.toFile())) {
                     out.write(content);
+                    out.getFD().sync();
                 }
                 Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             } finally {
                 Files.deleteIfExists(unfinished);
             }
         } catch (IOException e) {
-            throw cannotWrite(file, e);
+            throw new IOException("Cannot write " + file + ": " + e.getMessage()
+                    + " (is the disk full or the folder read-only?); mend that and run this again, what is finished is kept", e);
         }
+        sync(folder);
     }
 
-    /** What a person is told when a file of the study cannot be written: which one, why, and what to do. */
-    public static IOException cannotWrite(Path file, IOException why) {
-        return new IOException("Cannot write " + file + ": " + why.getMessage()
-                + " (is the disk full or the folder read-only?); mend that and run this again, what is finished is kept", why);
+    /** Makes the new name durable, where the system can do that for a folder; Windows cannot. */
+    private static void sync(Path folder) {
+        boolean interrupted = Thread.interrupted(); // it would close the channel
+        try (FileChannel channel = FileChannel.open(folder)) {
+            channel.force(true);
+        } catch (IOException e) {
+            // the file is whole; its old content may come back after a power failure
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 }

@@ -1,2 +1,2 @@
-/** Files that the study writes and finds again: atomic and durable writing, CSV, hashes, names of folders. */
+/** Files that the study writes and finds again: atomic and durable writing, CSV, JSON, hashes, keys of made things. */
 package thyroidstudy.store;

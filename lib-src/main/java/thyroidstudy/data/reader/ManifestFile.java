@@ -343,15 +343,11 @@ public final class ManifestFile implements AnnotationFormat {
             row.setString("patient", record.patientSource() == PatientSource.UNKNOWN ? "" : record.patient());
             row.setString("split", record.split() == Split.UNASSIGNED ? "" : lower(record.split()));
             row.setString("variant", lower(record.variant()));
-            row.setString("boxes", record.nodules().stream().map(n -> text(n.box())).collect(Collectors.joining(";")));
-            row.setString("scan_area", record.scanArea().map(ManifestFile::text).orElse(""));
+            row.setString("boxes", record.nodules().stream().map(n -> n.box().text()).collect(Collectors.joining(";")));
+            row.setString("scan_area", record.scanArea().map(Box::text).orElse(""));
             attributes.forEach(name -> row.setString(name, record.attributes().getOrDefault(name, "")));
         }
         CsvFile.write(file, table);
-    }
-
-    private static String text(Box box) {
-        return box.x() + " " + box.y() + " " + box.width() + " " + box.height();
     }
 
     private static String lower(Enum<?> value) {

@@ -1,0 +1,73 @@
+package thyroidstudy.store;
+
+import ai.djl.util.Progress;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** The same work for each of many things, on several cores. */
+public final class Parallel {
+
+    /** Work on one thing, called by any thread. */
+    public interface Work<T, R> {
+        R of(T item) throws IOException;
+    }
+
+    /** Takes the result of an item. */
+    public interface Taker<T, R> {
+        void take(T item, R result) throws IOException;
+    }
+
+    private Parallel() {}
+
+    /**
+     * Does the work and hands over the results, by the calling thread and in the order of the items.
+     *
+     * @param threads  how many work
+     * @param name     of the work, for the progress
+     * @param progress told how many items are done; may be null
+     * @throws IOException           that the work or the taker threw first, or if the calling thread is interrupted; work that has not
+     *                               begun is then left out
+     * @throws IllegalStateException if the work fails in another way
+     */
+    public static <T, R> void forEach(List<T> items, int threads, String name, Progress progress, Work<T, R> work, Taker<T, R> taker)
+            throws IOException {
+        if (progress != null) {
+            progress.reset(name, items.size());
+        }
+        ExecutorService workers = Executors.newFixedThreadPool(threads, task -> {
+            Thread thread = new Thread(task, name);
+            thread.setDaemon(true);
+            return thread;
+        });
+        try {
+            List<Future<R>> results = new ArrayList<>();
+            for (T item : items) {
+                results.add(workers.submit(() -> work.of(item)));
+            }
+            for (int i = 0; i < items.size(); i++) {
+                taker.take(items.get(i), results.get(i).get());
+                if (progress != null) {
+                    progress.increment(1);
+                }
+            }
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof IOException io) {
+                throw io;
+            }
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("Interrupted; what is finished is kept, the next call goes on", e);
+        } finally {
+            workers.shutdownNow();
+            if (progress != null) {
+                progress.end();
+            }
+        }
+    }
+}
