@@ -2,8 +2,7 @@ package thyroidstudy.phantom;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -33,17 +32,18 @@ class PhantomsTest {
         StudyData one = Phantoms.of(TINY, temp.resolve("one")).withThreads(1).read(NoProgress.NONE);
         StudyData four = Phantoms.of(TINY, temp.resolve("four")).withThreads(4).read(NoProgress.NONE);
         assertEquals(PhantomGenerator.records(TINY).size(), one.size());
+        Path folder = folder(one);
         assertEquals(one.size(), four.size());
         for (int i = 0; i < one.size(); i++) {
             ImageRecord r = one.records().get(i);
             assertArrayEquals(Files.readAllBytes(r.path()), Files.readAllBytes(four.records().get(i).path()));
-            String relative = temp.resolve("one").relativize(r.path()).toString().replace('\\', '/');
+            String relative = folder.relativize(r.path()).toString().replace('\\', '/');
             assertTrue(relative.matches("(TRAIN|TEST)/(Benign/B|Cancer/M)_\\d{3}-\\d{4}-1\\.0\\.jpg"), relative);
             assertEquals(r.split() == Split.TEST, relative.startsWith("TEST"));
             assertEquals(560, ImageIO.read(r.path().toFile()).getWidth());
         }
         assertTrue(one.where(Label.CANCER).size() > 0 && one.where(Label.BENIGN).size() > 0);
-        List<String> manifest = Files.readAllLines(temp.resolve("one/manifest.csv"));
+        List<String> manifest = Files.readAllLines(folder.resolve("manifest.csv"));
         assertEquals(one.size() + 1, manifest.size());
         assertTrue(manifest.get(0).startsWith("path,label,patient,split,variant,boxes,scan_area,panes,"));
         for (String line : manifest) {
@@ -61,31 +61,24 @@ class PhantomsTest {
         FileTime longAgo = FileTime.fromMillis(1_000_000_000_000L);
         Files.setLastModifiedTime(kept, longAgo);
         Files.delete(lost);
-        Files.delete(temp.resolve("set/manifest.csv"));
-        Files.write(lost.resolveSibling(lost.getFileName() + ".part"), new byte[] {1, 2});
+        Files.delete(folder(first).resolve("manifest.csv"));
         assertEquals(first, phantoms.read(NoProgress.NONE));
         assertEquals(longAgo, Files.getLastModifiedTime(kept));
         assertArrayEquals(content, Files.readAllBytes(lost));
-        assertTrue(Files.exists(temp.resolve("set/manifest.csv")));
-        assertFalse(Files.exists(lost.resolveSibling(lost.getFileName() + ".part")));
+        assertTrue(Files.exists(folder(first).resolve("manifest.csv")));
     }
 
     @Test
-    void aFolderWithSomethingElseIsRefused() throws IOException {
-        Path other = Files.createDirectories(temp.resolve("other"));
-        Files.writeString(other.resolve("notes.txt"), "mine");
-        IOException e = assertThrows(IOException.class, () -> Phantoms.of(TINY, other).read(NoProgress.NONE));
-        assertTrue(e.getMessage().contains(other.toString()) && e.getMessage().contains("choose"), e.getMessage());
-        assertEquals(1, Files.list(other).count());
-    }
-
-    @Test
-    void otherSettingsAreRefused() throws IOException {
-        Path folder = temp.resolve("set");
+    void eachSettingHasItsOwnFolder() throws IOException {
         PhantomSettings four = TINY.withPatients(4).withImagesPerPatient(1, 1);
-        Phantoms.of(four, folder).read(NoProgress.NONE);
-        IOException e = assertThrows(
-                IOException.class, () -> Phantoms.of(four.withSeed(1), folder).read(NoProgress.NONE));
-        assertTrue(e.getMessage().contains("other settings"), e.getMessage());
+        Path folder = folder(Phantoms.of(four, temp).read(NoProgress.NONE));
+        assertTrue(Files.readString(folder.resolve("made-from.json")).contains("\"patients\": 4"));
+        assertNotEquals(folder, folder(Phantoms.of(four.withSeed(1), temp).read(NoProgress.NONE)));
+        assertEquals(folder, folder(Phantoms.of(four, temp).read(NoProgress.NONE)));
+    }
+
+    /** The set's, three above an image. */
+    private static Path folder(StudyData phantoms) {
+        return phantoms.records().get(0).path().getParent().getParent().getParent();
     }
 }
