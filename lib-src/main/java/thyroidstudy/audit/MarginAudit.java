@@ -14,19 +14,20 @@ import org.opencv.core.Rect;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
+import thyroidstudy.crop.CropEntry;
 import thyroidstudy.crop.CropSettings;
 import thyroidstudy.crop.CroppedSet;
+import thyroidstudy.crop.DerivedSet;
 import thyroidstudy.crop.FrameFile;
 import thyroidstudy.crop.ImageIds;
-import thyroidstudy.image.ScanArea;
-import thyroidstudy.image.Box;
 import thyroidstudy.data.ImageRecord;
 import thyroidstudy.data.StudyData;
 import thyroidstudy.evaluate.NetworkPredictions;
 import thyroidstudy.evaluate.PatientBootstrap;
 import thyroidstudy.evaluate.Predictions;
+import thyroidstudy.image.Box;
 import thyroidstudy.image.ImageDecoder;
-import thyroidstudy.store.NoProgress;
+import thyroidstudy.image.ScanArea;
 import thyroidstudy.train.TrainedRun;
 
 /**
@@ -71,8 +72,8 @@ public record MarginAudit(List<View> views) {
         progress.reset("Views", (MARGINS.length + 2L) * runs.size());
         List<View> views = new ArrayList<>();
         for (double margin : MARGINS) {
-            CroppedSet crops = CroppedSet.make(marked, folder.resolve("margin-" + margin), CropSettings.standard().withMargin(margin), NoProgress.NONE);
-            double[] widths = crops.entries().stream()
+            DerivedSet crops = CroppedSet.make(marked, folder, CropSettings.standard().withMargin(margin), null);
+            double[] widths = crops.data().records().stream().map(CropEntry::of)
                     .mapToDouble(e -> longer(e.box()) / longer(e.nodule().orElseThrow())).toArray();
             views.add(view(String.format(Locale.ROOT, "margin %.2f", margin), widths, crops.data(), runs, progress));
         }

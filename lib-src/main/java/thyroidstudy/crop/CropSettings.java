@@ -1,7 +1,5 @@
 package thyroidstudy.crop;
 
-import java.util.Locale;
-
 /**
  * How a nodule is cut out of its frame.
  *
@@ -63,10 +61,5 @@ public record CropSettings(double margin, boolean square, int minimumSize, Per p
 
     public CropSettings withMethod(Method newMethod) {
         return new CropSettings(margin, square, minimumSize, per, newMethod);
-    }
-
-    /** One line that changes whenever a crop could. */
-    String signature() {
-        return String.format(Locale.ROOT, "margin=%.4f square=%b minimum=%d per=%s method=%s", margin, square, minimumSize, per, method);
     }
 }

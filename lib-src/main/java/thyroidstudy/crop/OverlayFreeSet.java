@@ -7,51 +7,34 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.opencv.core.Mat;
-import tech.tablesaw.api.Table;
 import thyroidstudy.data.ImageRecord;
 import thyroidstudy.data.Nodule;
 import thyroidstudy.data.StudyData;
 import thyroidstudy.data.Variant;
 import thyroidstudy.image.Box;
+import thyroidstudy.store.Key;
 
 /**
  * The uncropped frames without their overlay ({@link OverlayRemoval}), as files in the study's manner:
  * {@code Train3|Test3/Benign|Cancer/} with the file names of the frames. Size, patient, label, split, nodules and scan area
  * are the frame's, so that frame and overlay-free frame differ in the overlay only.
- *
- * @param folder  where the pictures are
- * @param data    the pictures
- * @param entries the manifest's lines, sorted by file; box is the whole frame, method says OVERLAY_REMOVED
- * @param written pictures that this call made
- * @param kept    pictures that were already there and right
- * @param skipped frames that gave none, by reason; reasons that did not occur are left out
  */
-public record OverlayFreeSet(
-        Path folder, StudyData data, List<CropEntry> entries, int written, int kept,
-        Map<CroppedSet.Skipped, Integer> skipped) {
+public final class OverlayFreeSet {
 
     /** Raised whenever the same frame would come out differently. */
     private static final int ALGORITHM = 3;
 
-    public OverlayFreeSet {
-        entries = List.copyOf(entries);
-        skipped = Map.copyOf(skipped);
-    }
+    private OverlayFreeSet() {}
 
     /**
-     * Writes the pictures that are missing or would now be different, with all that {@link CroppedSet#make} promises.
+     * Writes the images that are missing or would now be different, with all that {@link DerivedSet#make} promises.
      *
-     * @param progress told how far the work is
-     * @throws IOException as for {@link CroppedSet#make}
+     * @param work     folder that keeps such sets
+     * @param progress told how far the work is; may be null
+     * @throws IOException as for {@link DerivedSet#make}
      */
-    public static OverlayFreeSet make(StudyData source, Path folder, Progress progress) throws IOException {
-        DerivedSet.Made made = DerivedSet.make(new Cleaning(), source, folder, progress);
-        return new OverlayFreeSet(folder, made.data(), made.entries(), made.written(), made.kept(), made.skipped());
-    }
-
-    /** The manifest as a table, one row per picture. */
-    public Table toTable() {
-        return new CropManifest(data.name(), entries).toTable();
+    public static DerivedSet make(StudyData source, Path work, Progress progress) throws IOException {
+        return DerivedSet.make(new Cleaning(), source, work, progress);
     }
 
     /** How a frame loses its overlay. */
@@ -68,8 +51,8 @@ public record OverlayFreeSet(
         }
 
         @Override
-        public String signature() {
-            return "overlay removed algorithm=" + ALGORITHM;
+        public Key key(String source) {
+            return new Key("overlay-free", ALGORITHM, Map.of("source", source));
         }
 
         @Override
@@ -81,8 +64,8 @@ public record OverlayFreeSet(
         }
 
         @Override
-        public List<Nodule> nodules(ImageRecord image, CropEntry entry) {
-            return image.nodules();
+        public List<Nodule> nodules(ImageRecord frame, CropEntry entry) {
+            return frame.nodules();
         }
     }
 }

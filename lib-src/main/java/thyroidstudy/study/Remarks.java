@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tech.tablesaw.api.Table;
-import thyroidstudy.crop.CroppedSet;
+import thyroidstudy.crop.DerivedSet;
 import thyroidstudy.crop.NoduleProposal;
 import thyroidstudy.data.Label;
 import thyroidstudy.data.PatientSource;
@@ -51,8 +51,8 @@ public final class Remarks {
     }
 
     /** What is studied where crops are cut from frames. */
-    static Note cut(int frames, CroppedSet set) {
-        int crops = set.entries().size();
+    static Note cut(int frames, DerivedSet set) {
+        int crops = set.data().size();
         long guessed = set.proposed();
         String without = frames == crops ? "" : " " + (frames - crops) + " of the " + frames + " frames gave no crop ("
                 + set.skipped().entrySet().stream().sorted(Map.Entry.comparingByKey())

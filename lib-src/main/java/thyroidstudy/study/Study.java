@@ -23,6 +23,7 @@ import thyroidstudy.backbone.Backbone;
 import thyroidstudy.backbone.Initialisation;
 import thyroidstudy.crop.CropSettings;
 import thyroidstudy.crop.CroppedSet;
+import thyroidstudy.crop.DerivedSet;
 import thyroidstudy.data.ImageCheck;
 import thyroidstudy.data.Label;
 import thyroidstudy.data.Split;
@@ -69,7 +70,7 @@ public final class Study implements Summary {
     private final Path home;
     /** Read once: a hundred cells ask for it. */
     private StudyData images;
-    private CroppedSet crops;
+    private DerivedSet crops;
     private final Map<Variant, String> fingerprints = new EnumMap<>(Variant.class);
     private boolean framesOnly;
 
@@ -244,9 +245,9 @@ public final class Study implements Summary {
      *
      * @throws IOException if a crop cannot be written
      */
-    public synchronized CroppedSet crop() throws IOException {
+    public synchronized DerivedSet crop() throws IOException {
         if (crops == null) {
-            crops = CroppedSet.make(uncropped(), workFolder().resolve("crops"), CropSettings.standard(), progress("Crops"));
+            crops = CroppedSet.make(uncropped(), workFolder(), CropSettings.standard(), progress("Crops"));
         }
         return crops;
     }
@@ -255,7 +256,7 @@ public final class Study implements Summary {
         if (images == null) {
             Path opened = workFolder().resolve("images.tsv");
             images = data == null
-                    ? ImageCheck.decodable(Phantoms.of(profile.phantoms(), workFolder().resolve("phantoms")).read(progress("Phantoms")),
+                    ? ImageCheck.decodable(Phantoms.of(profile.phantoms(), workFolder()).read(progress("Phantoms")),
                             opened, progress("Checking images"))
                     : Splits.complete(DataSources.open(data, opened).read(progress("Checking images")), profile.testShare(), SPLIT_SEED);
         }

@@ -45,7 +45,8 @@ class CroppedSetTest {
     Path temporary;
 
     private Path frames;
-    private Path folder;
+    /** Keeps sets of crops. */
+    private Path work;
     private StudyData source;
     private final CropSettings settings = CropSettings.standard()
             .withMethod(CropSettings.Method.ANNOTATED).withMargin(0.1).withMinimumSize(20);
@@ -54,7 +55,7 @@ class CroppedSetTest {
     void frames() throws IOException {
         OpenCv.load();
         frames = temporary.resolve("초음파");
-        folder = temporary.resolve("잘린 영상");
+        work = temporary.resolve("잘린 영상");
         source = new StudyData("small", List.of(
                 frame("B_001-0001-1.0.jpg", Label.BENIGN, "1", Split.TRAIN, new Box(60, 50, 40, 30), new Box(120, 60, 20, 20)),
                 frame("M_002-0001-1.0.jpg", Label.CANCER, "2", Split.TEST, new Box(40, 40, 50, 50)),
@@ -76,8 +77,9 @@ class CroppedSetTest {
 
     @Test
     void writesTheStudysLayoutAndInheritsPatientAndSide() throws IOException {
-        CroppedSet set = CroppedSet.make(source, folder, settings, NoProgress.NONE);
+        DerivedSet set = CroppedSet.make(source, work, settings, null);
         assertEquals(3, set.written());
+        Path folder = set.folder();
         assertTrue(Files.exists(folder.resolve("Train2/Benign/B_001-0001-1.0.jpg")));
         assertTrue(Files.exists(folder.resolve("Test2/Cancer/M_002-0001-1.0.jpg")));
         assertTrue(Files.exists(folder.resolve("Train2/Cancer/M_003-0001-1.0.png")));
@@ -94,11 +96,10 @@ class CroppedSetTest {
 
     @Test
     void theCropShowsTheNoduleWhereTheRecordSays() throws IOException {
-        CroppedSet set = CroppedSet.make(source, folder, settings, NoProgress.NONE);
+        DerivedSet set = CroppedSet.make(source, work, settings, null);
         ImageRecord crop = set.data().where(Split.VALIDATION).records().get(0);
         // 30 + 2 * 3 pixels of margin, moved to the scan area's corner.
-        CropEntry entry = set.entries().stream().filter(e -> e.split() == Split.VALIDATION).findAny().orElseThrow();
-        assertEquals(new Box(20, 20, 36, 36), entry.box());
+        assertEquals(new Box(20, 20, 36, 36), CropEntry.of(crop).box());
         assertEquals(new Box(2, 2, 30, 30), crop.nodules().get(0).box());
         Mat pixels = ImageDecoder.decodeBgr(crop.path());
         assertEquals(36, pixels.cols());
@@ -108,27 +109,30 @@ class CroppedSetTest {
 
     @Test
     void everyNoduleGetsItsOwnFileOnRequest() throws IOException {
-        StudyData crops = CroppedSet.write(source, folder, settings.withPer(CropSettings.Per.NODULE), NoProgress.NONE);
+        DerivedSet crops = CroppedSet.make(source, work, settings.withPer(CropSettings.Per.NODULE), null);
         assertEquals(
                 List.of("B_001-0001-1.0-n2.jpg", "B_001-0001-1.0.jpg"),
-                crops.where(Label.BENIGN).records().stream().map(ImageRecord::fileName).toList());
-        // Back to one per image: the second crop goes.
-        CroppedSet.write(source, folder, settings, NoProgress.NONE);
-        assertFalse(Files.exists(folder.resolve("Train2/Benign/B_001-0001-1.0-n2.jpg")));
+                crops.data().where(Label.BENIGN).records().stream().map(ImageRecord::fileName).toList());
+        // The second nodule is no longer marked: its crop goes, and the first, which is the same, is made again with it.
+        StudyData one = new StudyData("small", source.records().stream()
+                .map(r -> r.withMarks(r.nodules().subList(0, 1), r.scanArea())).toList(), List.of());
+        DerivedSet fewer = CroppedSet.make(one, work, settings.withPer(CropSettings.Per.NODULE), null);
+        assertEquals(crops.folder(), fewer.folder());
+        assertEquals(1, fewer.written());
+        assertFalse(Files.exists(crops.folder().resolve("Train2/Benign/B_001-0001-1.0-n2.jpg")));
     }
 
     @Test
     void aSecondRunTouchesNothingAndReturnsTheSame() throws IOException {
-        CroppedSet first = CroppedSet.make(source, folder, settings, NoProgress.NONE);
+        DerivedSet first = CroppedSet.make(source, work, settings, null);
         FileTime old = FileTime.fromMillis(1_000_000_000_000L);
         for (ImageRecord crop : first.data().records()) {
             Files.setLastModifiedTime(crop.path(), old);
         }
-        CroppedSet second = CroppedSet.make(source, folder, settings, NoProgress.NONE);
+        DerivedSet second = CroppedSet.make(source, work, settings, null);
         assertEquals(0, second.written());
         assertEquals(3, second.kept());
         assertEquals(first.data(), second.data());
-        assertEquals(first.entries(), second.entries());
         for (ImageRecord crop : second.data().records()) {
             assertEquals(old, Files.getLastModifiedTime(crop.path()));
         }
@@ -136,43 +140,57 @@ class CroppedSetTest {
 
     @Test
     void onlyMissingDamagedOrChangedCropsAreMadeAgain() throws IOException {
-        CroppedSet first = CroppedSet.make(source, folder, settings, NoProgress.NONE);
+        DerivedSet first = CroppedSet.make(source, work, settings, null);
+        Path folder = first.folder();
         byte[] before = Files.readAllBytes(folder.resolve("Test2/Cancer/M_002-0001-1.0.jpg"));
         Files.write(folder.resolve("Test2/Cancer/M_002-0001-1.0.jpg"), new byte[] {1, 2, 3});
-        assertEquals(1, CroppedSet.make(source, folder, settings, NoProgress.NONE).written());
+        assertEquals(1, CroppedSet.make(source, work, settings, null).written());
         assertArrayEquals(before, Files.readAllBytes(folder.resolve("Test2/Cancer/M_002-0001-1.0.jpg")));
         Files.delete(folder.resolve("Train2/Benign/B_001-0001-1.0.jpg"));
-        assertEquals(1, CroppedSet.make(source, folder, settings, NoProgress.NONE).written());
+        assertEquals(1, CroppedSet.make(source, work, settings, null).written());
         // Other pixels in one frame.
         Mat changed = ImageDecoder.decodeBgr(frames.resolve("M_003-0001-1.0.png"));
         changed.setTo(new Scalar(77, 77, 77));
         FrameFile.write(frames.resolve("M_003-0001-1.0.png"), changed);
-        CroppedSet again = CroppedSet.make(source, folder, settings, NoProgress.NONE);
+        DerivedSet again = CroppedSet.make(source, work, settings, null);
         assertEquals(1, again.written());
-        assertFalse(again.entries().equals(first.entries()));
-        // Another margin changes every crop.
-        assertEquals(3, CroppedSet.make(source, folder, settings.withMargin(0.3), NoProgress.NONE).written());
+        assertFalse(again.data().equals(first.data()));
+        // Another margin has crops of its own, and those of the first stay.
+        DerivedSet wider = CroppedSet.make(source, work, settings.withMargin(0.3), null);
+        assertEquals(3, wider.written());
+        assertFalse(wider.folder().equals(folder));
+        assertEquals(3, CroppedSet.make(source, work, settings, null).kept());
     }
 
     @Test
     void cropsOfFramesThatAreGoneAreRemovedAndNothingElse() throws IOException {
-        CroppedSet.make(source, folder, settings, NoProgress.NONE);
+        Path folder = CroppedSet.make(source, work, settings, null).folder();
         Path stranger = folder.resolve("Train2/Benign/note.txt");
         Files.writeString(stranger, "mine");
-        CroppedSet.make(source.where(r -> r.split() != Split.TEST), folder, settings, NoProgress.NONE);
+        CroppedSet.make(source.where(r -> r.split() != Split.TEST), work, settings, null);
         assertFalse(Files.exists(folder.resolve("Test2/Cancer/M_002-0001-1.0.jpg")));
         assertTrue(Files.exists(stranger));
     }
 
     @Test
     void anotherSourceSetIsNoticed() throws IOException {
-        CroppedSet.make(source, folder, settings, NoProgress.NONE);
+        Path folder = CroppedSet.make(source, work, settings, null).folder();
         StudyData renamed = new StudyData("other", source.records(), List.of());
-        String message = assertThrows(IOException.class, () -> CroppedSet.make(renamed, folder, settings, NoProgress.NONE)).getMessage();
-        assertTrue(message.contains("small") && message.contains("other") && message.contains(folder.toString()), message);
+        assertEquals(3, CroppedSet.make(renamed, work, settings, null).written());
+        assertEquals(3, CroppedSet.make(source, work, settings, null).kept());
         StudyData unrelated = new StudyData("small",
                 List.of(frame("B_900-0001-1.0.jpg", Label.BENIGN, "900", Split.TRAIN, new Box(60, 60, 30, 30))), List.of());
-        assertThrows(IOException.class, () -> CroppedSet.make(unrelated, folder, settings, NoProgress.NONE));
+        String message = assertThrows(IOException.class, () -> CroppedSet.make(unrelated, work, settings, null)).getMessage();
+        assertTrue(message.contains("3 frames, of which 0") && message.contains(folder.toString()), message);
+        assertEquals(3, CroppedSet.make(source, work, settings, null).kept());
+    }
+
+    @Test
+    void aDamagedManifestIsNamed() throws IOException {
+        Path folder = CroppedSet.make(source, work, settings, null).folder();
+        Files.writeString(folder.resolve("manifest.csv"), "path,label\nx.jpg,Benign\n");
+        String message = assertThrows(IOException.class, () -> CroppedSet.make(source, work, settings, null)).getMessage();
+        assertTrue(message.contains(folder.toString()) && message.contains("delete its folder"), message);
     }
 
     @Test
@@ -187,10 +205,10 @@ class CroppedSetTest {
         Files.writeString(broken, "no picture");
         records.add(new ImageRecord(broken, Optional.of(Label.BENIGN), "6", Split.TRAIN, Variant.UNCROPPED,
                 List.of(Nodule.ofBox(new Box(1, 1, 5, 5))), Optional.empty(), Map.of()));
-        CroppedSet set = CroppedSet.make(new StudyData("small", records, List.of()), folder, settings, NoProgress.NONE);
+        DerivedSet set = CroppedSet.make(new StudyData("small", records, List.of()), work, settings, null);
         assertEquals(Map.of(
-                CroppedSet.Skipped.NO_NODULE, 1, CroppedSet.Skipped.NO_LABEL, 1,
-                CroppedSet.Skipped.NO_SPLIT, 1, CroppedSet.Skipped.UNREADABLE, 1), set.skipped());
+                DerivedSet.Skipped.NO_NODULE, 1, DerivedSet.Skipped.NO_LABEL, 1,
+                DerivedSet.Skipped.NO_SPLIT, 1, DerivedSet.Skipped.UNREADABLE, 1), set.skipped());
         assertEquals(DataProblem.Kind.UNREADABLE_IMAGE, set.data().problems().get(0).kind());
         assertTrue(set.data().problems().get(0).message().contains("B_006"));
     }
@@ -202,14 +220,18 @@ class CroppedSetTest {
         records.add(frame("again/B_001-0001-1.0.JPG", Label.BENIGN, "4", Split.TRAIN, new Box(60, 50, 40, 30)));
         records.add(frame("again/M_002-0001-1.0.jpg", Label.CANCER, "5", Split.TRAIN, new Box(60, 50, 40, 30)));
         StudyData twins = new StudyData("small", records, List.of());
-        CroppedSet set = CroppedSet.make(twins, folder, settings, NoProgress.NONE);
+        DerivedSet set = CroppedSet.make(twins, work, settings, null);
         assertEquals(List.of("Test2/Cancer/M_002-0001-1.0.jpg", "Train2/Benign/B_001-0001-1.0.jpg",
                         "Train2/Benign/again_B_001-0001-1.0.JPG", "Train2/Cancer/M_002-0001-1.0.jpg", "Train2/Cancer/M_003-0001-1.0.png"),
-                set.entries().stream().map(CropEntry::crop).toList());
-        assertEquals(5, CroppedSet.make(twins, folder, settings, NoProgress.NONE).kept());
+                files(set));
+        assertEquals(5, CroppedSet.make(twins, work, settings, null).kept());
         for (ImageRecord crop : set.data().records()) {
             assertEquals(crop.patient(), CroppedSet.frameOf(crop, twins).orElseThrow().patient());
         }
+    }
+
+    private static List<String> files(DerivedSet set) {
+        return set.data().records().stream().map(r -> set.folder().relativize(r.path()).toString()).toList();
     }
 
     @Test
@@ -217,7 +239,7 @@ class CroppedSetTest {
         List<ImageRecord> records = new ArrayList<>(source.records());
         records.add(records.get(0));
         String said = assertThrows(IOException.class,
-                () -> CroppedSet.make(new StudyData("small", records, List.of()), folder, settings, NoProgress.NONE)).getMessage();
+                () -> CroppedSet.make(new StudyData("small", records, List.of()), work, settings, null)).getMessage();
         assertTrue(said.contains("B_001-0001-1.0.jpg") && said.contains("rename"), said);
     }
 
@@ -230,10 +252,10 @@ class CroppedSetTest {
         Files.move(frames.resolve("scan.png"), frames.resolve("scan"));
         ImageRecord scan = new ImageRecord(frames.resolve("scan"), Optional.of(Label.BENIGN), "1", Split.TRAIN, Variant.UNCROPPED,
                 List.of(Nodule.ofBox(new Box(60, 50, 40, 30)), Nodule.ofBox(new Box(120, 60, 20, 20))), Optional.empty(), Map.of());
-        CroppedSet set = CroppedSet.make(new StudyData("small", List.of(scan), List.of()), folder,
-                settings.withPer(CropSettings.Per.NODULE), NoProgress.NONE);
+        DerivedSet set = CroppedSet.make(new StudyData("small", List.of(scan), List.of()), work,
+                settings.withPer(CropSettings.Per.NODULE), null);
         assertEquals(List.of("Train2/Benign/scan-n2.png", "Train2/Benign/scan.png"),
-                set.entries().stream().map(CropEntry::crop).toList());
+                files(set));
         assertEquals(0, set.proposed());
     }
 
@@ -250,10 +272,10 @@ class CroppedSetTest {
     /** Boxes, patients and the validation side come back when the folder is opened like any other data. */
     @Test
     void theSetIsDataToOpen() throws IOException {
-        StudyData crops = CroppedSet.write(source, folder, settings.withPer(CropSettings.Per.NODULE), NoProgress.NONE);
-        StudyData opened = DataSources.open(folder, null).read(NoProgress.NONE);
-        assertEquals(facts(crops), facts(opened));
-        assertEquals(facts(crops), facts(DataSources.open(folder, null).read(NoProgress.NONE).where(Variant.CROPPED)));
+        DerivedSet crops = CroppedSet.make(source, work, settings.withPer(CropSettings.Per.NODULE), null);
+        StudyData opened = DataSources.open(crops.folder(), null).read(null);
+        assertEquals(facts(crops.data()), facts(opened));
+        assertEquals(facts(crops.data()), facts(opened.where(Variant.CROPPED)));
     }
 
     private static List<Object> facts(StudyData data) {
@@ -274,8 +296,9 @@ class CroppedSetTest {
         Mat written = ImageDecoder.decodeBgr(source.records().get(0).path());
         Imgproc.putText(written, "M 42", new Point(5, 175), 0, 0.4, new Scalar(255, 255, 255));
         FrameFile.write(source.records().get(0).path(), written);
-        OverlayFreeSet set = OverlayFreeSet.make(source, folder, NoProgress.NONE);
+        DerivedSet set = OverlayFreeSet.make(source, work, null);
         assertEquals(3, set.written());
+        Path folder = set.folder();
         assertTrue(Files.exists(folder.resolve("Train3/Benign/B_001-0001-1.0.jpg")));
         assertTrue(Files.exists(folder.resolve("Test3/Cancer/M_002-0001-1.0.jpg")));
         for (ImageRecord clean : set.data().records()) {
@@ -288,26 +311,25 @@ class CroppedSetTest {
             assertTrue(Core.mean(pixels.rowRange(162, 180)).val[0] < 2, "text has gone");
             assertTrue(Core.mean(pixels.submat(25, 45, 25, 215)).val[0] > 80, "tissue has not");
         }
-        assertEquals(3, OverlayFreeSet.make(source, folder, NoProgress.NONE).kept());
-        assertEquals(facts(set.data()), facts(DataSources.open(folder, null).read(NoProgress.NONE)));
-        String refused = assertThrows(IOException.class, () -> CroppedSet.make(source, folder, settings, NoProgress.NONE)).getMessage();
-        assertTrue(refused.contains("Test3") && refused.contains(folder.toString()), refused);
+        assertEquals(3, OverlayFreeSet.make(source, work, null).kept());
+        assertEquals(facts(set.data()), facts(DataSources.open(folder, null).read(null)));
+        assertEquals(3, CroppedSet.make(source, work, settings, null).written(), "crops have a folder of their own");
     }
 
     @Test
     void anInterruptedRunIsContinuedAndLeavesNoHalfWrittenImage() throws Exception {
         Thread worker = new Thread(() -> {
             Thread.currentThread().interrupt();
-            assertThrows(IOException.class, () -> CroppedSet.make(source, folder, settings, NoProgress.NONE));
+            assertThrows(IOException.class, () -> CroppedSet.make(source, work, settings, null));
         });
         worker.start();
         worker.join();
-        try (Stream<Path> files = Files.walk(folder)) {
+        try (Stream<Path> files = Files.walk(work)) {
             for (Path file : files.filter(Files::isRegularFile).filter(f -> f.toString().matches(".*\\.(jpg|png)")).toList()) {
                 ImageDecoder.decodeBgr(file);
             }
         }
-        assertEquals(3, CroppedSet.make(source, folder, settings, NoProgress.NONE).entries().size());
+        assertEquals(3, CroppedSet.make(source, work, settings, null).data().size());
     }
 
     @Test

@@ -22,6 +22,7 @@ import tech.tablesaw.api.Row;
 import tech.tablesaw.api.Table;
 import thyroidstudy.crop.CropSettings;
 import thyroidstudy.crop.CroppedSet;
+import thyroidstudy.crop.DerivedSet;
 import thyroidstudy.data.DataProblem;
 import thyroidstudy.data.ImageCheck;
 import thyroidstudy.data.ImageRecord;
@@ -115,10 +116,10 @@ class BadInputTest {
                 records.add(TestImages.record(file, Label.BENIGN));
             }
             StudyData data = new StudyData("cut", records, List.of());
-            assertEquals(0, ImageCheck.decodable(data, null, NoProgress.NONE).size());
-            CroppedSet crops = CroppedSet.make(data, root.resolve("crops " + format), CropSettings.standard(), NoProgress.NONE);
+            assertEquals(0, ImageCheck.decodable(data, null, null).size());
+            DerivedSet crops = CroppedSet.make(data, root.resolve("crops " + format), CropSettings.standard(), null);
             assertEquals(0, crops.data().size());
-            assertEquals(10, crops.skipped().getOrDefault(CroppedSet.Skipped.UNREADABLE, 0));
+            assertEquals(10, crops.skipped().getOrDefault(DerivedSet.Skipped.UNREADABLE, 0));
         }
     }
 }

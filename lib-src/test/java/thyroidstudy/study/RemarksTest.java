@@ -11,9 +11,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import tech.tablesaw.api.Table;
-import thyroidstudy.crop.CropEntry;
-import thyroidstudy.crop.CroppedSet;
-import thyroidstudy.image.Box;
+import thyroidstudy.crop.DerivedSet;
 import thyroidstudy.data.ImageRecord;
 import thyroidstudy.data.Label;
 import thyroidstudy.data.PatientSource;
@@ -67,11 +65,10 @@ class RemarksTest {
         assertTrue(unknown.contains("leaks between training and test cannot be excluded") && unknown.contains("intervals count images"), unknown);
     }
 
-    private static CroppedSet set(String... methods) {
-        Box box = new Box(0, 0, 9, 9);
-        return new CroppedSet(Path.of("crops"), new StudyData("d", List.of(), List.of()),
-                Stream.of(methods).map(m -> new CropEntry("c", "s", box, Optional.of(box), m, "", "p", Split.TRAIN, "", "", "")).toList(),
-                0, 0, Map.of(CroppedSet.Skipped.NO_LABEL, 1));
+    private static DerivedSet set(String... methods) {
+        List<ImageRecord> crops = Stream.of(methods).map(method -> new ImageRecord(Path.of("c"), Optional.of(Label.BENIGN), "p",
+                Split.TRAIN, Variant.CROPPED, List.of(), Optional.empty(), Map.of("crop_method", method))).toList();
+        return new DerivedSet(Path.of("crops"), new StudyData("d", crops, List.of()), 0, 0, Map.of(DerivedSet.Skipped.NO_LABEL, 1));
     }
 
     @Test
