@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
@@ -43,6 +44,7 @@ import thyroidstudy.plot.Note;
 import thyroidstudy.review.Numbers;
 import thyroidstudy.review.RecordedResults;
 import thyroidstudy.store.FolderName;
+import thyroidstudy.store.Key;
 import thyroidstudy.store.Sha256;
 import thyroidstudy.train.ComputeDevice;
 import thyroidstudy.train.SideConditions;
@@ -339,12 +341,12 @@ public final class Study implements Summary {
      * it: a changed setting or image starts a new run and leaves the old one.
      */
     private Path runFolder(Backbone backbone, Variant variant) throws IOException {
-        StringBuilder key = new StringBuilder(training(backbone).toString());
+        Map<String, String> tests = new TreeMap<>();
         for (Variant tested : tested(variant)) {
-            key.append(' ').append(fingerprint(tested));
+            tests.put(tested.name(), fingerprint(tested));
         }
-        String hash = Sha256.of(key.toString().getBytes(StandardCharsets.UTF_8)).substring(0, 8);
-        return workFolder().resolve("runs").resolve(backbone.studyName() + (variant == Variant.CROPPED ? "_crop-" : "-") + hash);
+        return new Key(backbone.studyName() + (variant == Variant.CROPPED ? "_crop" : ""), 1,
+                Map.of("settings", training(backbone), "images", tests)).folderIn(workFolder().resolve("runs"));
     }
 
     private synchronized String fingerprint(Variant variant) throws IOException {
@@ -417,16 +419,14 @@ public final class Study implements Summary {
 
     private Predictions predictions(TrainedRun run, Variant tested) throws IOException {
         StudyData test = test(tested);
-        Path kept = workFolder().resolve("predictions").resolve(run.name() + "-"
-                + run.best().replaceAll("\\.params$", "") + "-on-" + tested + "-" + test.fingerprint() + ".csv");
         if (test.size() == 0) {
             return Predictions.of(List.of());
         }
+        Path kept = run.folder().resolve("predictions-" + tested.name().toLowerCase(Locale.ROOT) + ".csv");
         if (Files.exists(kept)) {
             return Predictions.read(kept);
         }
         Predictions made = NetworkPredictions.of(run, test, progress("Predictions"));
-        Files.createDirectories(kept.getParent());
         made.write(kept);
         return made;
     }
