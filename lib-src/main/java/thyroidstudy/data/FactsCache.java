@@ -1,5 +1,7 @@
 package thyroidstudy.data;
 
+import com.google.gson.Gson;
+import com.google.gson.reflect.TypeToken;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -7,12 +9,11 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import thyroidstudy.image.ImageFacts;
-import thyroidstudy.image.PerceptualHash;
 import thyroidstudy.store.AtomicFiles;
+import thyroidstudy.store.Json;
 import thyroidstudy.store.Sha256;
 
 /**
@@ -54,7 +55,7 @@ final class FactsCache {
             String text = file == null ? "" : Files.readString(file);
             String body = text.substring(text.indexOf('\n') + 1);
             if (text.startsWith(checksum(body) + "\n")) {
-                body.lines().forEach(line -> parse(line, findings));
+                findings.putAll(new Gson().fromJson(body, new TypeToken<Map<String, Finding>>() {}));
             }
         } catch (IOException | RuntimeException e) {
             findings.clear(); // each image is then opened again, as if there had been no cache
@@ -72,10 +73,9 @@ final class FactsCache {
         if (file == null || findings.size() == read) {
             return;
         }
-        StringBuilder body = new StringBuilder();
-        new TreeMap<>(findings).forEach((sha256, finding) -> body.append(line(sha256, finding)).append('\n'));
+        String body = Json.canonical(findings);
         try {
-            AtomicFiles.write(file, (checksum(body.toString()) + "\n" + body).getBytes(StandardCharsets.UTF_8));
+            AtomicFiles.write(file, (checksum(body) + "\n" + body).getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             problems.add(new DataProblem(file, DataProblem.Kind.IMAGE_REMARK,
                     "What was found in the images is not kept, they are opened again next time. " + e.getMessage()));
@@ -84,22 +84,5 @@ final class FactsCache {
 
     private static String checksum(String body) {
         return Sha256.of((VERSION + body).getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static String line(String sha256, Finding finding) {
-        ImageFacts f = finding.facts();
-        return f == null
-                ? String.join("\t", sha256, finding.fault())
-                : String.join("\t", sha256, Long.toString(f.bytes()), Integer.toString(f.width()), Integer.toString(f.height()),
-                        Double.toString(f.meanGrey()), Double.toString(f.sdGrey()), Long.toHexString(f.hash().bits()), f.remark());
-    }
-
-    private static void parse(String line, Map<String, Finding> findings) {
-        String[] f = line.split("\t", -1);
-        findings.put(f[0], f.length == 2
-                ? Finding.fault(f[1])
-                : Finding.facts(new ImageFacts(f[0], Long.parseLong(f[1]), Integer.parseInt(f[2]), Integer.parseInt(f[3]),
-                        Double.parseDouble(f[4]), Double.parseDouble(f[5]),
-                        new PerceptualHash(Long.parseUnsignedLong(f[6], 16)), f[7])));
     }
 }

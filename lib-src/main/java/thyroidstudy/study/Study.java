@@ -256,7 +256,7 @@ public final class Study implements Summary {
 
     private synchronized StudyData images() throws IOException {
         if (images == null) {
-            Path opened = workFolder().resolve("images.tsv");
+            Path opened = workFolder().resolve("images.txt");
             images = data == null
                     ? ImageCheck.decodable(Phantoms.of(profile.phantoms(), workFolder()).read(progress("Phantoms")),
                             opened, progress("Checking images"))
