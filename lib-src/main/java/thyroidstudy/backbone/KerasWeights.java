@@ -22,7 +22,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -30,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import thyroidstudy.store.AtomicFiles;
 
 /**
  * Weights in the HDF5 files of Keras.
@@ -96,11 +96,8 @@ public final class KerasWeights {
             throw new IllegalArgumentException(file + ": choose a name ending in .h5 but not .weights.h5, which Keras 3 reads "
                     + "as another format");
         }
-        Path folder = file.toAbsolutePath().getParent();
-        Files.createDirectories(folder);
-        Path temporary = Files.createTempFile(folder, file.getFileName().toString(), ".part");
-        try {
-            try (WritableHdfFile hdf = HdfFile.write(temporary)) {
+        AtomicFiles.write(file, unfinished -> {
+            try (WritableHdfFile hdf = HdfFile.write(unfinished)) {
                 putNames(hdf, "layer_names", network.layers().stream().map(KerasLayer::name).toList());
                 hdf.putAttribute("backend", "tensorflow");
                 hdf.putAttribute("keras_version", "2.15.0");
@@ -108,10 +105,7 @@ public final class KerasWeights {
                     writeLayer(hdf.putGroup(layer.name()), layer);
                 }
             }
-            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
-        } finally {
-            Files.deleteIfExists(temporary);
-        }
+        });
     }
 
     private static void writeLayer(WritableGroup group, KerasLayer layer) {

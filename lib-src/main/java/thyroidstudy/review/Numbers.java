@@ -1,10 +1,6 @@
 package thyroidstudy.review;
 
-import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
-import com.google.gson.JsonParseException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,7 +11,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
-import thyroidstudy.store.AtomicFiles;
+import thyroidstudy.store.Json;
 
 /**
  * The numbers of one notebook that a reviewer wants to see come out again, each with the difference that is tolerated. What
@@ -56,8 +52,6 @@ public final class Numbers {
     /** What stands in a file: where the numbers come from, and the numbers. */
     record Stored(Map<String, String> madeFrom, List<Declared> numbers) {}
 
-    private static final Gson GSON = new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
-
     private final String notebook;
     private final Path here;
     private final Optional<Stored> recorded;
@@ -79,12 +73,8 @@ public final class Numbers {
         if (!Files.exists(file)) {
             return Optional.empty();
         }
-        try {
-            return Optional.of(GSON.fromJson(Files.readString(file), Stored.class));
-        } catch (JsonParseException e) {
-            throw new IOException(file + " is damaged: take it from the repository again, or record anew with "
-                    + "environment/run --record", e);
-        }
+        return Optional.of(Json.read(file, Stored.class,
+                "take it from the repository again, or record anew with environment/run --record"));
     }
 
     /**
@@ -108,8 +98,7 @@ public final class Numbers {
 
     /** Writes the numbers into the working folder and shows them beside the recorded ones. */
     public Table table() throws IOException {
-        AtomicFiles.write(here.resolve(notebook + ".json"),
-                (GSON.toJson(new Stored(new TreeMap<>(madeFrom), numbers)) + "\n").getBytes(StandardCharsets.UTF_8));
+        Json.write(here.resolve(notebook + ".json"), new Stored(new TreeMap<>(madeFrom), numbers));
         Table table = Table.create("Numbers to be checked", StringColumn.create("number"), StringColumn.create("here"),
                 StringColumn.create("recorded"), StringColumn.create("tolerance"), StringColumn.create("verdict"));
         for (Declared n : numbers) {

@@ -2,6 +2,7 @@ package thyroidstudy.store;
 
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,11 @@ public final class AtomicFiles {
 
     private AtomicFiles() {}
 
+    /** Writes a file that is not there yet under its final name. */
+    public interface Content {
+        void writeTo(Path unfinished) throws IOException;
+    }
+
     /**
      * Writes a file so that a reader, or the next run after a crash, sees the old content or the new one and nothing in
      * between. Missing folders are made.
@@ -19,15 +25,24 @@ public final class AtomicFiles {
      * @throws IOException naming the file if it cannot be written; the old content then stands
      */
     public static void write(Path file, byte[] content) throws IOException {
+        write(file, unfinished -> {
+            // not a channel: a thread that is interrupted while it writes shall still finish the file
+            try (FileOutputStream out = new FileOutputStream(unfinished.toFile())) {
+                out.write(content);
+            }
+        });
+    }
+
+    /** The same for content that is written piece by piece. */
+    public static void write(Path file, Content content) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
         try {
             Files.createDirectories(folder);
             Path unfinished = Files.createTempFile(folder, "." + file.getFileName(), ".part");
             try {
-                // not a channel: a thread that is interrupted while it writes shall still finish the file
-                try (FileOutputStream out = new FileOutputStream(unfinished.toFile())) {
-                    out.write(content);
-                    out.getFD().sync();
+                content.writeTo(unfinished);
+                try (RandomAccessFile written = new RandomAccessFile(unfinished.toFile(), "rw")) {
+                    written.getFD().sync();
                 }
                 Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             } finally {
