@@ -3,10 +3,14 @@ package thyroidstudy.phantom;
 import java.awt.Point;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import thyroidstudy.data.Seeds;
 
 /** A nodule as one image plane cuts it: an outline in polar form about its centre, in mm of the pane. */
 final class NoduleSection {
+
+    /** A bright spot: a calcification, or colloid with a comet tail. Its place against the half axes; size 0.6 to 1.4. */
+    record Spot(double x, double z, double size, boolean tail) {}
 
     private static final int ANGLES = 360;
 
@@ -18,8 +22,7 @@ final class NoduleSection {
     /** Radius against the ellipse, by angle. */
     private final float[] radius = new float[ANGLES + 1];
     final double largestRadius;
-    /** Bright points (x, z, radius, strength 0 to 1) against the half axes: calcifications or colloid. */
-    final double[][] points;
+    final List<Spot> spots;
 
     NoduleSection(PhantomNodule nodule, double x, double z, double halfWidth, double halfDepth, long viewSeed) {
         this.nodule = nodule;
@@ -29,24 +32,15 @@ final class NoduleSection {
         this.halfDepth = halfDepth;
         var shape = Seeds.random(nodule.shapeSeed(), 11);
         var view = Seeds.random(nodule.shapeSeed(), viewSeed, 12);
-        var margin = nodule.signs().margin();
+        var margin = Tissue.ATLAS.margin().get(nodule.signs().margin());
         double[] amplitude = new double[15];
         double[] phase = new double[15];
         for (int k = 2; k < 15; k++) {
-            double a = 0.035 / Math.sqrt(k - 1.0);
-            if (k > 6) {
-                a *= 0.4;
-            }
-            a += switch (margin) {
-                case SMOOTH, HALO -> 0;
-                case ILL_DEFINED -> k < 7 ? 0.025 : 0.01;
-                case LOBULATED -> k >= 3 && k <= 6 ? 0.05 : 0.006;
-                case SPICULATED -> k >= 3 && k < 14 ? 0.032 : 0.02;
-            };
+            double a = 0.035 / Math.sqrt(k - 1.0) * (k > 6 ? 0.4 : 1) + (k >= margin.from() && k <= margin.to() ? margin.waves() : margin.others());
             amplitude[k] = a * (0.4 + 1.2 * shape.nextDouble());
             phase[k] = 2 * Math.PI * shape.nextDouble() + 0.5 * (view.nextDouble() - 0.5);
         }
-        int spikes = margin == NoduleSigns.Margin.SPICULATED ? 7 + shape.nextInt(6) : 0;
+        int spikes = nodule.signs().margin() == NoduleSigns.Margin.SPICULATED ? 7 + shape.nextInt(6) : 0;
         double[] spikeAngle = new double[spikes];
         double[] spikeLength = new double[spikes];
         for (int s = 0; s < spikes; s++) {
@@ -69,32 +63,31 @@ final class NoduleSection {
         }
         radius[ANGLES] = radius[0];
         largestRadius = most;
-        points = points(nodule.signs(), shape, view);
+        spots = spots(nodule.signs(), shape, view);
     }
 
-    private static double[][] points(
-            NoduleSigns signs, java.util.SplittableRandom shape, java.util.SplittableRandom view) {
-        int n = switch (signs.calcification()) {
+    private static List<Spot> spots(NoduleSigns signs, SplittableRandom shape, SplittableRandom view) {
+        int calcifications = switch (signs.calcification()) {
             case MICRO -> 6 + shape.nextInt(10);
             case COARSE -> 1 + shape.nextInt(2);
             default -> 0;
         };
         int tails = signs.cometTails() ? 1 + shape.nextInt(4) : 0;
-        double[][] points = new double[n + tails][];
-        for (int i = 0; i < n + tails; i++) {
+        List<Spot> spots = new ArrayList<>();
+        for (int i = 0; i < calcifications + tails; i++) {
             double reach = 0.78 * Math.sqrt(shape.nextDouble());
             double angle = 2 * Math.PI * shape.nextDouble();
             double shift = 0.08 * (view.nextDouble() - 0.5);
-            points[i] = new double[] {reach * Math.cos(angle) + shift, reach * Math.sin(angle) + shift,
-                    0.6 + 0.8 * shape.nextDouble(), i < n ? 0 : 1};
+            spots.add(new Spot(reach * Math.cos(angle) + shift, reach * Math.sin(angle) + shift,
+                    0.6 + 0.8 * shape.nextDouble(), i >= calcifications));
         }
-        return points;
+        return spots;
     }
 
-    /** Distance to the border in mm, negative inside; large outside the reach of the nodule. */
-    double distance(double px, double pz) {
-        double dx = (px - x) / halfWidth;
-        double dz = (pz - z) / halfDepth;
+    /** Distance to the border in mm of a point given against the middle, negative inside; large beyond the nodule's reach. */
+    double distance(double u, double v) {
+        double dx = u / halfWidth;
+        double dz = v / halfDepth;
         double rho = Math.sqrt(dx * dx + dz * dz);
         if (rho > largestRadius + 0.6) {
             return 99;
