@@ -1,6 +1,7 @@
 package thyroidstudy.phantom;
 
 import java.util.List;
+import thyroidstudy.data.Nodule;
 import thyroidstudy.image.Box;
 
 /**
@@ -39,5 +40,10 @@ record Pane(
 
     double depthMm() {
         return box.height() / pixelsPerMm;
+    }
+
+    /** The nodules in frame pixels, the main one first. */
+    List<Nodule> nodules() {
+        return sections.stream().map(s -> Nodule.ofOutline(s.outline(this))).toList();
     }
 }

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.opencv.core.CvType;
 import org.opencv.core.Mat;
-import thyroidstudy.image.Box;
 import thyroidstudy.image.OpenCv;
 
 /** Makes phantom frames. Every frame depends on the settings and its two numbers only: any thread, any order. */
@@ -27,9 +26,9 @@ public final class PhantomGenerator {
         Plan plan = Plan.of(settings);
         List<PhantomRecord> records = new ArrayList<>();
         for (int p = 0; p < settings.patients(); p++) {
-            Patient patient = Patient.of(settings, plan.label(p), p);
+            Patient patient = Patient.of(settings, plan.labels()[p], p);
             for (int i = 0; i < plan.images(p); i++) {
-                records.add(PhantomRecord.of(Scene.of(settings, patient, i), plan.split(p)));
+                records.add(PhantomRecord.of(Scene.of(settings, patient, i), plan.splits()[p]));
             }
         }
         return records;
@@ -39,32 +38,27 @@ public final class PhantomGenerator {
         Checks.that(patientIndex >= 0 && patientIndex < settings.patients() && imageIndex >= 0,
                 "There is no image " + imageIndex + " of phantom patient " + patientIndex + "; patients are 0 to "
                         + (settings.patients() - 1));
-        Patient patient = Patient.of(settings, plan.label(patientIndex), patientIndex);
+        Patient patient = Patient.of(settings, plan.labels()[patientIndex], patientIndex);
         Scene scene = Scene.of(settings, patient, imageIndex);
         OpenCv.load();
-        int width = settings.width();
-        int height = settings.height();
-        byte[] pixels = new byte[width * height];
-        for (Pane pane : scene.panes()) {
-            byte[] picture = BMode.render(patient, pane);
-            Box box = pane.box();
-            for (int row = 0; row < box.height(); row++) {
-                System.arraycopy(picture, row * box.width(), pixels, (box.y() + row) * width + box.x(), box.width());
-            }
-        }
-        byte[] overlay = new byte[width * height];
-        Mat frame = new Mat(height, width, CvType.CV_8UC1);
-        Mat mask = Mat.zeros(height, width, CvType.CV_8UC1);
+        Mat frame = Mat.zeros(settings.height(), settings.width(), CvType.CV_8UC1);
+        Mat mask = Mat.zeros(frame.size(), frame.type());
         try {
-            frame.put(0, 0, pixels);
+            for (Pane pane : scene.panes()) {
+                Mat part = frame.submat(pane.box().rect());
+                part.put(0, 0, BMode.render(patient, pane));
+                part.release();
+            }
             OverlayPainter.paint(scene, settings, frame, mask);
-            frame.get(0, 0, pixels);
+            byte[] grey = new byte[(int) frame.total()];
+            byte[] overlay = new byte[grey.length];
+            frame.get(0, 0, grey);
             mask.get(0, 0, overlay);
+            return new PhantomImage(PhantomRecord.of(scene, plan.splits()[patientIndex]), settings.width(), settings.height(),
+                    grey, overlay);
         } finally {
             frame.release();
             mask.release();
         }
-        return new PhantomImage(
-                PhantomRecord.of(scene, plan.split(patientIndex)), width, height, pixels, overlay);
     }
 }

@@ -37,13 +37,6 @@ public record PhantomRecord(
         NoduleSigns signs,
         boolean calipers) {
 
-    public PhantomRecord {
-        nodules = List.copyOf(nodules);
-        others = List.copyOf(others);
-        panes = List.copyOf(panes);
-        views = List.copyOf(views);
-    }
-
     /** Name in the study's grammar, for instance {@code B_001-0002-1.0.jpg}; numbers count from 1. */
     public String fileName() {
         return String.format(Locale.ROOT, "%c_%03d-%04d-1.0.jpg", label.filePrefix(), patientIndex + 1, imageIndex + 1);
@@ -56,7 +49,10 @@ public record PhantomRecord(
 
     static PhantomRecord of(Scene scene, Split split) {
         Patient p = scene.patient();
-        return new PhantomRecord(p.index(), scene.image(), p.label(), split, scene.nodules(), scene.others(),
+        List<List<Nodule>> nodules = scene.panes().stream().map(Pane::nodules).toList();
+        return new PhantomRecord(p.index(), scene.image(), p.label(), split,
+                nodules.stream().map(of -> of.get(0)).toList(),
+                nodules.stream().flatMap(of -> of.stream().skip(1)).toList(),
                 scene.panes().stream().map(Pane::box).toList(), scene.scanArea(),
                 scene.panes().stream().map(pane -> pane.transverse() ? "transverse" : "longitudinal").toList(),
                 p.right() ? "right" : "left", p.nodules().get(0).signs(), scene.calipers());

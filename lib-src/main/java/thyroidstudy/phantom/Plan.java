@@ -4,18 +4,8 @@ import thyroidstudy.data.Label;
 import thyroidstudy.data.Seeds;
 import thyroidstudy.data.Split;
 
-/** Who is in the data set: class, side and number of images of every patient. */
-final class Plan {
-
-    private final PhantomSettings settings;
-    private final Label[] labels;
-    private final Split[] splits;
-
-    private Plan(PhantomSettings settings, Label[] labels, Split[] splits) {
-        this.settings = settings;
-        this.labels = labels;
-        this.splits = splits;
-    }
+/** Class, side and number of images of every patient of a data set. */
+record Plan(PhantomSettings settings, Label[] labels, Split[] splits) {
 
     static Plan of(PhantomSettings settings) {
         int n = settings.patients();
@@ -27,24 +17,15 @@ final class Plan {
             order[j] = i;
         }
         int cancers = (int) Math.round(n * settings.cancerShare());
-        Label[] labels = new Label[n];
-        Split[] splits = new Split[n];
+        Plan plan = new Plan(settings, new Label[n], new Split[n]);
         for (int k = 0; k < n; k++) {
             boolean cancer = k < cancers;
             int rank = cancer ? k : k - cancers;
             int ofClass = cancer ? cancers : n - cancers;
-            labels[order[k]] = cancer ? Label.CANCER : Label.BENIGN;
-            splits[order[k]] = rank < Math.round(ofClass * settings.testShare()) ? Split.TEST : Split.TRAIN;
+            plan.labels[order[k]] = cancer ? Label.CANCER : Label.BENIGN;
+            plan.splits[order[k]] = rank < Math.round(ofClass * settings.testShare()) ? Split.TEST : Split.TRAIN;
         }
-        return new Plan(settings, labels, splits);
-    }
-
-    Label label(int patient) {
-        return labels[patient];
-    }
-
-    Split split(int patient) {
-        return splits[patient];
+        return plan;
     }
 
     int images(int patient) {

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.SplittableRandom;
 import thyroidstudy.image.Box;
 import thyroidstudy.data.Label;
-import thyroidstudy.data.Nodule;
 import thyroidstudy.data.Seeds;
 
 /**
@@ -15,8 +14,6 @@ import thyroidstudy.data.Seeds;
  * @param patient  who
  * @param image    which of the patient's images
  * @param panes    one or two pictures, left to right
- * @param nodules  the main nodule, once per pane, in the order of the panes
- * @param others   small innocent companions, in all panes
  * @param calipers whether it is measured
  * @param bodyMark whether the drawing of the neck is shown
  * @param note     further text, or empty
@@ -25,8 +22,6 @@ record Scene(
         Patient patient,
         int image,
         List<Pane> panes,
-        List<Nodule> nodules,
-        List<Nodule> others,
         boolean calipers,
         boolean bodyMark,
         String note) {
@@ -46,27 +41,17 @@ record Scene(
         List<Box> boxes = layout(settings, patient.scanner().layout(), two, r);
         boolean transverseFirst = r.nextInt(3) > 0;
         List<Pane> panes = new ArrayList<>();
-        List<Nodule> nodules = new ArrayList<>();
-        List<Nodule> others = new ArrayList<>();
         double depth = patient.depth() + (two && r.nextInt(4) == 0 ? 5 : 0);
         for (int k = 0; k < boxes.size(); k++) {
-            Pane pane = pane(patient, boxes.get(k), depth, (k == 0) == transverseFirst, r);
-            panes.add(pane);
-            for (NoduleSection section : pane.sections()) {
-                boolean main = section == pane.sections().get(0);
-                (main ? nodules : others).add(Nodule.ofOutline(section.outline(pane)));
-            }
+            panes.add(pane(patient, boxes.get(k), depth, (k == 0) == transverseFirst, r));
         }
         String text = note && overlays.text() ? (overlays.labelCorrelated() ? "BX" : "NODULO") : "";
-        return new Scene(patient, image, List.copyOf(panes), List.copyOf(nodules), List.copyOf(others), calipers, bodyMark, text);
+        return new Scene(patient, image, List.copyOf(panes), calipers, bodyMark, text);
     }
 
     /** The smallest box that holds all panes. */
     Box scanArea() {
-        Box first = panes.get(0).box();
-        Box last = panes.get(panes.size() - 1).box();
-        return new Box(first.x(), first.y(), last.right() - first.x(),
-                Math.max(first.bottom(), last.bottom()) - first.y());
+        return Box.around(panes.stream().map(Pane::box).toList());
     }
 
     private static List<Box> layout(PhantomSettings settings, int layout, boolean two, SplittableRandom r) {

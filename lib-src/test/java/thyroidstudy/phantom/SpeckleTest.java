@@ -11,7 +11,7 @@ class SpeckleTest {
 
     private static final int WIDTH = 400;
     private static final int HEIGHT = 400;
-    private static final PointSpread PSF = new PointSpread(0.7, 1.6, 0.5);
+    private static final Speckle SPECKLE = new Speckle(0.7, 1.6, 0.5);
 
     @Test
     void envelopeOfEvenTissueIsRayleigh() {
@@ -53,7 +53,7 @@ class SpeckleTest {
     private static float[] evenTissue(long seed) {
         float[] scatter = new float[WIDTH * HEIGHT];
         Arrays.fill(scatter, 1);
-        return Speckle.envelope(scatter, new float[WIDTH * HEIGHT], WIDTH, HEIGHT, PSF, Seeds.random(seed));
+        return SPECKLE.envelope(scatter, new float[WIDTH * HEIGHT], WIDTH, Seeds.random(seed));
     }
 
     private static double correlation(float[] field, int fromRow, int toRow, int dx, int dy) {
