@@ -10,14 +10,26 @@ import ai.djl.pytorch.jni.JniUtils;
  * them, PyTorch's own default holds, and then a weight cannot be changed in place and predictions pile up memory. DJL has no
  * call for it outside its PyTorch engine.
  */
-public final class Gradients {
+public final class Gradients implements AutoCloseable {
 
-    private Gradients() {}
+    private final boolean before;
 
-    /** Switches recording off in this thread; a gradient collector switches it on for as long as it is open. */
-    public static void off() {
-        // the call below needs the engine's native library, which this loads
+    private Gradients(boolean before) {
+        this.before = before;
+    }
+
+    /** Switches recording off in this thread until this is closed; a gradient collector switches it on for as long as it is open. */
+    public static Gradients off() {
+        // the calls below need the engine's native library, which this loads
         Engine.getInstance();
+        Gradients off = new Gradients(JniUtils.isGradMode());
         JniUtils.setGradMode(false);
+        return off;
+    }
+
+    /** Switches recording on again in this thread if it was on before. */
+    @Override
+    public void close() {
+        JniUtils.setGradMode(before);
     }
 }

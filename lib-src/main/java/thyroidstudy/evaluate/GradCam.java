@@ -46,8 +46,7 @@ public record GradCam(int height, int width, float[] values) {
      * @param label   the class whose logit is explained
      */
     public static List<GradCam> of(KerasNetwork network, NDArray input, Label label) {
-        try (NDManager scope = input.getManager().newSubManager()) {
-            Gradients.off();
+        try (Gradients off = Gradients.off(); NDManager scope = input.getManager().newSubManager()) {
             ParameterStore store = new ParameterStore(scope, false);
             NDArray maps = network.lastMaps(store, input, false);
             maps.attach(scope);

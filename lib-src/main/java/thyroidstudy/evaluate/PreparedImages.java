@@ -43,16 +43,19 @@ public final class PreparedImages {
                 .withImageSize(settings.imageSize())
                 .withBatchSize(settings.batchSize())
                 .withAugmentation(Augmentation.none()));
-        Gradients.off();
-        for (Batch batch : dataset.epoch(0, manager)) {
-            try (batch; NDManager scope = manager.newSubManager()) {
-                NDArray x = settings.preprocessing().apply(settings.backbone(), batch.getData().singletonOrThrow());
-                x.attach(scope);
-                List<ImageRecord> of = batch.getIndices().stream()
-                        .map(i -> images.records().get(((Number) i).intValue())).toList();
-                visitor.visit(x, of, scope);
+        try (Gradients off = Gradients.off()) {
+            for (Batch batch : dataset.epoch(0, manager)) {
+                try (batch; NDManager scope = manager.newSubManager()) {
+                    NDArray x = settings.preprocessing().apply(settings.backbone(), batch.getData().singletonOrThrow());
+                    x.attach(scope);
+                    List<ImageRecord> of = batch.getIndices().stream()
+                            .map(i -> images.records().get(((Number) i).intValue())).toList();
+                    visitor.visit(x, of, scope);
+                }
+                if (progress != null) {
+                    progress.increment(batch.getSize());
+                }
             }
-            progress.increment(batch.getSize());
         }
     }
 }
