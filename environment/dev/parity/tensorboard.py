@@ -1,4 +1,4 @@
-"""Prints, in base64, the event file that TensorFlow writes for the epochs of TensorBoardLogTest.
+"""Prints, in base64, the event file that TensorFlow writes for the epochs of TensorBoardTest.
 
 Usage: environment/dev/parity/run training
 """

@@ -40,19 +40,19 @@ final class TrainingBenchmark {
         int images = (steps + 1) * batch * 10 / 9 + 20;
         Path run = Files.createTempDirectory(folder, "run");
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
-        Training.run(settings, TinyStudy.images(folder.resolve("speckle"), images), run, new TrainingProgress() {
+        Training.run(settings, TinyStudy.images(folder.resolve("speckle"), images), run, new Callback() {
             private long begin;
             private long busy;
 
             @Override
-            public void stepDone(int epoch, int step, double loss, double accuracy, double imagesPerSecond) {
-                if (step == BEFORE) {
+            public void onTrainBatchEnd(TrainingState state, BatchLogs logs) {
+                if (logs.step() == BEFORE) {
                     say("ready");
-                } else if (step > BEFORE) {
+                } else if (logs.step() > BEFORE) {
                     say(String.format(Locale.ROOT, "%.4f %.4f", (System.nanoTime() - begin) / 1e9,
                             (SYSTEM.getProcessCpuTime() - busy) / 1e9));
                 }
-                if (step >= BEFORE && !nextLine(in)) {
+                if (logs.step() >= BEFORE && !nextLine(in)) {
                     say(String.format(Locale.ROOT, "%.1f", peakMegabytes()));
                     Runtime.getRuntime().halt(0);
                 }

@@ -14,7 +14,6 @@ import thyroidstudy.evaluate.Predictions;
 import thyroidstudy.store.NoProgress;
 import thyroidstudy.train.TrainedRun;
 import thyroidstudy.train.Training;
-import thyroidstudy.train.TrainingProgress;
 import thyroidstudy.train.TrainingSettings;
 
 /**
@@ -52,8 +51,8 @@ public record Trial(String condition, double level, int seed, double auc, double
     static Trial run(String condition, double level, int seed, TrainingSettings settings, StudyData data, String from,
             Path folder) throws IOException {
         Instant begin = Instant.now();
-        TrainedRun run = Training.run(settings.withSeed(seed), data, folder, TrainingProgress.SILENT);
-        Predictions answers = NetworkPredictions.of(run, data.labelled().where(Split.TEST), NoProgress.NONE);
+        TrainedRun run = Training.run(settings.withSeed(seed), data, folder);
+        Predictions answers = NetworkPredictions.of(run, data.labelled().where(Split.TEST), null);
         // the weights, 94 MB of ResNet50's alone, have served
         Utils.deleteQuietly(folder);
         DeLong area = DeLong.of(answers.is(Label.CANCER), answers.probabilities(Label.CANCER));

@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.util.Progress;
 import ai.djl.util.Utils;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,23 +20,23 @@ import thyroidstudy.backbone.Backbone;
 import thyroidstudy.backbone.KerasNetwork;
 import thyroidstudy.crop.CropSettings;
 import thyroidstudy.crop.CroppedSet;
-import thyroidstudy.store.AtomicFiles;
 import thyroidstudy.data.Label;
 import thyroidstudy.data.Split;
 import thyroidstudy.data.Splits;
 import thyroidstudy.data.StudyData;
-import thyroidstudy.phantom.PhantomSettings;
-import thyroidstudy.phantom.Phantoms;
 import thyroidstudy.evaluate.Interval;
 import thyroidstudy.evaluate.NetworkPredictions;
 import thyroidstudy.evaluate.PreparedImages;
 import thyroidstudy.evaluate.RocCurve;
 import thyroidstudy.input.Augmentation;
-import thyroidstudy.store.NoProgress;
+import thyroidstudy.phantom.PhantomSettings;
+import thyroidstudy.phantom.Phantoms;
+import thyroidstudy.store.AtomicFiles;
+import thyroidstudy.train.Callback;
 import thyroidstudy.train.EpochRecord;
 import thyroidstudy.train.Training;
-import thyroidstudy.train.TrainingProgress;
 import thyroidstudy.train.TrainingSettings;
+import thyroidstudy.train.TrainingState;
 
 /**
  * Does it matter that the study chose its best epoch on augmented validation images? The same weights after each epoch are scored on
@@ -127,15 +126,13 @@ public record ValidationAudit(List<Epoch> epochs) {
         TrainingSettings settings = SmallNetwork.of(backbone, 48, EPOCHS, RATES.get(backbone))
                 .withAugmentation(Augmentation.study(), true).withSeed(seed);
         List<Epoch> seen = new ArrayList<>();
-        Training.run(settings, split, folder, new TrainingProgress() {
+        Training.run(settings, split, folder, new Callback() {
             @Override
-            public void epochDone(EpochRecord epoch, KerasNetwork network) {
+            public void onEpochEnd(TrainingState state, EpochRecord logs) throws IOException {
                 try (NDManager manager = NDManager.newBaseManager(Training.device())) {
-                    seen.add(new Epoch(backbone.studyName(), seed, epoch.epoch(), epoch.validationAccuracy(),
-                            accuracy(network, settings, split.where(Split.VALIDATION), manager),
-                            area(network, settings, split.where(Split.TEST), manager)));
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
+                    seen.add(new Epoch(backbone.studyName(), seed, logs.epoch(), logs.validationAccuracy(),
+                            accuracy(state.network(), settings, split.where(Split.VALIDATION), manager),
+                            area(state.network(), settings, split.where(Split.TEST), manager)));
                 }
             }
         });

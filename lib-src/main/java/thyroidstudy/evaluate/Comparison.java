@@ -12,7 +12,6 @@ import thyroidstudy.data.StudyData;
 import thyroidstudy.data.Variant;
 import thyroidstudy.train.EpochRecord;
 import thyroidstudy.train.TrainedRun;
-import thyroidstudy.train.Training;
 
 /** Tables that put the published number and ours side by side. Neither enters the other. */
 public final class Comparison {
@@ -209,21 +208,17 @@ public final class Comparison {
     /**
      * The best epoch of each run beside the best checkpoint that the study published, and beside the share of the commoner class
      * among the validation images: a network whose accuracy equals that share may have collapsed to one answer.
-     *
-     * @param images that the runs were trained on, both variants
      */
-    public static Table bestEpochs(PublishedStudy published, List<TrainedRun> runs, StudyData images) {
+    public static Table bestEpochs(PublishedStudy published, List<TrainedRun> runs) {
         Table table = Table.create("Best epochs, published and here", StringColumn.create("run"),
                 StringColumn.create("published val accuracy"), StringColumn.create("here"), StringColumn.create("majority class"),
                 StringColumn.create("best epoch"), StringColumn.create("val loss"), StringColumn.create("initialisation"),
                 StringColumn.create("preprocessing"), StringColumn.create("data"));
         for (TrainedRun run : runs) {
-            StudyData validation = Training.sides(run.settings(), images.where(run.variant())).where(Split.VALIDATION);
-            double benign = (double) validation.where(Label.BENIGN).size() / validation.size();
             EpochRecord best = run.bestEpoch();
             add(table, run.name(), published.checkpoints().stream().filter(c -> c.startsWith(run.name() + "-"))
                             .map(c -> c.substring(c.lastIndexOf('-') + 1)).findFirst().orElse("left out"),
-                    three(best.validationAccuracy()), three(Math.max(benign, 1 - benign)), whole(best.epoch()),
+                    three(best.validationAccuracy()), run.sides().map(s -> three(s.majorityShare())).orElse("-"), whole(best.epoch()),
                     three(best.validationLoss()), run.settings().initialisation().toString(),
                     run.settings().preprocessing().toString(), run.dataName());
         }

@@ -8,9 +8,11 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import thyroidstudy.plot.LearningCurves;
 import thyroidstudy.plot.StudyFigure;
+import thyroidstudy.train.BatchLogs;
+import thyroidstudy.train.Callback;
 import thyroidstudy.train.EpochRecord;
 import thyroidstudy.train.TrainedRun;
-import thyroidstudy.train.TrainingProgress;
+import thyroidstudy.train.TrainingState;
 
 /**
  * A training as it goes on: a bar with loss, accuracy, speed and time left, and under it the curves of the epochs so far and one row
@@ -18,7 +20,7 @@ import thyroidstudy.train.TrainingProgress;
  *
  * <p>One view may follow several trainings one after the other; each gets its own place in the cell's output.
  */
-public final class TrainingView implements TrainingProgress {
+public final class TrainingView implements Callback {
 
     private static final long SHORTEST_INTERVAL_NANOS = Duration.ofMillis(500).toNanos();
     private static final int CURVES_WIDTH = 400;
@@ -45,47 +47,48 @@ public final class TrainingView implements TrainingProgress {
     }
 
     @Override
-    public synchronized void started(String name, List<EpochRecord> before, int ofEpochs, int stepsPerEpoch) {
-        run = name;
-        firstEpoch = before.size() + 1;
-        epochs = ofEpochs;
-        steps = stepsPerEpoch;
+    public synchronized void onTrainBegin(TrainingState state) {
+        run = state.run().name();
+        firstEpoch = state.epochs().size() + 1;
+        epochs = state.run().settings().epochs();
+        steps = state.stepsPerEpoch();
         records.clear();
-        records.addAll(before);
+        records.addAll(state.epochs());
         drawCurves();
         handle = null;
         began = System.nanoTime();
-        show(done(firstEpoch, 0), name + ": " + (firstEpoch > 1 ? "goes on at epoch " + firstEpoch : "starts"));
+        show(done(firstEpoch, 0), run + ": " + (firstEpoch > 1 ? "goes on at epoch " + firstEpoch : "starts"));
     }
 
     @Override
-    public synchronized void notice(String message) {
+    public synchronized void onNotice(String message) {
         frontEnd.show(MimeBundle.ofText(message));
     }
 
     @Override
-    public synchronized void stepDone(int epoch, int step, double loss, double accuracy, double imagesPerSecond) {
+    public synchronized void onTrainBatchEnd(TrainingState state, BatchLogs logs) {
         if (System.nanoTime() - lastShown < SHORTEST_INTERVAL_NANOS || !frontEnd.updatesInPlace()) {
             return;
         }
-        double fraction = done(epoch, step);
+        double fraction = done(logs.epoch(), logs.step());
         double before = done(firstEpoch, 0);
         double seconds = (System.nanoTime() - began) / 1e9;
         double left = fraction > before ? seconds * (1 - fraction) / (fraction - before) : 0;
         show(fraction, String.format(Locale.ROOT,
                 "%s: epoch %d of %d, step %d of %d, loss %.4f, accuracy %.4f, %.1f images/s, about %s left",
-                run, epoch, epochs, step, steps, loss, accuracy, imagesPerSecond, NotebookProgress.time(left)));
+                run, logs.epoch(), epochs, logs.step(), steps, logs.loss(), logs.accuracy(), logs.imagesPerSecond(),
+                NotebookProgress.time(left)));
     }
 
     @Override
-    public synchronized void epochDone(EpochRecord epoch) {
-        records.add(epoch);
+    public synchronized void onEpochEnd(TrainingState state, EpochRecord logs) {
+        records.add(logs);
         drawCurves();
-        show(done(epoch.epoch(), steps), words(epoch));
+        show(done(logs.epoch(), steps), words(logs));
     }
 
     @Override
-    public synchronized void finished(TrainedRun trained) {
+    public synchronized void onTrainEnd(TrainedRun trained) {
         if (!trained.name().equals(run) || records.isEmpty()) {
             // trained earlier: nothing was shown yet
             handle = null;

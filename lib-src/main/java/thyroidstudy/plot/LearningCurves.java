@@ -9,12 +9,8 @@ import tech.tablesaw.plotly.components.Layout;
 import tech.tablesaw.plotly.components.Line;
 import tech.tablesaw.plotly.traces.ScatterTrace;
 import tech.tablesaw.plotly.traces.Trace;
-import thyroidstudy.data.Label;
-import thyroidstudy.data.Split;
-import thyroidstudy.data.StudyData;
 import thyroidstudy.train.EpochRecord;
 import thyroidstudy.train.TrainedRun;
-import thyroidstudy.train.Training;
 
 /** How loss and accuracy moved over the epochs, one line a network. */
 public final class LearningCurves {
@@ -31,24 +27,16 @@ public final class LearningCurves {
         return of(title, "validation loss", runs, EpochRecord::validationLoss);
     }
 
-    public static StudyFigure validationAccuracy(String title, List<TrainedRun> runs) {
-        return of(title, "validation accuracy", runs, EpochRecord::validationAccuracy);
-    }
-
     /**
-     * As {@link #validationAccuracy(String, List)}, with the accuracy of always giving the commoner answer.
+     * With the accuracy of always giving the commoner answer, if the runs say on what they were validated.
      *
-     * @param runs   all on the same variant, possibly none
-     * @param images that the runs were trained on, train and test
+     * @param runs all on the same variant, possibly none
      */
-    public static StudyFigure validationAccuracy(String title, List<TrainedRun> runs, StudyData images) {
-        if (runs.isEmpty()) {
-            return StudyFigure.nothing(title, NO_RUNS);
+    public static StudyFigure validationAccuracy(String title, List<TrainedRun> runs) {
+        if (runs.isEmpty() || runs.get(0).sides().isEmpty()) {
+            return of(title, "validation accuracy", runs, EpochRecord::validationAccuracy);
         }
-        TrainedRun first = runs.get(0);
-        StudyData validation = Training.sides(first.settings(), images.where(first.variant())).where(Split.VALIDATION);
-        double benign = (double) validation.where(Label.BENIGN).size() / validation.size();
-        double baseline = Math.max(benign, 1 - benign);
+        double baseline = runs.get(0).sides().get().majorityShare();
         double last = runs.stream().mapToInt(r -> r.epochs().size()).max().orElse(1);
         Trace line = ScatterTrace.builder(new double[] {1, last}, new double[] {baseline, baseline})
                 .mode(ScatterTrace.Mode.LINE).name("always the commoner class")

@@ -319,8 +319,7 @@ public final class Study implements Summary {
         }
         for (Backbone backbone : profile.backbones()) {
             Path folder = runFolder(backbone, variant);
-            runs.add(Training.run(training(backbone), images, folder,
-                    new LastEpochPredictions(folder, tests, new TrainingView())));
+            runs.add(Training.run(training(backbone), images, folder, new TrainingView(), new LastEpochPredictions(tests)));
         }
         return runs;
     }

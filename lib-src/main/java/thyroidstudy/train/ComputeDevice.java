@@ -10,7 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What networks run on, in words: of a number's last digits it is part of the cause, since it decides in which order sums are made. */
+/** A description of what networks run on. It decides in which order sums are made, and so the last digits of a number. */
 public final class ComputeDevice {
 
     /** Linux's list of processors; other systems have none, and are described by their architecture alone. */

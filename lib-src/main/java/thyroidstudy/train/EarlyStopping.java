@@ -1,32 +1,43 @@
 package thyroidstudy.train;
 
-import java.util.List;
-
 /**
  * Keras's EarlyStopping on the validation loss with {@code min_delta=0}: training ends when it has not fallen below its lowest for
  * {@code patience} epochs. The best weights are kept in any case, so none are restored.
  */
-final class EarlyStopping {
+public final class EarlyStopping implements Callback {
 
     private final int patience;
+    private double best = Double.POSITIVE_INFINITY;
+    private int wait;
 
-    /** @param patience 0 for never */
-    EarlyStopping(int patience) {
+    /** @param patience in epochs, at least 1 */
+    public EarlyStopping(int patience) {
         this.patience = patience;
     }
 
-    /** Whether the epoch that is last in the log is the last. The log alone decides, so that a resumed run stops at the same epoch. */
-    boolean endsWith(List<EpochRecord> log) {
-        double best = Double.POSITIVE_INFINITY;
-        int wait = 0;
-        for (EpochRecord epoch : log) {
-            if (epoch.validationLoss() < best) {
-                best = epoch.validationLoss();
-                wait = 0;
-            } else {
-                wait++;
-            }
+    /** Lowest loss and waiting time follow from the log. */
+    @Override
+    public void onTrainBegin(TrainingState state) {
+        state.epochs().forEach(e -> endsAfter(e.validationLoss()));
+    }
+
+    @Override
+    public void onEpochEnd(TrainingState state, EpochRecord logs) {
+        if (endsAfter(logs.validationLoss())) {
+            state.stop();
+            state.notice("No lower validation loss for " + patience + " epochs: ended after epoch " + logs.epoch() + " of "
+                    + state.run().settings().epochs());
         }
-        return patience > 0 && wait >= patience;
+    }
+
+    /** Whether the epoch with this validation loss is the last one. */
+    boolean endsAfter(double validationLoss) {
+        if (validationLoss < best) {
+            best = validationLoss;
+            wait = 0;
+        } else {
+            wait++;
+        }
+        return wait >= patience;
     }
 }

@@ -3,12 +3,14 @@ package thyroidstudy.train;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 
-/** Loss and accuracy of an epoch, averaged over the images so far. */
+/** Loss, accuracy and speed of an epoch, over the images so far. */
 final class EpochScore {
 
+    private final long began = System.nanoTime();
     private double lossSum;
     private long correct;
     private long images;
+    private int steps;
 
     /**
      * Adds a batch.
@@ -20,12 +22,17 @@ final class EpochScore {
      */
     void add(NDArray loss, NDList logits, NDList labels, int size) {
         lossSum += (double) loss.getFloat() * size;
-        try (NDArray said = logits.singletonOrThrow().argMax(1);
+        try (NDArray given = logits.singletonOrThrow().argMax(1);
                 NDArray truth = labels.singletonOrThrow().argMax(1);
-                NDArray equal = said.eq(truth)) {
+                NDArray equal = given.eq(truth)) {
             correct += equal.countNonzero().getLong();
         }
         images += size;
+        steps++;
+    }
+
+    int steps() {
+        return steps;
     }
 
     double loss() {
@@ -36,7 +43,11 @@ final class EpochScore {
         return (double) correct / images;
     }
 
-    long images() {
-        return images;
+    double imagesPerSecond() {
+        return images / seconds();
+    }
+
+    double seconds() {
+        return (System.nanoTime() - began) / 1e9;
     }
 }

@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** One training at a time in a run's folder, in whatever process; gone with the process, however that ends. */
+/** Allows one training at a time in a run's folder, over all processes. It is released when its process ends, however that ends. */
 final class RunLock implements AutoCloseable {
 
     private final FileChannel file;
@@ -17,9 +17,9 @@ final class RunLock implements AutoCloseable {
     }
 
     /**
-     * Takes the folder, which is made if missing.
+     * Locks the folder, which is made if missing.
      *
-     * @throws IOException if it cannot be written or is taken; names the folder and the remedy
+     * @throws IOException if it cannot be written or is locked; names the folder and the remedy
      */
     static RunLock of(Path folder) throws IOException {
         RunLock lock = new RunLock(open(folder));
@@ -44,7 +44,7 @@ final class RunLock implements AutoCloseable {
         }
     }
 
-    /** Gives the folder free. */
+    /** Releases the lock. */
     @Override
     public void close() throws IOException {
         file.close();

@@ -11,8 +11,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import thyroidstudy.backbone.KerasNetwork;
 import thyroidstudy.store.AtomicFiles;
 import thyroidstudy.data.Variant;
@@ -25,6 +27,7 @@ import thyroidstudy.data.Variant;
  * @param variant         what it was trained on
  * @param dataName        name of the data
  * @param dataFingerprint which images exactly
+ * @param sides           how many images it was trained and validated on; empty if the run is older than this entry
  * @param best            file name of the weights with the best validation accuracy, in the study's form; empty before
  *                        the last epoch is done
  * @param device          what it ran on, in the words of {@link ComputeDevice}
@@ -39,6 +42,7 @@ public record TrainedRun(
         Variant variant,
         String dataName,
         String dataFingerprint,
+        Optional<SideCounts> sides,
         String best,
         String device,
         Map<String, String> versions,
@@ -51,22 +55,18 @@ public record TrainedRun(
 
     /** What stands in run.json: all but the folder, which may be moved, and the log, which has its own file. */
     private record Stored(
-            TrainingSettings settings, Variant variant, String dataName, String dataFingerprint, String best, String device,
-            Map<String, String> versions, String started, String finished) {}
+            TrainingSettings settings, Variant variant, String dataName, String dataFingerprint, SideCounts sides, String best,
+            String device, Map<String, String> versions, String started, String finished) {}
 
     /** Network and variant, such as {@code VGG16_crop}: the study's way of naming. */
     public String name() {
-        return name(settings, variant);
-    }
-
-    static String name(TrainingSettings settings, Variant variant) {
         return settings.backbone().studyName() + (variant == Variant.CROPPED ? "_crop" : "");
     }
 
     /** The epoch whose weights were kept. */
     public EpochRecord bestEpoch() {
         return epochs.stream()
-                .filter(e -> best.startsWith(Checkpoint.name(name(), e).replace(Checkpoint.ENDING, "")))
+                .filter(e -> best.startsWith(ModelCheckpoint.name(name(), e).replace(ModelCheckpoint.ENDING, "")))
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException(folder + ": the log has no epoch for " + best));
     }
@@ -84,8 +84,8 @@ public record TrainedRun(
         }
         try {
             Stored s = GSON.fromJson(Files.readString(file), Stored.class);
-            return new TrainedRun(folder, s.settings, s.variant, s.dataName, s.dataFingerprint, s.best, s.device, s.versions,
-                    s.started, s.finished, EpochLog.read(folder));
+            return new TrainedRun(folder, s.settings, s.variant, s.dataName, s.dataFingerprint,
+                    Optional.ofNullable(s.sides), s.best, s.device, s.versions, s.started, s.finished, CSVLogger.read(folder));
         } catch (JsonParseException | NullPointerException e) {
             // the second for an empty file
             throw new IOException(file + " is damaged: delete the folder and train again", e);
@@ -97,9 +97,21 @@ public record TrainedRun(
         return !best.isEmpty();
     }
 
+    /** This run after its last epoch. */
+    TrainedRun finished(String bestWeights, List<EpochRecord> log) {
+        return new TrainedRun(folder, settings, variant, dataName, dataFingerprint, sides, bestWeights, device, versions, started,
+                Instant.now().toString(), List.copyOf(log));
+    }
+
+    /** This run with its counts, if it is older than these. */
+    TrainedRun withSides(SideCounts counts) {
+        return sides.isPresent() ? this : new TrainedRun(folder, settings, variant, dataName, dataFingerprint, Optional.of(counts),
+                best, device, versions, started, finished, epochs);
+    }
+
     void save() throws IOException {
-        String json = GSON.toJson(new Stored(settings, variant, dataName, dataFingerprint, best, device, versions,
-                started, finished));
+        String json = GSON.toJson(new Stored(settings, variant, dataName, dataFingerprint, sides.orElse(null), best, device,
+                versions, started, finished));
         AtomicFiles.write(folder.resolve(FILE), json.getBytes(StandardCharsets.UTF_8));
     }
 
@@ -112,7 +124,7 @@ public record TrainedRun(
     public KerasNetwork network(NDManager manager) throws IOException {
         KerasNetwork network = settings.backbone().classifier(settings.initialisation().options());
         network.initialize(manager, DataType.FLOAT32, new Shape(1, 3, settings.imageSize(), settings.imageSize()));
-        Checkpoint.loadBest(folder.resolve(best), network, manager);
+        ModelCheckpoint.load(folder.resolve(best), network, manager);
         return network;
     }
 }

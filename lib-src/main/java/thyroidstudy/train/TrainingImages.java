@@ -21,7 +21,7 @@ import thyroidstudy.input.InputSettings;
  */
 record TrainingImages(ImageDataset images, IntFunction<Optional<Sampler>> order, int steps) {
 
-    /** As the settings want them. */
+    /** In the order and number that the settings ask for. */
     static TrainingImages of(TrainingSettings settings, StudyData training, DecodedImages decoded) {
         if (settings.classBalance().kind() != ClassBalance.Kind.SAMPLING) {
             ImageDataset all = dataset(settings, training, settings.augmentation(), true, decoded);

@@ -15,15 +15,16 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import thyroidstudy.backbone.KerasNetwork;
 import thyroidstudy.data.Split;
 import thyroidstudy.data.StudyData;
-import thyroidstudy.store.NoProgress;
+import thyroidstudy.input.Augmentation;
+import thyroidstudy.train.BatchLogs;
+import thyroidstudy.train.Callback;
 import thyroidstudy.train.EpochRecord;
 import thyroidstudy.train.TinyStudy;
 import thyroidstudy.train.TrainedRun;
 import thyroidstudy.train.Training;
-import thyroidstudy.train.TrainingProgress;
+import thyroidstudy.train.TrainingState;
 
 class LastEpochPredictionsTest {
 
@@ -31,7 +32,7 @@ class LastEpochPredictionsTest {
     Path folder;
 
     /** Asks the network itself after each epoch, and remembers whether anything was kept by then. */
-    private final class Watcher implements TrainingProgress {
+    private final class Watcher implements Callback {
         private final StudyData test;
         private final List<Float> cancer = new ArrayList<>();
         private boolean keptBefore;
@@ -44,22 +45,22 @@ class LastEpochPredictionsTest {
         }
 
         @Override
-        public void started(String run, List<EpochRecord> before, int epochs, int stepsOfEpoch) {
+        public void onTrainBegin(TrainingState state) {
             started = true;
         }
 
         @Override
-        public void stepDone(int epoch, int step, double loss, double accuracy, double imagesPerSecond) {
+        public void onTrainBatchEnd(TrainingState state, BatchLogs logs) {
             steps++;
         }
 
         @Override
-        public void epochDone(EpochRecord epoch, KerasNetwork network) {
+        public void onEpochEnd(TrainingState state, EpochRecord logs) {
             keptBefore |= Files.exists(folder.resolve("run").resolve(LastEpochPredictions.FILE));
             cancer.clear();
             try (NDManager manager = NDManager.newBaseManager(Training.device())) {
-                PreparedImages.forEach(TinyStudy.settings(), test, manager, NoProgress.NONE, (batch, images, scope) -> {
-                    float[] both = NetworkPredictions.probabilities(network, batch, scope);
+                PreparedImages.forEach(TinyStudy.settings(), test, manager, null, (batch, images, scope) -> {
+                    float[] both = NetworkPredictions.probabilities(state.network(), batch, scope);
                     for (int i = 0; i < images.size(); i++) {
                         cancer.add(both[2 * i + 1]);
                     }
@@ -70,7 +71,7 @@ class LastEpochPredictionsTest {
         }
 
         @Override
-        public void finished(TrainedRun run) {
+        public void onTrainEnd(TrainedRun run) {
             finished = true;
         }
     }
@@ -85,8 +86,8 @@ class LastEpochPredictionsTest {
         StudyData images = TinyStudy.images(folder.resolve("images"), 30);
         Watcher watcher = new Watcher(test());
         TrainedRun run = TinyStudy.runSmall(TinyStudy.settings(), images, folder.resolve("run"),
-                new LastEpochPredictions(folder.resolve("run"), List.of(test(), test()), watcher));
-        assertTrue(watcher.started && watcher.finished && watcher.steps == 9, "the view is told everything");
+                watcher, new LastEpochPredictions(List.of(test(), test())));
+        assertTrue(watcher.started && watcher.finished && watcher.steps == 9, "other callbacks are called as well");
         assertFalse(watcher.keptBefore, "nothing before the last epoch");
         Predictions kept = LastEpochPredictions.read(run);
         assertEquals(20, kept.size());
@@ -98,9 +99,18 @@ class LastEpochPredictionsTest {
     }
 
     @Test
+    void anEpochThatEndsTrainingEarlyIsTheLast() throws IOException {
+        StudyData images = TinyStudy.images(folder.resolve("images"), 30);
+        TrainedRun run = TinyStudy.runSmall(TinyStudy.smallSettings().withLearningRate(1e-12f).withEarlyStopping(1)
+                .withAugmentation(Augmentation.none(), false).withFrozenBackbone(), images, folder.resolve("run"), new LastEpochPredictions(List.of(test())));
+        assertEquals(2, run.epochs().size());
+        assertEquals(10, LastEpochPredictions.read(run).size());
+    }
+
+    @Test
     void aRunThatKeptNoneSaysWhatToDo() throws IOException {
         StudyData images = TinyStudy.images(folder.resolve("images"), 30);
-        TrainedRun run = TinyStudy.runSmall(TinyStudy.settings(), images, folder.resolve("run"), TrainingProgress.SILENT);
+        TrainedRun run = TinyStudy.runSmall(TinyStudy.settings(), images, folder.resolve("run"));
         String said = assertThrows(IOException.class, () -> LastEpochPredictions.read(run)).getMessage();
         assertTrue(said.contains(folder.resolve("run").toString()) && said.contains("03-train"), said);
     }
@@ -108,20 +118,20 @@ class LastEpochPredictionsTest {
     @Test
     void interruptedWhileItAnswersTheRunGoesOnAndAnswersThen() throws IOException {
         StudyData images = TinyStudy.images(folder.resolve("images"), 30);
-        TrainingProgress interrupts = new TrainingProgress() {
+        Callback interrupts = new Callback() {
             @Override
-            public void epochDone(EpochRecord epoch, KerasNetwork network) {
-                if (epoch.epoch() == TinyStudy.settings().epochs()) {
+            public void onEpochEnd(TrainingState state, EpochRecord logs) {
+                if (logs.epoch() == TinyStudy.settings().epochs()) {
                     Thread.currentThread().interrupt();
                 }
             }
         };
         assertThrows(CancellationException.class, () -> TinyStudy.runSmall(TinyStudy.settings(), images, folder.resolve("run"),
-                new LastEpochPredictions(folder.resolve("run"), List.of(test()), interrupts)));
+                interrupts, new LastEpochPredictions(List.of(test()))));
         assertTrue(Thread.interrupted(), "the thread stays interrupted");
         assertFalse(Files.exists(folder.resolve("run").resolve(LastEpochPredictions.FILE)));
         TrainedRun run = TinyStudy.runSmall(TinyStudy.settings(), images, folder.resolve("run"),
-                new LastEpochPredictions(folder.resolve("run"), List.of(test()), TrainingProgress.SILENT));
+                new LastEpochPredictions(List.of(test())));
         assertEquals(10, LastEpochPredictions.read(run).size());
     }
 }

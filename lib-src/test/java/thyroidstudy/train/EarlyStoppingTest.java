@@ -1,7 +1,6 @@
 package thyroidstudy.train;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -15,24 +14,17 @@ class EarlyStoppingTest {
         List<double[]> rows = Fixture.rows("stopping.csv");
         assertEquals(20, rows.size());
         for (double[] row : rows) {
-            EarlyStopping stopping = new EarlyStopping((int) row[0]);
             List<EpochRecord> log = new ArrayList<>();
             boolean stopped = false;
             for (int i = 3; i < row.length && !stopped; i++) {
-                log.add(epoch(log.size() + 1, row[i]));
-                stopped = stopping.endsWith(log);
+                // as in a training that goes on after every epoch
+                EarlyStopping stopping = new EarlyStopping((int) row[0]);
+                stopping.onTrainBegin(TinyStudy.state(log));
+                log.add(new EpochRecord(log.size() + 1, 1, 0.5, row[i], 0.5, 1e-3, 1, 1));
+                stopped = stopping.endsAfter(row[i]);
             }
             assertEquals(row[1] == 1, stopped, "patience " + row[0]);
             assertEquals((int) row[2], log.size(), "patience " + row[0]);
         }
-    }
-
-    @Test
-    void patienceZeroNeverEnds() {
-        assertFalse(new EarlyStopping(0).endsWith(List.of(epoch(1, 1), epoch(2, 2), epoch(3, 3))));
-    }
-
-    private static EpochRecord epoch(int number, double validationLoss) {
-        return new EpochRecord(number, 1, 0.5, validationLoss, 0.5, 1e-3, 1, 1);
     }
 }

@@ -80,10 +80,10 @@ class FrozenStagesTest {
         StudyData images = TinyStudy.images(folder.resolve("images"), 30);
         Map<String, byte[]> first = new HashMap<>();
         Set<String> changed = new TreeSet<>();
-        TinyStudy.runSmall(settings.withSize(32, 8, 2), images, folder.resolve("run"), new TrainingProgress() {
+        TinyStudy.runSmall(settings.withSize(32, 8, 2), images, folder.resolve("run"), new Callback() {
             @Override
-            public void epochDone(EpochRecord epoch, KerasNetwork network) {
-                for (KerasLayer layer : network.layers()) {
+            public void onEpochEnd(TrainingState state, EpochRecord logs) {
+                for (KerasLayer layer : state.network().layers()) {
                     for (Parameter parameter : layer.block().getDirectParameters().values()) {
                         byte[] now = parameter.getArray().encode();
                         byte[] before = first.putIfAbsent(layer.name() + "/" + parameter.getName(), now);

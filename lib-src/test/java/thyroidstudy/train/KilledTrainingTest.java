@@ -23,7 +23,6 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
-import thyroidstudy.backbone.KerasNetwork;
 import thyroidstudy.data.StudyData;
 
 /**
@@ -62,7 +61,7 @@ class KilledTrainingTest {
                 if (!done) {
                     child.destroyForcibly().waitFor();
                     kills++;
-                    epochsLogged.add(Files.exists(folder.resolve(run).resolve(EpochLog.NAME)) ? log(run).size() - 1 : 0);
+                    epochsLogged.add(Files.exists(folder.resolve(run).resolve(CSVLogger.NAME)) ? log(run).size() - 1 : 0);
                 }
             }
             assertEquals(expected, finish(run), "after " + kills + " kills, training " + run);
@@ -78,11 +77,11 @@ class KilledTrainingTest {
         Process first = start("run", "wait");
         assertTrue(trains(first));
         IOException e = assertThrows(IOException.class,
-                () -> TinyStudy.runSmall(SETTINGS, images, folder.resolve("run"), TrainingProgress.SILENT));
+                () -> TinyStudy.runSmall(SETTINGS, images, folder.resolve("run")));
         assertTrue(e.getMessage().contains("Another process trains in " + folder.resolve("run")), e.getMessage());
         first.destroyForcibly().waitFor();
         // nothing has to be cleaned up after the kill
-        assertEquals(EPOCHS, TinyStudy.runSmall(SETTINGS, images, folder.resolve("run"), TrainingProgress.SILENT).epochs().size());
+        assertEquals(EPOCHS, TinyStudy.runSmall(SETTINGS, images, folder.resolve("run")).epochs().size());
     }
 
     /** Waits until a child begins to train, or ends without. */
@@ -92,7 +91,7 @@ class KilledTrainingTest {
 
     /** Without the two columns of times. */
     private List<String> log(String run) throws IOException {
-        return Files.readAllLines(folder.resolve(run).resolve(EpochLog.NAME)).stream()
+        return Files.readAllLines(folder.resolve(run).resolve(CSVLogger.NAME)).stream()
                 .map(line -> line.replaceAll(",[^,]*,[^,]*$", ""))
                 .toList();
     }
@@ -124,9 +123,9 @@ class KilledTrainingTest {
             Path folder = Path.of(args[0]);
             long[] begin = new long[1];
             TinyStudy.runSmall(SETTINGS, TinyStudy.images(folder.resolve("images"), 30), folder.resolve(args[1]),
-                    new TrainingProgress() {
+                    new Callback() {
                         @Override
-                        public void started(String run, List<EpochRecord> before, int epochs, int steps) {
+                        public void onTrainBegin(TrainingState state) {
                             System.out.println("training");
                             begin[0] = System.nanoTime();
                             if (args.length > 2) {
@@ -135,9 +134,9 @@ class KilledTrainingTest {
                         }
 
                         @Override
-                        public void epochDone(EpochRecord epoch, KerasNetwork network) {
-                            if (epoch.epoch() == EPOCHS) {
-                                write(folder.resolve(args[1] + ".digest"), TinyStudy.digest(network));
+                        public void onEpochEnd(TrainingState state, EpochRecord logs) {
+                            if (logs.epoch() == EPOCHS) {
+                                write(folder.resolve(args[1] + ".digest"), TinyStudy.digest(state.network()));
                             }
                         }
                     });

@@ -40,7 +40,7 @@ public final class TinyStudy {
     }
 
     /** A narrow and shallow EfficientNet, which draws random numbers at every step. */
-    static TrainingSettings smallSettings() {
+    public static TrainingSettings smallSettings() {
         return TrainingSettings.study(Backbone.EFFICIENTNET_B7)
                 .withInitialisation(Initialisation.LEARNABLE)
                 .withSize(32, 8, 3)
@@ -48,16 +48,32 @@ public final class TinyStudy {
     }
 
     /** Trains the small relative of the backbone that the settings name. */
-    public static TrainedRun runSmall(TrainingSettings settings, StudyData images, Path folder, TrainingProgress progress)
+    public static TrainedRun runSmall(TrainingSettings settings, StudyData images, Path folder, Callback... callbacks)
             throws IOException {
-        return runSmall(settings, images, folder, progress, Training.device());
+        return runSmall(settings, images, folder, Training.device(), callbacks);
     }
 
     static TrainedRun runSmall(
-            TrainingSettings settings, StudyData images, Path folder, TrainingProgress progress, Device device)
+            TrainingSettings settings, StudyData images, Path folder, Device device, Callback... callbacks)
             throws IOException {
-        return Training.run(
-                settings, images, folder, progress, 1, s -> SmallNetworks.network(s.backbone().studyName()), device);
+        return Training.run(settings, images, folder, device, 1, s -> SmallNetworks.network(s.backbone().studyName()), callbacks);
+    }
+
+    /** A run of {@link #settings} that has begun. */
+    static TrainedRun begun(Path folder) {
+        return new TrainedRun(folder, settings(), Variant.UNCROPPED, "tiny", "", Optional.empty(), "", "", Map.of(),
+                "2026-01-01T10:00:00Z", "", List.of());
+    }
+
+    /** A training after some epochs, for callbacks that look at the log only: it has neither network nor optimizer. */
+    public static TrainingState state(TrainedRun run, int stepsPerEpoch, List<EpochRecord> epochs) {
+        TrainingState state = new TrainingState(run, null, null, null, stepsPerEpoch, message -> {});
+        epochs.forEach(state::add);
+        return state;
+    }
+
+    static TrainingState state(List<EpochRecord> epochs) {
+        return state(null, 0, epochs);
     }
 
     /** Every second image is a cancer, and brighter. */

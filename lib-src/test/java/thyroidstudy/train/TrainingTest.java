@@ -34,6 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import thyroidstudy.backbone.Initialisation;
 import thyroidstudy.backbone.KerasNetwork;
+import thyroidstudy.data.Split;
 import thyroidstudy.data.StudyData;
 import thyroidstudy.input.Augmentation;
 
@@ -58,7 +59,7 @@ class TrainingTest {
         try (NDManager manager = NDManager.newBaseManager()) {
             Weights weights = new Weights() {
                 @Override
-                public void stepDone(int epoch, int step, double loss, double accuracy, double imagesPerSecond) {
+                public void onTrainBatchEnd(TrainingState state, BatchLogs logs) {
                     ARRAYS.add(manager.getParentManager().getManagedArrays().size());
                 }
             };
@@ -67,8 +68,8 @@ class TrainingTest {
         }
     }
 
-    private static TrainedRun run(Path folder, TrainingProgress progress) throws IOException {
-        return TinyStudy.runSmall(TinyStudy.settings(), images, folder, progress);
+    private static TrainedRun run(Path folder, Callback... callbacks) throws IOException {
+        return TinyStudy.runSmall(TinyStudy.settings(), images, folder, callbacks);
     }
 
     /** Trains on and says what the weights are after the last epoch. */
@@ -78,25 +79,25 @@ class TrainingTest {
         return weights.last;
     }
 
-    private static class Weights implements TrainingProgress {
+    private static class Weights implements Callback {
         String last;
         final List<Integer> firstEpoch = new ArrayList<>();
         final List<String> notices = new ArrayList<>();
 
         @Override
-        public void started(String run, List<EpochRecord> before, int epochs, int steps) {
-            firstEpoch.add(before.size() + 1);
+        public void onTrainBegin(TrainingState state) {
+            firstEpoch.add(state.epochs().size() + 1);
         }
 
         @Override
-        public void notice(String message) {
+        public void onNotice(String message) {
             notices.add(message);
         }
 
         @Override
-        public void epochDone(EpochRecord epoch, KerasNetwork network) {
-            if (epoch.epoch() == TinyStudy.settings().epochs()) {
-                last = TinyStudy.digest(network);
+        public void onEpochEnd(TrainingState state, EpochRecord logs) {
+            if (logs.epoch() == TinyStudy.settings().epochs()) {
+                last = TinyStudy.digest(state.network());
             }
         }
     }
@@ -137,10 +138,10 @@ class TrainingTest {
     @Test
     void inFullSizeTheNetworkComesBackWithItsBestWeights() throws IOException {
         String[] weights = new String[1];
-        TrainedRun run = Training.run(TinyStudy.settings().withSize(32, 8, 1), images, folder, new TrainingProgress() {
+        TrainedRun run = Training.run(TinyStudy.settings().withSize(32, 8, 1), images, folder, new Callback() {
             @Override
-            public void epochDone(EpochRecord epoch, KerasNetwork network) {
-                weights[0] = TinyStudy.digest(network);
+            public void onEpochEnd(TrainingState state, EpochRecord logs) {
+                weights[0] = TinyStudy.digest(state.network());
             }
         });
         try (NDManager manager = NDManager.newBaseManager()) {
@@ -152,9 +153,9 @@ class TrainingTest {
 
     @Test
     void aFinishedRunIsNotRepeated() throws IOException {
-        run(reference.folder(), new TrainingProgress() {
+        run(reference.folder(), new Callback() {
             @Override
-            public void started(String run, List<EpochRecord> before, int epochs, int steps) {
+            public void onTrainBegin(TrainingState state) {
                 throw new AssertionError("trained again");
             }
         });
@@ -185,11 +186,11 @@ class TrainingTest {
     void interruptedItStopsWithinABatchAndGoesOnLater() throws Exception {
         List<Integer> steps = new ArrayList<>();
         CountDownLatch inSecondEpoch = new CountDownLatch(1);
-        FutureTask<TrainedRun> training = new FutureTask<>(() -> run(folder, new TrainingProgress() {
+        FutureTask<TrainedRun> training = new FutureTask<>(() -> run(folder, new Callback() {
             @Override
-            public void stepDone(int epoch, int step, double loss, double accuracy, double imagesPerSecond) {
-                steps.add(step);
-                if (epoch == 2) {
+            public void onTrainBatchEnd(TrainingState state, BatchLogs logs) {
+                steps.add(logs.step());
+                if (logs.epoch() == 2) {
                     Thread.currentThread().interrupt();
                     inSecondEpoch.countDown();
                 }
@@ -213,7 +214,7 @@ class TrainingTest {
     @Test
     void aDamagedStateIsPassedOver() throws Exception {
         stopAfter(2);
-        Path state = folder.resolve(Checkpoint.STATE);
+        Path state = folder.resolve(BackupAndRestore.STATE);
         byte[] bytes = Files.readAllBytes(state);
         bytes[bytes.length / 2] ^= 1;
         Files.write(state, bytes);
@@ -232,11 +233,11 @@ class TrainingTest {
         Path full = Path.of("/dev/full");
         Assumptions.assumeTrue(Files.exists(full), "Only Linux has a device that is always full");
         stopAfter(1);
-        byte[] before = Files.readAllBytes(folder.resolve(Checkpoint.STATE));
+        byte[] before = Files.readAllBytes(folder.resolve(BackupAndRestore.STATE));
         Files.createSymbolicLink(folder.resolve(".state-next.bin.part"), full);
-        IOException e = assertThrows(IOException.class, () -> run(folder, TrainingProgress.SILENT));
+        IOException e = assertThrows(IOException.class, () -> run(folder));
         assertTrue(e.getMessage().contains("state-next.bin") && e.getMessage().contains("disk full"), e.getMessage());
-        assertArrayEquals(before, Files.readAllBytes(folder.resolve(Checkpoint.STATE)));
+        assertArrayEquals(before, Files.readAllBytes(folder.resolve(BackupAndRestore.STATE)));
         assertEquals(lastWeights, weightsAfter(folder));
     }
 
@@ -277,17 +278,17 @@ class TrainingTest {
         }
     }
 
-    private static TrainingProgress lastOf(String[] weights, int index) {
-        return new TrainingProgress() {
+    private static Callback lastOf(String[] weights, int index) {
+        return new Callback() {
             private String last;
 
             @Override
-            public void epochDone(EpochRecord epoch, KerasNetwork network) {
-                last = TinyStudy.digest(network);
+            public void onEpochEnd(TrainingState state, EpochRecord logs) {
+                last = TinyStudy.digest(state.network());
             }
 
             @Override
-            public void finished(TrainedRun run) {
+            public void onTrainEnd(TrainedRun run) {
                 weights[index] = last;
             }
         };
@@ -296,7 +297,7 @@ class TrainingTest {
     @Test
     void aFolderThatCannotBeWrittenIsNamed() throws IOException {
         Path file = Files.createFile(folder.resolve("taken"));
-        IOException e = assertThrows(IOException.class, () -> run(file.resolve("run"), TrainingProgress.SILENT));
+        IOException e = assertThrows(IOException.class, () -> run(file.resolve("run")));
         assertTrue(e.getMessage().contains("taken") && e.getMessage().contains("choose another"), e.getMessage());
     }
 
@@ -305,10 +306,10 @@ class TrainingTest {
         Path disk = Files.createDirectory(folder.resolve("disk"));
         Assumptions.assumeTrue(mount("-t", "tmpfs", "tmpfs", disk.toString()), "Only root can make a disk that is read-only for root");
         try {
-            TrainedRun trained = run(disk.resolve("run"), TrainingProgress.SILENT);
+            TrainedRun trained = run(disk.resolve("run"));
             assertTrue(mount("-o", "remount,ro", disk.toString()));
-            assertEquals(trained.finished(), run(disk.resolve("run"), TrainingProgress.SILENT).finished());
-            IOException e = assertThrows(IOException.class, () -> run(disk.resolve("other"), TrainingProgress.SILENT));
+            assertEquals(trained.finished(), run(disk.resolve("run")).finished());
+            IOException e = assertThrows(IOException.class, () -> run(disk.resolve("other")));
             assertTrue(e.getMessage().contains(disk.resolve("other").toString()) && e.getMessage().contains("make it writable"),
                     e.getMessage());
         } finally {
@@ -319,10 +320,10 @@ class TrainingTest {
     @Test
     void twoTrainingsInOneFolderAreRefused() throws IOException {
         IOException[] second = new IOException[1];
-        assertThrows(CancellationException.class, () -> run(folder, new TrainingProgress() {
+        assertThrows(CancellationException.class, () -> run(folder, new Callback() {
             @Override
-            public void started(String run, List<EpochRecord> before, int epochs, int steps) {
-                second[0] = assertThrows(IOException.class, () -> TrainingTest.run(folder, TrainingProgress.SILENT));
+            public void onTrainBegin(TrainingState state) {
+                second[0] = assertThrows(IOException.class, () -> TrainingTest.run(folder));
                 throw new CancellationException("seen enough");
             }
         }));
@@ -332,20 +333,20 @@ class TrainingTest {
     @Test
     void otherSettingsOrImagesAreRefused() throws IOException {
         IOException settings = assertThrows(IOException.class, () -> TinyStudy.runSmall(
-                TinyStudy.settings().withSeed(2), images, reference.folder(), TrainingProgress.SILENT));
+                TinyStudy.settings().withSeed(2), images, reference.folder()));
         assertTrue(settings.getMessage().contains("other settings"), settings.getMessage());
         StudyData fewer = new StudyData("tiny", images.records().subList(0, 20), List.of());
         assertThrows(IOException.class, () -> TinyStudy.runSmall(
-                TinyStudy.settings(), fewer, reference.folder(), TrainingProgress.SILENT));
+                TinyStudy.settings(), fewer, reference.folder()));
     }
 
     @Test
     void aLossThatIsNoNumberStopsAndKeepsTheBestWeights() throws IOException {
         TrainingSettings wild = TinyStudy.settings().withLearningRate(1e30f);
         IOException e = assertThrows(IOException.class,
-                () -> TinyStudy.runSmall(wild, images, folder, TrainingProgress.SILENT));
+                () -> TinyStudy.runSmall(wild, images, folder));
         assertTrue(e.getMessage().contains("smaller learning rate"), e.getMessage());
-        assertTrue(files(folder).stream().noneMatch(f -> f.endsWith(Checkpoint.ENDING)), "kept broken weights");
+        assertTrue(files(folder).stream().noneMatch(f -> f.endsWith(ModelCheckpoint.ENDING)), "kept broken weights");
     }
 
     @Test
@@ -361,10 +362,10 @@ class TrainingTest {
 
     @Test
     void tooLittleMemoryLosesNothingAndSaysWhatToDo() throws IOException {
-        IOException e = assertThrows(IOException.class, () -> run(folder, new TrainingProgress() {
+        IOException e = assertThrows(IOException.class, () -> run(folder, new Callback() {
             @Override
-            public void stepDone(int epoch, int step, double loss, double accuracy, double imagesPerSecond) {
-                if (epoch == 2) {
+            public void onTrainBatchEnd(TrainingState state, BatchLogs logs) {
+                if (logs.epoch() == 2) {
                     throw new EngineException("CUDA out of memory. Tried to allocate 2.00 GiB");
                 }
             }
@@ -388,17 +389,17 @@ class TrainingTest {
         TrainingSettings settings = TinyStudy.smallSettings().withClassBalance(ClassBalance.evenWeights())
                 .withLabelSmoothing(0.1f).withBatchNormBatches(2).withFrozenStages(1);
         Set<Device> seen = new HashSet<>();
-        TrainingProgress watch = new TrainingProgress() {
+        Callback watch = new Callback() {
             @Override
-            public void epochDone(EpochRecord epoch, KerasNetwork network) {
-                network.getParameters().values().forEach(p -> seen.add(p.getArray().getDevice()));
-                if (epoch.epoch() == 2 && folder.resolve("once").toFile().mkdir()) {
+            public void onEpochEnd(TrainingState state, EpochRecord logs) {
+                state.network().getParameters().values().forEach(p -> seen.add(p.getArray().getDevice()));
+                if (logs.epoch() == 2 && folder.resolve("once").toFile().mkdir()) {
                     throw new CancellationException("to go on from the state");
                 }
             }
         };
-        assertThrows(CancellationException.class, () -> TinyStudy.runSmall(settings, images, folder, watch, device));
-        TrainedRun run = TinyStudy.runSmall(settings, images, folder, watch, device);
+        assertThrows(CancellationException.class, () -> TinyStudy.runSmall(settings, images, folder, device, watch));
+        TrainedRun run = TinyStudy.runSmall(settings, images, folder, device, watch);
         assertEquals(ComputeDevice.describe(device), run.device());
         assertEquals(Set.of(device), seen);
         assertEquals(3, run.epochs().size());
@@ -435,7 +436,7 @@ class TrainingTest {
                 told.add("end");
             }
         };
-        Training.run(TinyStudy.settings().withSize(32, 16, 2), images, folder, TrainingProgress.SILENT, listener);
+        Training.run(TinyStudy.settings().withSize(32, 16, 2), images, folder, new DjlListener(listener));
         List<String> epoch = List.of("batch of 16", "batch of 8", "validation of 6", "epoch");
         assertEquals(Stream.of(List.of("begin"), epoch, epoch, List.of("end")).flatMap(List::stream).toList(), told);
     }
@@ -445,9 +446,9 @@ class TrainingTest {
         List<String> notices = new ArrayList<>();
         TrainingSettings hopeless = TinyStudy.smallSettings().withLearningRate(1e-12f).withSize(32, 8, 9).withEarlyStopping(2)
                 .withAugmentation(Augmentation.none(), false).withInitialisation(Initialisation.KERAS).withFrozenBackbone();
-        TrainingProgress listener = new TrainingProgress() {
+        Callback listener = new Callback() {
             @Override
-            public void notice(String message) {
+            public void onNotice(String message) {
                 notices.add(message);
             }
         };
@@ -459,16 +460,63 @@ class TrainingTest {
         assertEquals(stopped.epochs().size(), TinyStudy.runSmall(hopeless, images, folder, listener).epochs().size());
     }
 
+    /** The loss stands still, so that the rate falls after every second epoch, and training ends early. */
+    @Test
+    void plateauAndEarlyStoppingGoOnWhereTheyWere() throws IOException {
+        TrainingSettings level = TinyStudy.smallSettings().withLearningRate(1e-12f).withPlateau(0.5f, 2, 0).withSize(32, 8, 9)
+                .withEarlyStopping(5).withAugmentation(Augmentation.none(), false).withFrozenBackbone();
+        TrainedRun whole = TinyStudy.runSmall(level, images, folder.resolve("whole"));
+        assertEquals(3, whole.epochs().stream().mapToDouble(EpochRecord::learningRate).distinct().count(), whole.epochs().toString());
+        assertEquals(6, whole.epochs().size());
+        Callback interrupts = new Callback() {
+            @Override
+            public void onTrainBatchEnd(TrainingState state, BatchLogs logs) {
+                if (logs.step() == 2 && folder.resolve("epoch" + logs.epoch()).toFile().mkdir()) {
+                    throw new CancellationException("to go on from the state");
+                }
+            }
+        };
+        for (int i = 0; i < whole.epochs().size(); i++) {
+            assertThrows(CancellationException.class, () -> TinyStudy.runSmall(level, images, folder.resolve("parts"), interrupts));
+        }
+        TrainedRun parts = TinyStudy.runSmall(level, images, folder.resolve("parts"), interrupts);
+        assertEquals(numbers(whole), numbers(parts));
+        assertArrayEquals(best(whole), best(parts));
+    }
+
+    private static List<List<Double>> numbers(TrainedRun run) {
+        return run.epochs().stream().map(e -> List.of(e.loss(), e.validationLoss(), e.learningRate())).toList();
+    }
+
+    @Test
+    void saysOnWhatItWasTrainedAndValidated() throws IOException {
+        assertEquals(new SideCounts(12, 12, 3, 3), reference.sides().orElseThrow());
+        assertEquals(reference.sides(), TrainedRun.load(reference.folder()).sides());
+        // the data's own validation side, with a majority
+        StudyData own = new StudyData("tiny", images.records().stream().map(r -> r.withSplit(r.patient().matches("patient [02456]")
+                ? Split.VALIDATION : r.patient().endsWith("9") ? Split.TEST : Split.TRAIN)).toList(), List.of());
+        TrainingSettings settings = TinyStudy.settings().withSize(32, 8, 1);
+        TrainedRun run = TinyStudy.runSmall(settings, own, folder);
+        SideCounts counts = new SideCounts(11, 11, 4, 1);
+        assertEquals(counts, run.sides().orElseThrow());
+        assertEquals(0.8, counts.majorityShare());
+        // a run that is older than the counts
+        Path file = folder.resolve(TrainedRun.FILE);
+        Files.writeString(file, Files.readString(file).replaceAll("(?s)  \"sides\": \\{.*?\\},\n", ""));
+        assertTrue(TrainedRun.load(folder).sides().isEmpty());
+        assertEquals(counts, TinyStudy.runSmall(settings, own, folder).sides().orElseThrow());
+    }
+
     @Test
     void settingsBeyondTheRecipeReachTheTraining() throws IOException {
         TrainingSettings plain = TinyStudy.smallSettings().withSize(32, 8, 2);
-        TrainedRun study = TinyStudy.runSmall(plain, images, folder.resolve("study"), TrainingProgress.SILENT);
+        TrainedRun study = TinyStudy.runSmall(plain, images, folder.resolve("study"));
         List<TrainingSettings> others = List.of(
                 plain.withClassBalance(ClassBalance.weights(3, 1)), plain.withClassBalance(ClassBalance.sampling()),
                 plain.withLabelSmoothing(0.2f), plain.withSchedule(LearningRateSchedule.steps(0.1f, 1)));
         List<Double> losses = new ArrayList<>(List.of(study.epochs().get(1).loss()));
         for (TrainingSettings other : others) {
-            TrainedRun run = TinyStudy.runSmall(other, images, folder.resolve("run" + losses.size()), TrainingProgress.SILENT);
+            TrainedRun run = TinyStudy.runSmall(other, images, folder.resolve("run" + losses.size()));
             assertEquals(other, TrainedRun.load(run.folder()).settings());
             losses.add(run.epochs().get(1).loss());
             float rate = other.schedule().kind() == LearningRateSchedule.Kind.STEPS ? 1e-4f : 1e-3f;
@@ -494,10 +542,10 @@ class TrainingTest {
 
     /** Leaves a run as one that was stopped in the epoch after this one. */
     private void stopAfter(int epochs) {
-        assertThrows(CancellationException.class, () -> run(folder, new TrainingProgress() {
+        assertThrows(CancellationException.class, () -> run(folder, new Callback() {
             @Override
-            public void stepDone(int epoch, int step, double loss, double accuracy, double imagesPerSecond) {
-                if (epoch == epochs + 1) {
+            public void onTrainBatchEnd(TrainingState state, BatchLogs logs) {
+                if (logs.epoch() == epochs + 1) {
                     throw new CancellationException("test");
                 }
             }

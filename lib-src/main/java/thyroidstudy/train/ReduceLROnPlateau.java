@@ -4,38 +4,39 @@ package thyroidstudy.train;
  * Keras's ReduceLROnPlateau on the validation loss: when it has not fallen by more than 1e-4 for {@code patience} epochs, the
  * learning rate is multiplied by {@code factor}, but never below {@code floor}.
  */
-final class PlateauRule {
+public final class ReduceLROnPlateau implements Callback {
 
     private static final double MIN_DELTA = 1e-4;
 
     private final float factor;
     private final int patience;
     private final float floor;
-    private double best;
+    private double best = Double.POSITIVE_INFINITY;
     private int wait;
 
-    PlateauRule(float factor, int patience, float floor) {
-        this(factor, patience, floor, Double.POSITIVE_INFINITY, 0);
-    }
-
-    /** Goes on from an earlier state. */
-    PlateauRule(float factor, int patience, float floor, double best, int wait) {
+    /**
+     * @param factor   above 0, below 1
+     * @param patience in epochs, at least 1
+     * @param floor    smallest learning rate, 0 or more
+     */
+    public ReduceLROnPlateau(float factor, int patience, float floor) {
         this.factor = factor;
         this.patience = patience;
         this.floor = floor;
-        this.best = best;
-        this.wait = wait;
     }
 
-    double best() {
-        return best;
+    /** Best loss and waiting time follow from the log. */
+    @Override
+    public void onTrainBegin(TrainingState state) {
+        state.epochs().forEach(e -> after(e.validationLoss(), (float) e.learningRate()));
     }
 
-    int waited() {
-        return wait;
+    @Override
+    public void onEpochEnd(TrainingState state, EpochRecord logs) {
+        state.setLearningRate(after(logs.validationLoss(), state.learningRate()));
     }
 
-    /** The learning rate of the next epoch, given the validation loss of this one. */
+    /** The learning rate of the next epoch, given the validation loss and the rate of this one. */
     float after(double validationLoss, float learningRate) {
         if (validationLoss < best - MIN_DELTA) {
             best = validationLoss;

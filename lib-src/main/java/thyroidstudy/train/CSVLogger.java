@@ -8,22 +8,24 @@ import java.util.List;
 import java.util.Locale;
 import thyroidstudy.store.AtomicFiles;
 
-/** The training log as a CSV file, one row an epoch, columns named as in {@link EpochRecord} and Keras. */
-final class EpochLog {
+/**
+ * Keras's CSVLogger: writes the training log as {@value #NAME}, one row an epoch, columns named as in {@link EpochRecord} and Keras. The
+ * file is written anew after each epoch: it is small, and so it is never half written.
+ */
+public final class CSVLogger implements Callback {
 
     static final String NAME = "log.csv";
     private static final String HEADER =
             "epoch,loss,accuracy,val_loss,val_accuracy,learning_rate,seconds,images_per_second";
 
-    private EpochLog() {}
-
-    static void write(Path folder, List<EpochRecord> epochs) throws IOException {
+    @Override
+    public void onEpochEnd(TrainingState state, EpochRecord logs) throws IOException {
         StringBuilder text = new StringBuilder(HEADER).append('\n');
-        for (EpochRecord e : epochs) {
+        for (EpochRecord e : state.epochs()) {
             text.append(String.format(Locale.ROOT, "%d,%s,%s,%s,%s,%s,%.3f,%.2f\n", e.epoch(), e.loss(), e.accuracy(),
                     e.validationLoss(), e.validationAccuracy(), e.learningRate(), e.seconds(), e.imagesPerSecond()));
         }
-        AtomicFiles.write(folder.resolve(NAME), text.toString().getBytes(StandardCharsets.UTF_8));
+        AtomicFiles.write(state.run().folder().resolve(NAME), text.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     static List<EpochRecord> read(Path folder) throws IOException {
@@ -32,7 +34,7 @@ final class EpochLog {
             return List.of();
         }
         try {
-            return Files.readAllLines(file).stream().skip(1).map(EpochLog::epoch).toList();
+            return Files.readAllLines(file).stream().skip(1).map(CSVLogger::epoch).toList();
         } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
             throw new IOException(file + " is damaged: delete the folder " + folder + " and train again", e);
         }
