@@ -1,17 +1,16 @@
 package thyroidstudy.audit;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
-import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 import thyroidstudy.data.Label;
 import thyroidstudy.evaluate.ConfusionMatrix;
 import thyroidstudy.evaluate.Interval;
 import thyroidstudy.evaluate.Predictions;
 import thyroidstudy.evaluate.PublishedStudy;
+import thyroidstudy.store.Columns;
 
 /**
  * Whether a network may have collapsed to one answer: its accuracy then equals the share of that class, to the last image, and its
@@ -24,8 +23,6 @@ import thyroidstudy.evaluate.PublishedStudy;
  * @param spread   highest less lowest probability of cancer, 0 to 1; NaN where only the accuracy is known
  */
 public record Collapse(String name, double accuracy, int images, int ofClass, double spread) {
-
-    private static final double LEVEL = 0.95;
 
     /** Probabilities that lie closer together are one answer. */
     private static final double SAME = 1e-4;
@@ -61,9 +58,10 @@ public record Collapse(String name, double accuracy, int images, int ofClass, do
         return (double) ofClass / images;
     }
 
-    /** Exact binomial 95 % interval of the accuracy. */
+    /** The accuracy with its exact binomial interval. */
     public Interval interval() {
-        return Interval.ofShare(Math.toIntExact(Math.round(accuracy * images)), images, LEVEL);
+        Interval exact = Interval.ofShare(Math.toIntExact(Math.round(accuracy * images)), images);
+        return new Interval(accuracy, exact.low(), exact.high());
     }
 
     public Finding finding() {
@@ -80,57 +78,33 @@ public record Collapse(String name, double accuracy, int images, int ofClass, do
 
     /** The best validation accuracies that the study published, each against its own validation images. */
     public static List<Collapse> published(PublishedStudy study) {
-        List<Collapse> checks = new ArrayList<>();
-        for (String checkpoint : study.checkpoints()) {
-            String[] parts = checkpoint.split("-");
-            String set = parts[0].endsWith("_crop") ? "cropped train" : "uncropped train";
-            PublishedStudy.Count count = study.counts().stream().filter(c -> c.set().equals(set)).findFirst().orElseThrow();
+        return study.best().stream().map(best -> {
+            PublishedStudy.Count count = study.count(best.run().endsWith("_crop") ? "cropped train" : "uncropped train");
             int benign = count.validationBenign();
-            checks.add(new Collapse(parts[0], Double.parseDouble(parts[3]), benign + count.validationCancer(), benign,
-                    Double.NaN));
-        }
-        return checks;
+            return new Collapse(best.run(), best.accuracy(), benign + count.validationCancer(), benign, Double.NaN);
+        }).toList();
     }
 
     /** The networks of this run on the test images of each combination, at a threshold of 0.5. */
     public static List<Collapse> here(Predictions predictions) {
-        List<Collapse> checks = new ArrayList<>();
-        for (String combination : predictions.combinations()) {
-            Predictions of = predictions.ofCombination(combination);
-            for (String model : of.models()) {
-                Predictions one = of.ofModel(model);
-                int cancers = 0;
-                for (boolean cancer : one.is(Label.CANCER)) {
-                    cancers += cancer ? 1 : 0;
-                }
-                DoubleSummaryStatistics p = Arrays.stream(one.probabilities(Label.CANCER)).summaryStatistics();
-                checks.add(new Collapse(model + ", " + combination, ConfusionMatrix.of(one, 0.5).accuracy(), one.size(),
-                        Math.max(cancers, one.size() - cancers), p.getMax() - p.getMin()));
-            }
-        }
-        return checks;
+        return predictions.each().stream().map(one -> {
+            int cancers = one.where(r -> r.label() == Label.CANCER).size();
+            DoubleSummaryStatistics p = Arrays.stream(one.probabilities(Label.CANCER)).summaryStatistics();
+            return new Collapse(one.model() + ", " + one.combination(), ConfusionMatrix.of(one, 0.5).accuracy(), one.size(),
+                    Math.max(cancers, one.size() - cancers), p.getMax() - p.getMin());
+        }).toList();
     }
 
     /** One row a run: accuracy, its interval, the share of the commoner class, the distance in images, the finding. */
     public static Table table(String title, List<Collapse> checks) {
-        Table table = Table.create(title, StringColumn.create("run"), StringColumn.create("accuracy"),
-                StringColumn.create("95 % interval"), StringColumn.create("commoner class"),
-                StringColumn.create("correct images beyond it"), StringColumn.create("probabilities span"),
-                StringColumn.create("finding"));
-        for (Collapse c : checks) {
-            String[] cells = {c.name, four(c.accuracy),
-                    four(c.interval().low()) + " to " + four(c.interval().high()),
-                    String.format(Locale.ROOT, "%s (%d of %d)", four(c.majority()), c.ofClass, c.images),
-                    String.format(Locale.ROOT, "%+d", Math.round(c.accuracy * c.images) - c.ofClass),
-                    Double.isNaN(c.spread) ? "not published" : four(c.spread), c.finding().toString()};
-            for (int i = 0; i < cells.length; i++) {
-                table.stringColumn(i).append(cells[i]);
-            }
-        }
-        return table;
-    }
-
-    private static String four(double x) {
-        return String.format(Locale.ROOT, "%.4f", x);
+        return Columns.of(title, checks)
+                .text("run", Collapse::name)
+                .interval("accuracy", 4, Collapse::interval)
+                .number("commoner class", 4, Collapse::majority)
+                .whole("images of it", Collapse::ofClass)
+                .whole("images", Collapse::images)
+                .signed("correct images beyond it", 0, c -> Math.round(c.accuracy * c.images) - c.ofClass)
+                .number("probabilities span", 4, Collapse::spread).orSay("not published")
+                .text("finding", Collapse::finding).table();
     }
 }

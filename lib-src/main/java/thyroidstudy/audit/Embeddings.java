@@ -7,8 +7,6 @@ import ai.djl.util.Progress;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 import thyroidstudy.backbone.KerasNetwork;
 import thyroidstudy.data.ImageRecord;
@@ -16,6 +14,7 @@ import thyroidstudy.data.Split;
 import thyroidstudy.data.StudyData;
 import thyroidstudy.evaluate.Interval;
 import thyroidstudy.evaluate.PreparedImages;
+import thyroidstudy.store.Columns;
 import thyroidstudy.train.TrainedRun;
 import thyroidstudy.train.Training;
 
@@ -26,8 +25,6 @@ import thyroidstudy.train.Training;
  * @param vectors one an image, all of one length
  */
 public record Embeddings(List<ImageRecord> images, float[][] vectors) {
-
-    private static final double LEVEL = 0.95;
 
     public Embeddings {
         if (images.size() != vectors.length) {
@@ -136,23 +133,14 @@ public record Embeddings(List<ImageRecord> images, float[][] vectors) {
      */
     public record SamePatient(int images, int same, double chance) {
 
-        /** In words with the exact binomial interval, which takes images for independent; no row if no image was asked about. */
+        /** One row with the exact binomial interval, which takes images for independent; none if no image was asked about. */
         public Table table(String network) {
-            Table table = Table.create("Whose image is the nearest training image?", StringColumn.create("network"),
-                    StringColumn.create("test images with a patient in training"), StringColumn.create("nearest is of the same patient"),
-                    StringColumn.create("95 % interval"), StringColumn.create("by chance"));
-            if (images == 0) {
-                return table;
-            }
-            Interval interval = Interval.ofShare(same, images, LEVEL);
-            String[] cells = {network, Integer.toString(images),
-                    String.format(Locale.ROOT, "%d (%.3f)", same, interval.estimate()),
-                    String.format(Locale.ROOT, "%.3f to %.3f", interval.low(), interval.high()),
-                    String.format(Locale.ROOT, "%.3f", chance)};
-            for (int i = 0; i < cells.length; i++) {
-                table.stringColumn(i).append(cells[i]);
-            }
-            return table;
+            return Columns.of("Whose image is the nearest training image?", images == 0 ? List.<SamePatient>of() : List.of(this))
+                    .text("network", s -> network)
+                    .whole("test images with a patient in training", SamePatient::images)
+                    .whole("nearest is of the same patient", SamePatient::same)
+                    .interval("share", 3, s -> Interval.ofShare(same, images))
+                    .number("by chance", 3, SamePatient::chance).table();
         }
     }
 }

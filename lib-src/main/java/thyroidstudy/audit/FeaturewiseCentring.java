@@ -2,14 +2,13 @@ package thyroidstudy.audit;
 
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
-import java.util.Locale;
+import java.util.List;
 import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
-import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 import thyroidstudy.backbone.Preprocessing;
 import thyroidstudy.data.StudyData;
 import thyroidstudy.evaluate.PreparedImages;
-import thyroidstudy.store.NoProgress;
+import thyroidstudy.store.Columns;
 import thyroidstudy.train.Training;
 import thyroidstudy.train.TrainingSettings;
 
@@ -60,15 +59,11 @@ public record FeaturewiseCentring(double[] mean, double[] deviation) {
 
     /** One row a channel: mean and deviation, and where black and white would have gone. */
     public Table table() {
-        Table table = Table.create("What the switch would have done", StringColumn.create("channel"), StringColumn.create("mean"),
-                StringColumn.create("standard deviation"), StringColumn.create("black 0 becomes"), StringColumn.create("white 1 becomes"));
-        for (int c = 0; c < 3; c++) {
-            double[] row = {mean[c], deviation[c], apply(0, c), apply(1, c)};
-            table.stringColumn(0).append(new String[] {"R", "G", "B"}[c]);
-            for (int i = 0; i < row.length; i++) {
-                table.stringColumn(i + 1).append(String.format(Locale.ROOT, "%.3f", row[i]));
-            }
-        }
-        return table;
+        return Columns.of("What the switch would have done", List.of(0, 1, 2))
+                .text("channel", "RGB"::charAt)
+                .number("mean", 3, c -> mean[c])
+                .number("standard deviation", 3, c -> deviation[c])
+                .number("black 0 becomes", 3, c -> apply(0, c))
+                .number("white 1 becomes", 3, c -> apply(1, c)).table();
     }
 }

@@ -4,14 +4,13 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import tech.tablesaw.api.IntColumn;
-import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 import thyroidstudy.data.ImageRecord;
 import thyroidstudy.data.Split;
 import thyroidstudy.data.StudyData;
 import thyroidstudy.image.ImageDecoder;
 import thyroidstudy.image.PerceptualHash;
+import thyroidstudy.store.Columns;
 
 /**
  * Pictures that are nearly the same: stored again, resized, brightened, written on. Only the scan area that is found in them is compared, since
@@ -69,17 +68,12 @@ public final class NearDuplicates {
 
     /** One row a pair: files, patients, bits, whether one of the two is a test image. */
     public static Table table(List<Pair> pairs) {
-        Table table = Table.create("Nearly the same picture", StringColumn.create("one"), StringColumn.create("other"),
-                StringColumn.create("patients"), IntColumn.create("bits that differ"), StringColumn.create("leak"));
-        for (Pair pair : pairs) {
-            table.stringColumn(0).append(pair.first.fileName());
-            table.stringColumn(1).append(pair.second.fileName());
-            table.stringColumn(2).append(pair.first.patient().equals(pair.second.patient())
-                    ? pair.first.patient()
-                    : pair.first.patient() + " and " + pair.second.patient());
-            table.intColumn(3).append(pair.bits);
-            table.stringColumn(4).append(pair.acrossSplits() ? "YES" : "no");
-        }
-        return table;
+        return Columns.of("Nearly the same picture", pairs)
+                .text("one", p -> p.first.fileName())
+                .text("other", p -> p.second.fileName())
+                .text("patients", p -> p.first.patient().equals(p.second.patient()) ? p.first.patient()
+                        : p.first.patient() + " and " + p.second.patient())
+                .whole("bits that differ", Pair::bits)
+                .truth("leak", Pair::acrossSplits).table();
     }
 }

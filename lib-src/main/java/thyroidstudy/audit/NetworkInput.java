@@ -7,16 +7,14 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.apache.commons.math3.stat.StatUtils;
-import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 import thyroidstudy.backbone.KerasNetwork;
 import thyroidstudy.backbone.Preprocessing;
 import thyroidstudy.data.StudyData;
 import thyroidstudy.evaluate.PreparedImages;
-import thyroidstudy.store.NoProgress;
+import thyroidstudy.store.Columns;
 import thyroidstudy.train.Training;
 import thyroidstudy.train.TrainingSettings;
 
@@ -72,21 +70,12 @@ public record NetworkInput(String network, Preprocessing preprocessing, double[]
 
     /** One row each: mean, deviation and range of what the first convolution receives, and the deviation after the last stage. */
     public static Table table(List<NetworkInput> inputs) {
-        Table table = Table.create("What the first convolution receives", StringColumn.create("network"), StringColumn.create("preprocessing"),
-                StringColumn.create("mean"), StringColumn.create("standard deviation"), StringColumn.create("from"),
-                StringColumn.create("to"));
-        for (NetworkInput input : inputs) {
-            double[] v = input.values;
-            String[] cells = {input.network, input.preprocessing.name(), three(StatUtils.mean(v)), three(Math.sqrt(StatUtils.variance(v))),
-                    three(StatUtils.min(v)), three(StatUtils.max(v))};
-            for (int i = 0; i < cells.length; i++) {
-                table.stringColumn(i).append(cells[i]);
-            }
-        }
-        return table;
-    }
-
-    private static String three(double x) {
-        return String.format(Locale.ROOT, "%.3f", x);
+        return Columns.of("What the first convolution receives", inputs)
+                .text("network", NetworkInput::network)
+                .text("preprocessing", i -> i.preprocessing.name())
+                .number("mean", 3, i -> StatUtils.mean(i.values))
+                .number("standard deviation", 3, i -> Math.sqrt(StatUtils.variance(i.values)))
+                .number("from", 3, i -> StatUtils.min(i.values))
+                .number("to", 3, i -> StatUtils.max(i.values)).table();
     }
 }

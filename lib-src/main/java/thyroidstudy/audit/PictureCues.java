@@ -1,8 +1,6 @@
 package thyroidstudy.audit;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,9 +10,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.commons.math3.stat.correlation.SpearmansCorrelation;
 import org.opencv.core.Core;
 import org.opencv.core.CvType;
@@ -22,13 +20,9 @@ import org.opencv.core.Mat;
 import org.opencv.core.MatOfDouble;
 import org.opencv.core.Scalar;
 import org.opencv.imgproc.Imgproc;
-import tech.tablesaw.api.ColumnType;
 import tech.tablesaw.api.Row;
-import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
-import tech.tablesaw.io.csv.CsvReadOptions;
 import thyroidstudy.crop.ImageIds;
-import thyroidstudy.store.CsvFile;
 import thyroidstudy.data.ImageRecord;
 import thyroidstudy.data.Label;
 import thyroidstudy.data.Split;
@@ -41,6 +35,8 @@ import thyroidstudy.evaluate.Predictions;
 import thyroidstudy.image.ImageDecoder;
 import thyroidstudy.image.OpenCv;
 import thyroidstudy.input.PilNearest;
+import thyroidstudy.store.Columns;
+import thyroidstudy.store.CsvFile;
 
 /**
  * What single numbers of a picture, such as its mean grey, say of the class, and how closely networks follow them. A network that ranks
@@ -49,8 +45,6 @@ import thyroidstudy.input.PilNearest;
  * @param pictures labelled, of both variants
  */
 public record PictureCues(List<Picture> pictures) {
-
-    private static final double LEVEL = 0.95;
 
     /** A number of a picture as networks get it, in grey from 0 to 1; none knows what a nodule is. */
     public enum Cue {
@@ -156,17 +150,13 @@ public record PictureCues(List<Picture> pictures) {
 
     /** Writes one row a picture as UTF-8 CSV; the file is complete or not there. */
     public void write(Path file) throws IOException {
-        Table table = Table.create("cues",
-                text("image", Picture::image), text("patient", Picture::patient), text("label", p -> p.label.folderName()),
-                text("split", p -> p.split.name()), text("variant", p -> p.variant.name()));
+        Columns<Picture> columns = Columns.of("cues", pictures)
+                .text("image", Picture::image).text("patient", Picture::patient).text("label", p -> p.label.folderName())
+                .text("split", p -> p.split.name()).text("variant", p -> p.variant.name());
         for (Cue cue : Cue.values()) {
-            table.addColumns(text(cue.toString(), p -> p.cues.get(cue).toString()));
+            columns.number(cue.toString(), 3, p -> p.cues.get(cue));
         }
-        CsvFile.write(file, table);
-    }
-
-    private StringColumn text(String name, Function<Picture, String> value) {
-        return StringColumn.create(name, pictures.stream().map(value));
+        CsvFile.write(file, columns.table());
     }
 
     /**
@@ -175,24 +165,14 @@ public record PictureCues(List<Picture> pictures) {
      * @throws IOException if the file cannot be read or is damaged; names it
      */
     public static PictureCues read(Path file) throws IOException {
-        try (var reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-            List<String> cues = Arrays.stream(Cue.values()).map(Cue::toString).toList();
-            Table table = Table.read().usingOptions(CsvReadOptions.builder(reader).tableName(file.toString())
-                    .columnTypes(name -> cues.contains(name) ? ColumnType.DOUBLE : ColumnType.STRING));
-            List<Picture> pictures = new ArrayList<>();
-            for (Row row : table) {
-                Map<Cue, Double> values = new EnumMap<>(Cue.class);
-                for (Cue cue : Cue.values()) {
-                    values.put(cue, row.getDouble(cue.toString()));
-                }
-                pictures.add(new Picture(row.getString("image"), row.getString("patient"),
-                        Label.ofFolder(row.getString("label")).orElseThrow(), Split.valueOf(row.getString("split")),
-                        Variant.valueOf(row.getString("variant")), values));
+        return new PictureCues(CsvFile.rows(file, "take the file from the repository again", row -> {
+            Map<Cue, Double> values = new EnumMap<>(Cue.class);
+            for (Cue cue : Cue.values()) {
+                values.put(cue, Double.valueOf(row.getString(cue.toString())));
             }
-            return new PictureCues(pictures);
-        } catch (RuntimeException e) {
-            throw new IOException(file + " is damaged: take it from the repository again", e);
-        }
+            return new Picture(row.getString("image"), row.getString("patient"), Label.ofFolder(row.getString("label")).orElseThrow(),
+                    Split.valueOf(row.getString("split")), Variant.valueOf(row.getString("variant")), values);
+        }));
     }
 
     /**
@@ -204,26 +184,22 @@ public record PictureCues(List<Picture> pictures) {
     public Interval area(Variant variant, boolean test, Cue cue) {
         List<Picture> of = pictures.stream().filter(p -> p.variant == variant && (p.split == Split.TEST) == test).toList();
         if (of.isEmpty()) {
-            return new Interval(Double.NaN, Double.NaN, Double.NaN, LEVEL);
+            return Interval.UNDEFINED;
         }
         boolean[] cancer = new boolean[of.size()];
         for (int i = 0; i < cancer.length; i++) {
             cancer[i] = of.get(i).label == Label.CANCER;
         }
-        return DeLong.of(cancer, of.stream().mapToDouble(p -> p.cues.get(cue)).toArray()).interval(0, LEVEL);
+        return DeLong.of(cancer, of.stream().mapToDouble(p -> p.cues.get(cue)).toArray()).interval(0);
     }
 
     /** One row a cue: its {@link #area} on training and on test images. */
     public Table areas(Variant variant) {
-        Table table = Table.create("What one number tells, " + variant.name().toLowerCase(Locale.ROOT), StringColumn.create("number"),
-                StringColumn.create("meaning"), StringColumn.create("AUC, training images"), StringColumn.create("AUC, test images"));
-        for (Cue cue : Cue.values()) {
-            table.stringColumn(0).append(cue.toString());
-            table.stringColumn(1).append(cue.words);
-            table.stringColumn(2).append(area(variant, false, cue).toString());
-            table.stringColumn(3).append(area(variant, true, cue).toString());
-        }
-        return table;
+        return Columns.of("What one number tells, " + variant.name().toLowerCase(Locale.ROOT), List.of(Cue.values()))
+                .text("number", cue -> cue)
+                .text("meaning", cue -> cue.words)
+                .interval("AUC, training images", 3, cue -> area(variant, false, cue))
+                .interval("AUC, test images", 3, cue -> area(variant, true, cue)).table();
     }
 
     /**
@@ -235,8 +211,8 @@ public record PictureCues(List<Picture> pictures) {
      */
     public AuditVerdict verdict(Variant variant, String data) {
         if (Double.isNaN(area(variant, false, Cue.BRIGHTNESS).estimate())) {
-            return AuditVerdict.above("one number, chosen on training images, tells the class", data, "AUC of a number minus one half",
-                    new Interval(Double.NaN, Double.NaN, Double.NaN, LEVEL));
+            return new AuditVerdict("one number, chosen on training images, tells the class", data, "AUC of a number minus one half",
+                    Interval.UNDEFINED);
         }
         Cue chosen = Arrays.stream(Cue.values())
                 .max(Comparator.comparingDouble(cue -> Math.abs(area(variant, false, cue).estimate() - 0.5))).orElseThrow();
@@ -244,9 +220,9 @@ public record PictureCues(List<Picture> pictures) {
         Interval test = area(variant, true, chosen);
         double low = sign * (test.low() - 0.5);
         double high = sign * (test.high() - 0.5);
-        return AuditVerdict.above("one number, chosen on training images, tells the class", data,
+        return new AuditVerdict("one number, chosen on training images, tells the class", data,
                 "AUC of " + (sign < 0 ? "less " : "more ") + chosen + " minus one half",
-                new Interval(sign * (test.estimate() - 0.5), Math.min(low, high), Math.max(low, high), LEVEL));
+                new Interval(sign * (test.estimate() - 0.5), Math.min(low, high), Math.max(low, high)));
     }
 
     /**
@@ -258,29 +234,23 @@ public record PictureCues(List<Picture> pictures) {
      * @throws IllegalArgumentException if an answer is to an image that was not measured
      */
     public Table followed(Predictions kept, Predictions last) {
-        Table table = Table.create("How closely networks follow one number, " + String.join(", ", kept.combinations()),
-                StringColumn.create("network"), StringColumn.create("epoch"));
+        record Row(String model, String epoch, Predictions answers) {}
+        List<Row> rows = kept.models().stream().flatMap(model -> Stream.of(
+                new Row(model, "kept", kept.ofModel(model)), new Row(model, "last", last.ofModel(model)))).toList();
+        Columns<Row> columns = Columns.of("How closely networks follow one number, " + String.join(", ", kept.combinations()), rows)
+                .text("network", Row::model)
+                .text("epoch", Row::epoch);
         for (Cue cue : Cue.values()) {
-            table.addColumns(StringColumn.create(cue.toString()));
+            columns.signed(cue.toString(), 2, row -> rank(cue, row.answers));
         }
-        for (String model : kept.models()) {
-            append(table, model, "kept", kept.ofModel(model));
-            append(table, model, "last", last.ofModel(model));
-        }
-        return table;
+        return columns.table();
     }
 
-    private void append(Table table, String model, String epoch, Predictions answers) {
-        table.stringColumn(0).append(model);
-        table.stringColumn(1).append(epoch);
-        List<Picture> asked = asked(answers);
-        for (Cue cue : Cue.values()) {
-            double[] values = asked.stream().mapToDouble(p -> p.cues.get(cue)).toArray();
-            double rank = values.length < 2 ? Double.NaN
-                    : new SpearmansCorrelation().correlation(values, answers.probabilities(Label.CANCER));
-            // not a number for one picture, or where a value is the same for all
-            table.stringColumn(cue.toString()).append(Double.isNaN(rank) ? "-" : String.format(Locale.ROOT, "%+.2f", rank));
-        }
+    /** Not a number for one picture, or where a value is the same for all. */
+    private double rank(Cue cue, Predictions answers) {
+        double[] values = asked(answers).stream().mapToDouble(p -> p.cues.get(cue)).toArray();
+        return values.length < 2 ? Double.NaN
+                : new SpearmansCorrelation().correlation(values, answers.probabilities(Label.CANCER));
     }
 
     private List<Picture> asked(Predictions answers) {

@@ -2,13 +2,16 @@ package thyroidstudy.audit;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.ToDoubleFunction;
-import tech.tablesaw.api.StringColumn;
+import java.util.stream.Collectors;
 import tech.tablesaw.api.Table;
 import thyroidstudy.evaluate.PublishedStudy;
 import thyroidstudy.evaluate.Verdicts.Verdict;
+import thyroidstudy.store.Columns;
 
 /**
  * Which differences between published areas are larger than chance makes them.
@@ -31,8 +34,7 @@ public record PublishedRanking(String combination, String better, String worse, 
     public static List<PublishedRanking> pairs(PublishedStudy study) {
         List<PublishedRanking> pairs = new ArrayList<>();
         for (String combination : study.aucs().stream().map(PublishedStudy.Auc::combination).distinct().toList()) {
-            String set = combination.endsWith("uncropped") ? "uncropped test" : "cropped test";
-            PublishedStudy.Count n = study.counts().stream().filter(c -> c.set().equals(set)).findFirst().orElseThrow();
+            PublishedStudy.Count n = study.count(combination.endsWith("uncropped") ? "uncropped test" : "cropped test");
             List<PublishedStudy.Auc> ranked = study.aucs().stream().filter(a -> a.combination().equals(combination))
                     .sorted(Comparator.comparingDouble(PublishedStudy.Auc::perClass).reversed()).toList();
             for (int i = 0; i < ranked.size(); i++) {
@@ -62,34 +64,26 @@ public record PublishedRanking(String combination, String better, String worse, 
 
     /** One row a pair. */
     public static Table table(List<PublishedRanking> pairs) {
-        Table table = Table.create("Differences between published areas", StringColumn.create("trained -> tested"),
-                StringColumn.create("better"), StringColumn.create("worse"), StringColumn.create("difference"),
-                StringColumn.create("standard error"), StringColumn.create("verdict"),
-                StringColumn.create("if the networks agree strongly"));
-        for (PublishedRanking p : pairs) {
-            String[] cells = {p.combination, p.better, p.worse, String.format(Locale.ROOT, "%.2f", p.difference),
-                    String.format(Locale.ROOT, "%.3f", p.error), p.verdict().toString(),
-                    p.atBest() ? "may be real" : "not even then"};
-            for (int i = 0; i < cells.length; i++) {
-                table.stringColumn(i).append(cells[i]);
-            }
-        }
-        return table;
+        return Columns.of("Differences between published areas", pairs)
+                .text("trained -> tested", PublishedRanking::combination)
+                .text("better", PublishedRanking::better)
+                .text("worse", PublishedRanking::worse)
+                .number("difference", 2, PublishedRanking::difference)
+                .number("standard error", 3, PublishedRanking::error)
+                .text("verdict", PublishedRanking::verdict)
+                .text("if the networks agree strongly", p -> p.atBest() ? "may be real" : "not even then").table();
     }
 
     /**
      * The order of the networks by each of the two areas that the study's plots carry, one row a combination; "=" joins equal areas.
      */
     public static Table orders(PublishedStudy study) {
-        Table table = Table.create("The published order by class and by micro-average", StringColumn.create("trained -> tested"),
-                StringColumn.create("by the area of a class"), StringColumn.create("by the micro-average"));
-        for (String combination : study.aucs().stream().map(PublishedStudy.Auc::combination).distinct().toList()) {
-            List<PublishedStudy.Auc> of = study.aucs().stream().filter(a -> a.combination().equals(combination)).toList();
-            table.stringColumn(0).append(combination);
-            table.stringColumn(1).append(order(of, PublishedStudy.Auc::perClass));
-            table.stringColumn(2).append(order(of, PublishedStudy.Auc::micro));
-        }
-        return table;
+        Map<String, List<PublishedStudy.Auc>> areas = study.aucs().stream()
+                .collect(Collectors.groupingBy(PublishedStudy.Auc::combination, LinkedHashMap::new, Collectors.toList()));
+        return Columns.of("The published order by class and by micro-average", List.copyOf(areas.values()))
+                .text("trained -> tested", of -> of.get(0).combination())
+                .text("by the area of a class", of -> order(of, PublishedStudy.Auc::perClass))
+                .text("by the micro-average", of -> order(of, PublishedStudy.Auc::micro)).table();
     }
 
     private static String order(List<PublishedStudy.Auc> areas, ToDoubleFunction<PublishedStudy.Auc> area) {

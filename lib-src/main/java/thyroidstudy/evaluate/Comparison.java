@@ -2,92 +2,88 @@ package thyroidstudy.evaluate;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
-import tech.tablesaw.api.StringColumn;
+import java.util.function.ToDoubleFunction;
 import tech.tablesaw.api.Table;
 import thyroidstudy.data.Label;
 import thyroidstudy.data.Split;
 import thyroidstudy.data.StudyData;
 import thyroidstudy.data.Variant;
-import thyroidstudy.train.EpochRecord;
+import thyroidstudy.store.Columns;
 import thyroidstudy.train.TrainedRun;
 
 /** Tables that put the published number and ours side by side. Neither enters the other. */
 public final class Comparison {
 
-    private static final double LEVEL = 0.95;
-
     private Comparison() {}
 
-    /** Images by folder of the study and class: published beside those of the data in hand, a dash where it lacks the variant. */
+    /** Images by folder of the study and class: published beside those of the data in hand, missing where it lacks the variant. */
     public static Table counts(PublishedStudy published, StudyData data) {
-        Table table = Table.create("Images, published and here", StringColumn.create("set"), StringColumn.create("class"),
-                StringColumn.create("published"), StringColumn.create("here"));
-        for (PublishedStudy.Count count : published.counts()) {
-            Split split = count.set().endsWith("test") ? Split.TEST : Split.TRAIN;
-            Variant variant = count.set().startsWith("cropped") ? Variant.CROPPED : Variant.UNCROPPED;
-            StudyData ofVariant = data.where(variant);
-            for (Label label : Label.values()) {
-                add(table, count.set(), label.toString(), whole(label == Label.BENIGN ? count.benign() : count.cancer()),
-                        ofVariant.size() == 0 ? "-" : whole(ofVariant.where(split).where(label).size()));
+        record Cell(PublishedStudy.Count count, Label label) {
+
+            Integer here(StudyData data) {
+                StudyData ofVariant = data.where(count.set().startsWith("cropped") ? Variant.CROPPED : Variant.UNCROPPED);
+                return ofVariant.size() == 0 ? null
+                        : ofVariant.where(count.set().endsWith("test") ? Split.TEST : Split.TRAIN).where(label).size();
             }
         }
-        return table;
+        List<Cell> cells = new ArrayList<>();
+        for (PublishedStudy.Count count : published.counts()) {
+            for (Label label : Label.values()) {
+                cells.add(new Cell(count, label));
+            }
+        }
+        return Columns.of("Images, published and here", cells)
+                .text("set", c -> c.count.set())
+                .text("class", Cell::label)
+                .whole("published", c -> c.label == Label.BENIGN ? c.count.benign() : c.count.cancer())
+                .whole("here", c -> c.here(data)).table();
     }
 
     /** The accuracy of answering "benign" to everything, for each published set and for the study's validation images. */
     public static Table majorityBaseline(PublishedStudy published) {
-        Table table = Table.create("Accuracy of always answering benign (published counts)", StringColumn.create("set"),
-                StringColumn.create("benign"), StringColumn.create("all"), StringColumn.create("accuracy"));
+        record Side(String set, int benign, int all) {}
+        List<Side> sides = new ArrayList<>();
         for (PublishedStudy.Count c : published.counts()) {
-            baselineRow(table, c.set(), c.benign(), c.benign() + c.cancer());
+            sides.add(new Side(c.set(), c.benign(), c.benign() + c.cancer()));
             if (c.set().endsWith("train")) {
-                baselineRow(table, c.set() + ", the 10 % for validation", c.validationBenign(),
-                        c.validationBenign() + c.validationCancer());
+                sides.add(new Side(c.set() + ", the 10 % for validation", c.validationBenign(),
+                        c.validationBenign() + c.validationCancer()));
             }
         }
-        return table;
+        return Columns.of("Accuracy of always answering benign (published counts)", sides)
+                .text("set", Side::set)
+                .whole("benign", Side::benign)
+                .whole("all", Side::all)
+                .number("accuracy", 4, s -> (double) s.benign / s.all).table();
     }
 
-    private static void baselineRow(Table table, String set, int benign, int all) {
-        add(table, set, whole(benign), whole(all), String.format(Locale.ROOT, "%.4f", (double) benign / all));
-    }
-
-    /** Area under the ROC curve by combination and network: published, ours with DeLong's 95 % interval, micro and macro. */
+    /** Area under the ROC curve by combination and network: published, ours with DeLong's interval, and micro-averages. */
     public static Table areas(PublishedStudy published, Predictions predictions) {
-        Table table = Table.create("Area under the ROC curve, published and here", StringColumn.create("trained -> tested"),
-                StringColumn.create("network"), StringColumn.create("published"), StringColumn.create("here"),
-                StringColumn.create("95 % interval"), StringColumn.create("micro published"), StringColumn.create("micro here"),
-                StringColumn.create("images"));
-        for (String combination : predictions.combinations()) {
-            Predictions of = predictions.ofCombination(combination);
-            for (String model : of.models()) {
-                Predictions one = of.ofModel(model);
-                Optional<PublishedStudy.Auc> theirs = published.auc(combination, model);
-                Interval ours = DeLong.of(one.is(Label.CANCER), one.probabilities(Label.CANCER)).interval(0, LEVEL);
-                add(table, combination, model, theirs.map(a -> two(a.perClass())).orElse("left out"), three(ours.estimate()),
-                        between(ours), theirs.map(a -> two(a.micro())).orElse("left out"),
-                        three(RocCurve.micro(one).auc()), whole(one.size()));
-            }
-        }
-        return table;
+        return Columns.of("Area under the ROC curve, published and here", predictions.each())
+                .text("trained -> tested", Predictions::combination)
+                .text("network", Predictions::model)
+                .number("published AUC", 2, p -> published(published, p, PublishedStudy.Auc::perClass)).orSay("left out")
+                .interval("AUC", 3, p -> DeLong.of(p).interval(0))
+                .number("published micro-average", 2, p -> published(published, p, PublishedStudy.Auc::micro)).orSay("left out")
+                .number("micro-average", 3, p -> RocCurve.micro(p).auc())
+                .whole("images", Predictions::size).table();
+    }
+
+    private static double published(PublishedStudy study, Predictions one, ToDoubleFunction<PublishedStudy.Auc> area) {
+        return study.auc(one.combination(), one.model()).map(area::applyAsDouble).orElse(Double.NaN);
     }
 
     /** What each network does at a threshold of 0.5, beside the majority class. */
     public static Table atOneHalf(Predictions predictions) {
-        Table table = Table.create("At threshold 0.5", StringColumn.create("trained -> tested"), StringColumn.create("network"),
-                StringColumn.create("accuracy"), StringColumn.create("majority class"), StringColumn.create("sensitivity"),
-                StringColumn.create("specificity"), StringColumn.create("balanced accuracy"));
-        for (String combination : predictions.combinations()) {
-            Predictions of = predictions.ofCombination(combination);
-            for (String model : of.models()) {
-                ConfusionMatrix m = ConfusionMatrix.of(of.ofModel(model), 0.5);
-                add(table, combination, model, three(m.accuracy()), three(m.majorityBaseline()), three(m.sensitivity()),
-                        three(m.specificity()), three(m.balancedAccuracy()));
-            }
-        }
-        return table;
+        record Row(Predictions of, ConfusionMatrix matrix) {}
+        return Columns.of("At threshold 0.5", predictions.each().stream().map(p -> new Row(p, ConfusionMatrix.of(p, 0.5))).toList())
+                .text("trained -> tested", r -> r.of.combination())
+                .text("network", r -> r.of.model())
+                .number("accuracy", 3, r -> r.matrix.accuracy())
+                .number("majority class", 3, r -> r.matrix.majorityBaseline())
+                .number("sensitivity", 3, r -> r.matrix.sensitivity())
+                .number("specificity", 3, r -> r.matrix.specificity())
+                .number("balanced accuracy", 3, r -> r.matrix.balancedAccuracy()).table();
     }
 
     /**
@@ -95,34 +91,37 @@ public final class Comparison {
      * on the very images they are judged on and therefore flatter a little.
      */
     public static Table thresholds(Predictions predictions) {
-        Table table = Table.create("At three thresholds", StringColumn.create("trained -> tested"),
-                StringColumn.create("network"), StringColumn.create("choice"), StringColumn.create("threshold"),
-                StringColumn.create("sensitivity"), StringColumn.create("specificity"), StringColumn.create("PPV"),
-                StringColumn.create("NPV"), StringColumn.create("cancers missed"), StringColumn.create("false alarms"));
-        for (String combination : predictions.combinations()) {
-            Predictions of = predictions.ofCombination(combination);
-            for (String model : of.models()) {
-                boolean[] cancer = of.ofModel(model).is(Label.CANCER);
-                double[] p = of.ofModel(model).probabilities(Label.CANCER);
-                thresholdRow(table, combination, model, "0.5", 0.5, cancer, p);
-                thresholdRow(table, combination, model, "Youden", RocCurve.of(model, cancer, p).youden().threshold(), cancer, p);
-                thresholdRow(table, combination, model, "sensitivity 0.95",
-                        RocCurve.atSensitivity(cancer, p, 0.95).threshold(), cancer, p);
+        record Choice(Predictions of, String name, double threshold) {
+
+            /** Counts nothing where a single class defines no threshold. */
+            ConfusionMatrix matrix() {
+                return Double.isNaN(threshold) ? new ConfusionMatrix(0, 0, 0, 0) : ConfusionMatrix.of(of, threshold);
+            }
+
+            Integer count(int images) {
+                return Double.isNaN(threshold) ? null : images;
             }
         }
-        return table;
-    }
-
-    private static void thresholdRow(
-            Table table, String combination, String model, String choice, double threshold, boolean[] cancer, double[] p) {
-        if (Double.isNaN(threshold)) {
-            add(table, combination, model, choice, "-", "-", "-", "-", "-", "-", "-");
-            return;
+        List<Choice> choices = new ArrayList<>();
+        for (Predictions one : predictions.each()) {
+            choices.add(new Choice(one, "0.5", 0.5));
+            choices.add(new Choice(one, "Youden", RocCurve.ofClass(one, Label.CANCER).youden().threshold()));
+            choices.add(new Choice(one, "sensitivity 0.95",
+                    RocCurve.atSensitivity(one.is(Label.CANCER), one.probabilities(Label.CANCER), 0.95).threshold()));
         }
-        ConfusionMatrix m = ConfusionMatrix.of(cancer, p, threshold);
-        add(table, combination, model, choice, three(threshold), three(m.sensitivity()), three(m.specificity()), three(m.ppv()),
-                three(m.npv()), whole(m.falseNegatives()) + " of " + whole(m.truePositives() + m.falseNegatives()),
-                whole(m.falsePositives()) + " of " + whole(m.falsePositives() + m.trueNegatives()));
+        return Columns.of("At three thresholds", choices)
+                .text("trained -> tested", c -> c.of.combination())
+                .text("network", c -> c.of.model())
+                .text("choice", Choice::name)
+                .number("threshold", 3, Choice::threshold)
+                .number("sensitivity", 3, c -> c.matrix().sensitivity())
+                .number("specificity", 3, c -> c.matrix().specificity())
+                .number("PPV", 3, c -> c.matrix().ppv())
+                .number("NPV", 3, c -> c.matrix().npv())
+                .whole("cancers missed", c -> c.count(c.matrix().falseNegatives()))
+                .whole("cancers", c -> c.count(c.matrix().truePositives() + c.matrix().falseNegatives()))
+                .whole("false alarms", c -> c.count(c.matrix().falsePositives()))
+                .whole("benign", c -> c.count(c.matrix().falsePositives() + c.matrix().trueNegatives())).table();
     }
 
     /**
@@ -133,31 +132,27 @@ public final class Comparison {
      * @param predictions of one training and test form
      */
     public static Table pairs(Predictions predictions) {
-        List<String> models = predictions.models();
-        DeLong areas = models.isEmpty() ? null
-                : DeLong.of(predictions.ofModel(models.get(0)).is(Label.CANCER), scores(predictions, models));
-        List<String> names = new ArrayList<>();
-        List<DeLong.Difference> differences = new ArrayList<>();
-        List<McNemar> answers = new ArrayList<>();
-        for (int a = 0; a < models.size(); a++) {
-            for (int b = a + 1; b < models.size(); b++) {
-                names.add(models.get(a) + " - " + models.get(b));
-                differences.add(areas.difference(a, b));
-                answers.add(McNemar.of(correct(predictions.ofModel(models.get(a))), correct(predictions.ofModel(models.get(b)))));
+        record Pair(String names, DeLong.Difference areas, McNemar answers) {}
+        List<Predictions> each = predictions.each();
+        List<Pair> pairs = new ArrayList<>();
+        for (int a = 0; a < each.size(); a++) {
+            for (int b = a + 1; b < each.size(); b++) {
+                Predictions first = each.get(a);
+                Predictions second = each.get(b);
+                pairs.add(new Pair(first.model() + " - " + second.model(),
+                        DeLong.of(first.is(Label.CANCER), scores(List.of(first, second))).difference(0, 1),
+                        McNemar.of(first.correct(), second.correct())));
             }
         }
-        double[] ofAreas = Holm.adjust(differences.stream().mapToDouble(DeLong.Difference::pValue).toArray());
-        double[] ofAnswers = Holm.adjust(answers.stream().mapToDouble(McNemar::pValue).toArray());
-        Table table = Table.create("Pairs of networks on the same images", StringColumn.create("pair"),
-                StringColumn.create("difference of AUC"), StringColumn.create("95 % interval"), StringColumn.create("p (DeLong, Holm)"),
-                StringColumn.create("only first right"), StringColumn.create("only second right"),
-                StringColumn.create("p (McNemar, Holm)"));
-        for (int i = 0; i < names.size(); i++) {
-            DeLong.Difference d = differences.get(i);
-            add(table, names.get(i), signed(d.value()), signed(d.interval(LEVEL)), three(ofAreas[i]),
-                    whole(answers.get(i).onlyFirst()), whole(answers.get(i).onlySecond()), three(ofAnswers[i]));
-        }
-        return table;
+        double[] ofAreas = Holm.adjust(pairs.stream().mapToDouble(p -> p.areas.pValue()).toArray());
+        double[] ofAnswers = Holm.adjust(pairs.stream().mapToDouble(p -> p.answers.pValue()).toArray());
+        return Columns.of("Pairs of networks on the same images", pairs)
+                .text("pair", Pair::names)
+                .signedInterval("difference of AUC", 3, p -> p.areas.interval())
+                .number("p (DeLong, Holm)", 3, p -> ofAreas[pairs.indexOf(p)])
+                .whole("only first right", p -> p.answers.onlyFirst())
+                .whole("only second right", p -> p.answers.onlySecond())
+                .number("p (McNemar, Holm)", 3, p -> ofAnswers[pairs.indexOf(p)]).table();
     }
 
     /**
@@ -169,40 +164,30 @@ public final class Comparison {
      * @throws IllegalArgumentException if the two are not of the same networks and images
      */
     public static Table keptAndLast(Predictions kept, Predictions last) {
-        Table table = Table.create("The epoch that was kept, and the last", StringColumn.create("trained -> tested"),
-                StringColumn.create("network"), StringColumn.create("AUC, kept"), StringColumn.create("AUC, last"),
-                StringColumn.create("last less kept"), StringColumn.create("95 % interval"),
-                StringColumn.create("balanced accuracy, kept"), StringColumn.create("balanced accuracy, last"));
-        for (String combination : kept.combinations()) {
-            Predictions of = kept.ofCombination(combination);
-            for (String model : of.models()) {
-                Predictions before = of.ofModel(model);
-                Predictions after = last.ofCombination(combination).ofModel(model);
-                if (!images(before).equals(images(after))) {
-                    throw new IllegalArgumentException("The last epoch of " + model + ", " + combination
-                            + ", was not asked about the same images as the one that was kept");
-                }
-                DeLong areas = DeLong.of(before.is(Label.CANCER),
-                        List.of(after.probabilities(Label.CANCER), before.probabilities(Label.CANCER)));
-                DeLong.Difference d = areas.difference(0, 1);
-                add(table, combination, model, three(areas.auc()[1]), three(areas.auc()[0]), signed(d.value()),
-                        signed(d.interval(LEVEL)), three(ConfusionMatrix.of(before, 0.5).balancedAccuracy()),
-                        three(ConfusionMatrix.of(after, 0.5).balancedAccuracy()));
+        record Row(Predictions kept, Predictions last) {
+
+            double balanced(Predictions of) {
+                return ConfusionMatrix.of(of, 0.5).balancedAccuracy();
             }
         }
-        return table;
-    }
-
-    private static List<String> images(Predictions predictions) {
-        return predictions.rows().stream().map(ImagePrediction::image).toList();
-    }
-
-    private static boolean[] correct(Predictions predictions) {
-        boolean[] correct = new boolean[predictions.size()];
-        for (int i = 0; i < correct.length; i++) {
-            correct[i] = predictions.rows().get(i).correct();
+        List<Row> rows = new ArrayList<>();
+        for (Predictions before : kept.each()) {
+            Predictions after = last.ofCombination(before.combination()).ofModel(before.model());
+            if (!before.images().equals(after.images())) {
+                throw new IllegalArgumentException("The last epoch of " + before.model() + ", " + before.combination()
+                        + ", was not asked about the same images as the one that was kept");
+            }
+            rows.add(new Row(before, after));
         }
-        return correct;
+        return Columns.of("The epoch that was kept, and the last", rows)
+                .text("trained -> tested", r -> r.kept.combination())
+                .text("network", r -> r.kept.model())
+                .number("AUC, kept", 3, r -> DeLong.of(r.kept).auc()[0])
+                .number("AUC, last", 3, r -> DeLong.of(r.last).auc()[0])
+                .signedInterval("last less kept", 3,
+                        r -> DeLong.of(r.kept.is(Label.CANCER), scores(List.of(r.last, r.kept))).difference(0, 1).interval())
+                .number("balanced accuracy, kept", 3, r -> r.balanced(r.kept))
+                .number("balanced accuracy, last", 3, r -> r.balanced(r.last)).table();
     }
 
     /**
@@ -210,54 +195,21 @@ public final class Comparison {
      * among the validation images: a network whose accuracy equals that share may have collapsed to one answer.
      */
     public static Table bestEpochs(PublishedStudy published, List<TrainedRun> runs) {
-        Table table = Table.create("Best epochs, published and here", StringColumn.create("run"),
-                StringColumn.create("published val accuracy"), StringColumn.create("here"), StringColumn.create("majority class"),
-                StringColumn.create("best epoch"), StringColumn.create("val loss"), StringColumn.create("initialisation"),
-                StringColumn.create("preprocessing"), StringColumn.create("data"));
-        for (TrainedRun run : runs) {
-            EpochRecord best = run.bestEpoch();
-            add(table, run.name(), published.checkpoints().stream().filter(c -> c.startsWith(run.name() + "-"))
-                            .map(c -> c.substring(c.lastIndexOf('-') + 1)).findFirst().orElse("left out"),
-                    three(best.validationAccuracy()), run.sides().map(s -> three(s.majorityShare())).orElse("-"), whole(best.epoch()),
-                    three(best.validationLoss()), run.settings().initialisation().toString(),
-                    run.settings().preprocessing().toString(), run.dataName());
-        }
-        return table;
+        return Columns.of("Best epochs, published and here", runs)
+                .text("run", TrainedRun::name)
+                .number("published val accuracy", 4, run -> published.best().stream().filter(c -> c.run().equals(run.name()))
+                        .mapToDouble(PublishedStudy.Checkpoint::accuracy).findFirst().orElse(Double.NaN)).orSay("left out")
+                .number("val accuracy", 3, run -> run.bestEpoch().validationAccuracy())
+                .number("majority class", 3, run -> run.sides().map(s -> s.majorityShare()).orElse(Double.NaN))
+                .whole("best epoch", run -> run.bestEpoch().epoch())
+                .number("val loss", 3, run -> run.bestEpoch().validationLoss())
+                .text("initialisation", run -> run.settings().initialisation())
+                .text("preprocessing", run -> run.settings().preprocessing())
+                .text("data", TrainedRun::dataName).table();
     }
 
-    private static void add(Table table, String... cells) {
-        for (int i = 0; i < cells.length; i++) {
-            table.stringColumn(i).append(cells[i]);
-        }
-    }
-
-    private static String whole(int n) {
-        return Integer.toString(n);
-    }
-
-    private static String two(double x) {
-        return String.format(Locale.ROOT, "%.2f", x);
-    }
-
-    private static String three(double x) {
-        return Double.isNaN(x) ? "-" : String.format(Locale.ROOT, "%.3f", x);
-    }
-
-    private static String signed(double x) {
-        return Double.isNaN(x) ? "-" : String.format(Locale.ROOT, "%+.3f", x);
-    }
-
-    /** A dash where the images do not define an interval. */
-    private static String between(Interval interval) {
-        return Double.isNaN(interval.low()) ? "-" : three(interval.low()) + " to " + three(interval.high());
-    }
-
-    private static String signed(Interval interval) {
-        return Double.isNaN(interval.low()) ? "-" : signed(interval.low()) + " to " + signed(interval.high());
-    }
-
-    /** The scores of several networks for the same images, one array a network, in the order of {@code models}. */
-    static List<double[]> scores(Predictions predictions, List<String> models) {
-        return models.stream().map(m -> predictions.ofModel(m).probabilities(Label.CANCER)).toList();
+    /** The probabilities of cancer that several networks give to the same images, one array a network. */
+    static List<double[]> scores(List<Predictions> each) {
+        return each.stream().map(p -> p.probabilities(Label.CANCER)).toList();
     }
 }

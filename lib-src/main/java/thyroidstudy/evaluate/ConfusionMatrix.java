@@ -59,18 +59,6 @@ public record ConfusionMatrix(int truePositives, int falsePositives, int falseNe
         return (sensitivity() + specificity()) / 2;
     }
 
-    public double f1() {
-        return 2.0 * truePositives / (2.0 * truePositives + falsePositives + falseNegatives);
-    }
-
-    /** Matthews correlation coefficient, -1 to 1; 0 when a row or column is empty, as scikit-learn. */
-    public double mcc() {
-        double product = (double) (truePositives + falsePositives) * (truePositives + falseNegatives)
-                * (trueNegatives + falsePositives) * (trueNegatives + falseNegatives);
-        return product == 0 ? 0
-                : ((double) truePositives * trueNegatives - (double) falsePositives * falseNegatives) / Math.sqrt(product);
-    }
-
     /** Accuracy of always answering the more frequent class: what every accuracy has to beat. */
     public double majorityBaseline() {
         int positives = truePositives + falseNegatives;

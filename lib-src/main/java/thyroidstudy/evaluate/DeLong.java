@@ -7,6 +7,7 @@ import org.apache.commons.math3.stat.correlation.Covariance;
 import org.apache.commons.math3.stat.ranking.NaNStrategy;
 import org.apache.commons.math3.stat.ranking.NaturalRanking;
 import org.apache.commons.math3.stat.ranking.TiesStrategy;
+import thyroidstudy.data.Label;
 
 /**
  * Variance of areas under ROC curves over the same examples: DeLong, DeLong and Clarke-Pearson (1988), by the mid-rank
@@ -19,14 +20,15 @@ import org.apache.commons.math3.stat.ranking.TiesStrategy;
 public record DeLong(double[] auc, double[][] covariance) {
 
     private static final NormalDistribution NORMAL = new NormalDistribution(null, 0, 1);
+    private static final double QUANTILE = NORMAL.inverseCumulativeProbability(0.5 + Interval.LEVEL / 2);
 
     /** Difference of two areas with its two-sided test. */
     public record Difference(double value, double standardError, double z, double pValue) {
 
-        /** Normal confidence interval; level such as 0.95. */
-        public Interval interval(double level) {
-            double half = quantile(level) * standardError;
-            return new Interval(value, value - half, value + half, level);
+        /** Normal confidence interval. */
+        public Interval interval() {
+            double half = QUANTILE * standardError;
+            return new Interval(value, value - half, value + half);
         }
     }
 
@@ -70,14 +72,15 @@ public record DeLong(double[] auc, double[][] covariance) {
         return of(positive, List.of(scores));
     }
 
-    /** Normal confidence interval of one area, cut to 0..1; level such as 0.95. */
-    public Interval interval(int classifier, double level) {
-        double half = quantile(level) * Math.sqrt(covariance[classifier][classifier]);
-        return new Interval(auc[classifier], Math.max(0, auc[classifier] - half), Math.min(1, auc[classifier] + half), level);
+    /** Of the probability of cancer that one network gives. */
+    public static DeLong of(Predictions predictions) {
+        return of(predictions.is(Label.CANCER), predictions.probabilities(Label.CANCER));
     }
 
-    private static double quantile(double level) {
-        return NORMAL.inverseCumulativeProbability(0.5 + level / 2);
+    /** Normal confidence interval of one area, cut to 0..1. */
+    public Interval interval(int classifier) {
+        double half = QUANTILE * Math.sqrt(covariance[classifier][classifier]);
+        return new Interval(auc[classifier], Math.max(0, auc[classifier] - half), Math.min(1, auc[classifier] + half));
     }
 
     /** Paired test of equal areas; equal scores give difference 0 and p 1. */

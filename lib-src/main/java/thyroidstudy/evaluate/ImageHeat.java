@@ -5,21 +5,22 @@ import ai.djl.util.Progress;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import org.opencv.core.Mat;
-import tech.tablesaw.api.IntColumn;
-import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 import thyroidstudy.backbone.KerasNetwork;
-import thyroidstudy.image.Box;
 import thyroidstudy.data.ImageRecord;
 import thyroidstudy.data.Label;
 import thyroidstudy.data.Nodule;
 import thyroidstudy.data.StudyData;
+import thyroidstudy.image.Box;
 import thyroidstudy.image.ImageDecoder;
 import thyroidstudy.image.UnreadableImageException;
+import thyroidstudy.store.Columns;
 import thyroidstudy.train.TrainedRun;
 import thyroidstudy.train.Training;
 
@@ -113,36 +114,21 @@ public record ImageHeat(ImageRecord image, String model, double pCancer, GradCam
      * @param heats of one or more networks; images without a nodule, a known picture or heat are left out of the means
      */
     public static Table table(List<ImageHeat> heats, long seed) {
-        Table table = Table.create("Where the networks look", StringColumn.create("network"), IntColumn.create("images"),
-                StringColumn.create("heat in the nodule"), StringColumn.create("area of the nodule"),
-                StringColumn.create("heat outside the scan"), StringColumn.create("area outside the scan"));
         boolean known = heats.stream().anyMatch(h -> !h.nodules().isEmpty() || h.image.scanArea().isPresent());
-        for (String model : known ? heats.stream().map(ImageHeat::model).distinct().toList() : List.<String>of()) {
-            List<ImageHeat> of = heats.stream().filter(h -> h.model.equals(model)).toList();
-            table.stringColumn(0).append(model);
-            table.intColumn(1).append(of.size());
-            table.stringColumn(2).append(mean(of, ImageHeat::shareInNodules, seed));
-            table.stringColumn(3).append(mean(of, ImageHeat::areaOfNodules, seed));
-            table.stringColumn(4).append(mean(of, ImageHeat::shareOutsideScan, seed));
-            table.stringColumn(5).append(mean(of, ImageHeat::areaOutsideScan, seed));
-        }
-        return table;
+        Map<String, List<ImageHeat>> ofModels = heats.stream()
+                .collect(Collectors.groupingBy(ImageHeat::model, LinkedHashMap::new, Collectors.toList()));
+        return Columns.of("Where the networks look", known ? List.copyOf(ofModels.values()) : List.<List<ImageHeat>>of())
+                .text("network", of -> of.get(0).model)
+                .whole("images", List::size)
+                .interval("heat in the nodule", 3, of -> mean(of, ImageHeat::shareInNodules, seed))
+                .interval("area of the nodule", 3, of -> mean(of, ImageHeat::areaOfNodules, seed))
+                .interval("heat outside the scan", 3, of -> mean(of, ImageHeat::shareOutsideScan, seed))
+                .interval("area outside the scan", 3, of -> mean(of, ImageHeat::areaOutsideScan, seed)).table();
     }
 
-    private static String mean(List<ImageHeat> heats, ToDoubleFunction<ImageHeat> number, long seed) {
-        List<String> patients = new ArrayList<>();
-        List<Double> values = new ArrayList<>();
-        for (ImageHeat heat : heats) {
-            double value = number.applyAsDouble(heat);
-            if (!Double.isNaN(value)) {
-                values.add(value);
-                patients.add(heat.image.patient());
-            }
-        }
-        if (values.isEmpty()) {
-            return "-";
-        }
-        Interval mean = PatientBootstrap.mean(values.stream().mapToDouble(v -> v).toArray(), patients, 2000, seed, 0.95);
-        return String.format(Locale.ROOT, "%.3f (%.3f to %.3f)", mean.estimate(), mean.low(), mean.high());
+    private static Interval mean(List<ImageHeat> heats, ToDoubleFunction<ImageHeat> number, long seed) {
+        List<ImageHeat> defined = heats.stream().filter(h -> !Double.isNaN(number.applyAsDouble(h))).toList();
+        return defined.isEmpty() ? Interval.UNDEFINED : PatientBootstrap.mean(defined.stream().mapToDouble(number).toArray(),
+                defined.stream().map(h -> h.image.patient()).toList(), 2000, seed);
     }
 }

@@ -37,7 +37,7 @@ public final class NetworkPredictions {
     }
 
     /** As above from any weights of the run's network. */
-    static Predictions of(TrainedRun run, KerasNetwork network, StudyData images, NDManager manager, Progress progress)
+    public static Predictions of(TrainedRun run, KerasNetwork network, StudyData images, NDManager manager, Progress progress)
             throws IOException {
         if (images.size() == 0) {
             return Predictions.of(List.of());

@@ -80,7 +80,7 @@ public record PatientBootstrap(double[] estimates, double[][] areas) {
     }
 
     /** Percentile interval of a mean over images when whole patients are drawn. */
-    static Interval mean(double[] values, List<String> patients, int resamples, long seed, double level) {
+    static Interval mean(double[] values, List<String> patients, int resamples, long seed) {
         Map<String, double[]> sums = new LinkedHashMap<>();
         double total = 0;
         for (int i = 0; i < values.length; i++) {
@@ -102,17 +102,12 @@ public record PatientBootstrap(double[] estimates, double[][] areas) {
             }
             means[r] = sum / n;
         }
-        return percentile(total / values.length, means, level);
+        return percentile(total / values.length, means, Interval.LEVEL);
     }
 
     /** Percentile interval of one classifier's area. */
-    public Interval interval(int classifier, double level) {
-        return percentile(estimates[classifier], areas[classifier], level);
-    }
-
-    /** Percentile interval of the difference of two areas. */
-    public Interval difference(int a, int b, double level) {
-        return interval(of -> of[a] - of[b], level);
+    public Interval interval(int classifier) {
+        return interval(of -> of[classifier]);
     }
 
     /**
@@ -120,7 +115,12 @@ public record PatientBootstrap(double[] estimates, double[][] areas) {
      *
      * @param statistic of the areas, one per classifier
      */
-    public Interval interval(ToDoubleFunction<double[]> statistic, double level) {
+    public Interval interval(ToDoubleFunction<double[]> statistic) {
+        return interval(statistic, Interval.LEVEL);
+    }
+
+    /** As {@link #interval(ToDoubleFunction)} at another level, above 0 and below 1. */
+    Interval interval(ToDoubleFunction<double[]> statistic, double level) {
         int resamples = areas.length == 0 ? 0 : areas[0].length;
         double[] values = new double[resamples];
         for (int r = 0; r < resamples; r++) {
@@ -154,8 +154,8 @@ public record PatientBootstrap(double[] estimates, double[][] areas) {
         Percentile percentile = new Percentile().withEstimationType(Percentile.EstimationType.R_7);
         percentile.setData(values);
         double tail = 50 * (1 - level);
-        return Double.isNaN(estimate) ? new Interval(estimate, Double.NaN, Double.NaN, level)
-                : new Interval(estimate, percentile.evaluate(tail), percentile.evaluate(100 - tail), level);
+        return Double.isNaN(estimate) ? Interval.UNDEFINED
+                : new Interval(estimate, percentile.evaluate(tail), percentile.evaluate(100 - tail));
     }
 
     /** Examples in rising order of their scores, with the number of each one's patient. */

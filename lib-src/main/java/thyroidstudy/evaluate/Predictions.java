@@ -2,24 +2,17 @@ package thyroidstudy.evaluate;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import tech.tablesaw.api.ColumnType;
-import tech.tablesaw.api.DoubleColumn;
-import tech.tablesaw.api.Row;
-import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
-import tech.tablesaw.columns.numbers.NumberColumnFormatter;
-import tech.tablesaw.io.csv.CsvReadOptions;
-import thyroidstudy.store.CsvFile;
 import thyroidstudy.data.Label;
 import thyroidstudy.data.Variant;
+import thyroidstudy.store.Columns;
+import thyroidstudy.store.CsvFile;
 
 /**
  * Predictions per image, in a fixed order: everything in the evaluation is computed from these and from nothing else.
@@ -27,9 +20,6 @@ import thyroidstudy.data.Variant;
  * @param rows one per image and network
  */
 public record Predictions(List<ImagePrediction> rows) {
-
-    private static final List<String> COLUMNS = List.of(
-            "image", "patient", "label", "pBenign", "pCancer", "model", "trainVariant", "testVariant", "runId");
 
     public Predictions {
         rows = List.copyOf(rows);
@@ -77,22 +67,46 @@ public record Predictions(List<ImagePrediction> rows) {
         return rows.stream().map(ImagePrediction::combination).distinct().toList();
     }
 
+    /** One set for each network in each combination, in order of first appearance. */
+    public List<Predictions> each() {
+        return combinations().stream().map(this::ofCombination).flatMap(c -> c.models().stream().map(c::ofModel)).toList();
+    }
+
+    /** The network of one of {@link #each}. */
+    public String model() {
+        return rows.get(0).model();
+    }
+
+    /** The combination of one of {@link #each}. */
+    public String combination() {
+        return rows.get(0).combination();
+    }
+
     public int size() {
         return rows.size();
     }
 
-    /** Class indices of the truth: 0 Benign, 1 Cancer. */
-    public int[] truth() {
-        return rows.stream().mapToInt(r -> r.label().classIndex()).toArray();
+    /** Names of the images, row by row. */
+    public List<String> images() {
+        return rows.stream().map(ImagePrediction::image).toList();
     }
 
     /** Which rows truly are of a class. */
     public boolean[] is(Label label) {
-        boolean[] is = new boolean[rows.size()];
-        for (int i = 0; i < is.length; i++) {
-            is[i] = rows.get(i).label() == label;
+        return flags(r -> r.label() == label);
+    }
+
+    /** Which rows the network has right. */
+    boolean[] correct() {
+        return flags(ImagePrediction::correct);
+    }
+
+    private boolean[] flags(Predicate<ImagePrediction> condition) {
+        boolean[] flags = new boolean[rows.size()];
+        for (int i = 0; i < flags.length; i++) {
+            flags[i] = condition.test(rows.get(i));
         }
-        return is;
+        return flags;
     }
 
     /** Probabilities of one class, 0 to 1. */
@@ -107,55 +121,16 @@ public record Predictions(List<ImagePrediction> rows) {
 
     /** One row per prediction, columns named as the components of {@link ImagePrediction}. */
     public Table toTable() {
-        return Table.create("predictions",
-                text("image", ImagePrediction::image),
-                text("patient", ImagePrediction::patient),
-                text("label", r -> r.label().folderName()),
-                probability("pBenign", Label.BENIGN),
-                probability("pCancer", Label.CANCER),
-                text("model", ImagePrediction::model),
-                text("trainVariant", r -> r.trainVariant().name()),
-                text("testVariant", r -> r.testVariant().name()),
-                text("runId", ImagePrediction::runId));
-    }
-
-    /** Printed with four digits, written to a file with all. */
-    private DoubleColumn probability(String name, Label label) {
-        DoubleColumn column = DoubleColumn.create(name, probabilities(label));
-        column.setPrintFormatter(NumberColumnFormatter.fixedWithGrouping(4));
-        return column;
-    }
-
-    private StringColumn text(String name, java.util.function.Function<ImagePrediction, String> value) {
-        return StringColumn.create(name, rows.stream().map(value));
-    }
-
-    /**
-     * Reads back a table made by {@link #toTable()}.
-     *
-     * @throws IllegalArgumentException naming what is missing or unknown
-     */
-    public static Predictions of(Table table) {
-        if (!table.columnNames().containsAll(COLUMNS)) {
-            throw new IllegalArgumentException("Table " + table.name() + " has columns " + table.columnNames()
-                    + "; predictions need " + COLUMNS);
-        }
-        List<ImagePrediction> rows = new ArrayList<>();
-        for (Row row : table) {
-            String label = row.getString("label");
-            rows.add(new ImagePrediction(
-                    row.getString("image"),
-                    row.getString("patient"),
-                    Label.ofFolder(label).orElseThrow(() -> new IllegalArgumentException("Label '" + label + "' of "
-                            + row.getString("image") + " in " + table.name() + " is neither Benign nor Cancer")),
-                    row.getDouble("pBenign"),
-                    row.getDouble("pCancer"),
-                    row.getString("model"),
-                    Variant.valueOf(row.getString("trainVariant")),
-                    Variant.valueOf(row.getString("testVariant")),
-                    row.getString("runId")));
-        }
-        return new Predictions(rows);
+        return Columns.of("predictions", rows)
+                .text("image", ImagePrediction::image)
+                .text("patient", ImagePrediction::patient)
+                .text("label", r -> r.label().folderName())
+                .number("pBenign", 4, ImagePrediction::pBenign)
+                .number("pCancer", 4, ImagePrediction::pCancer)
+                .text("model", ImagePrediction::model)
+                .text("trainVariant", r -> r.trainVariant().name())
+                .text("testVariant", r -> r.testVariant().name())
+                .text("runId", ImagePrediction::runId).table();
     }
 
     /** Writes the table as UTF-8 CSV; the file is complete or not there. */
@@ -169,16 +144,16 @@ public record Predictions(List<ImagePrediction> rows) {
 
     /** Reads a file written by {@link #write}. */
     public static Predictions read(Path file) {
-        try (var reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-            // All types are given: guessing would turn patient 007 into the number 7.
-            return of(Table.read().usingOptions(CsvReadOptions.builder(reader)
-                    .tableName(file.toString())
-                    .missingValueIndicator("")
-                    .columnTypes(name -> name.equals("pBenign") || name.equals("pCancer")
-                            ? ColumnType.DOUBLE : ColumnType.STRING)));
+        try {
+            return of(CsvFile.rows(file, "make it again, or take it from the repository", row -> new ImagePrediction(
+                    row.getString("image"), row.getString("patient"), Label.ofFolder(row.getString("label")).orElseThrow(),
+                    Double.parseDouble(row.getString("pBenign")), Double.parseDouble(row.getString("pCancer")),
+                    row.getString("model"), Variant.valueOf(row.getString("trainVariant")),
+                    Variant.valueOf(row.getString("testVariant")), row.getString("runId"))));
+        } catch (NoSuchFileException e) {
+            throw new UncheckedIOException("Cannot read the predictions " + file + ": run the evaluation that writes them first", e);
         } catch (IOException e) {
-            throw new UncheckedIOException("Cannot read the predictions " + file
-                    + ": run the evaluation that writes them first", e);
+            throw new UncheckedIOException(e.getMessage(), e);
         }
     }
 }

@@ -34,6 +34,22 @@ public record PublishedStudy(
         }
     }
 
+    /**
+     * The epoch that a training kept, as the name of its file says.
+     *
+     * @param run      network and variant, such as VGG16_crop
+     * @param epoch    from 1
+     * @param loss     on the validation images, in nats
+     * @param accuracy on the validation images, 0 to 1
+     */
+    public record Checkpoint(String run, int epoch, double loss, double accuracy) {
+
+        static Checkpoint of(String name) {
+            String[] parts = name.split("-");
+            return new Checkpoint(parts[0], Integer.parseInt(parts[1]), Double.parseDouble(parts[2]), Double.parseDouble(parts[3]));
+        }
+    }
+
     /** The two class curves carry the same area, hence one number for both. */
     public record Auc(String combination, String model, double perClass, double micro, double macro) {}
 
@@ -46,6 +62,16 @@ public record PublishedStudy(
         } catch (IOException e) {
             throw new UncheckedIOException("thyroidstudy/published-study.json in the library is damaged: build it again", e);
         }
+    }
+
+    /** Of a set by its name, such as {@code cropped test}. */
+    public Count count(String set) {
+        return counts.stream().filter(c -> c.set().equals(set)).findFirst().orElseThrow();
+    }
+
+    /** The best epoch of each run. */
+    public List<Checkpoint> best() {
+        return checkpoints.stream().map(Checkpoint::of).toList();
     }
 
     /** Empty where the study left a network out, as EfficientNetB7 on crops. */

@@ -4,11 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
-import tech.tablesaw.api.DoubleColumn;
-import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
-import thyroidstudy.data.Label;
 import thyroidstudy.data.Variant;
+import thyroidstudy.store.Columns;
 
 /**
  * What a set of predictions says of the study's conclusions: supported, contradicted, or cannot tell. Each is decided by
@@ -16,7 +14,6 @@ import thyroidstudy.data.Variant;
  */
 public final class Verdicts {
 
-    private static final double LEVEL = 0.95;
     private static final int RESAMPLES = 2000;
 
     /** Outcome of one check. */
@@ -26,7 +23,7 @@ public final class Verdicts {
         CANNOT_TELL;
 
         /** Supported when the whole interval lies above zero, contradicted when it lies below. */
-        static Verdict of(double low, double high) {
+        public static Verdict of(double low, double high) {
             return low > 0 ? SUPPORTED : high < 0 ? CONTRADICTED : CANNOT_TELL;
         }
 
@@ -50,6 +47,8 @@ public final class Verdicts {
         return new Claims(predictions, seed).table();
     }
 
+    private record Claim(String number, String claim, String evidence, Verdict verdict) {}
+
     /** The areas of all networks and combinations, resampled together, and what follows from them. */
     private static final class Claims {
 
@@ -64,25 +63,17 @@ public final class Verdicts {
 
         private final List<String> sets = new ArrayList<>();
         private final PatientBootstrap areas;
-        private final Table table = Table.create("What these predictions say of the study's conclusions",
-                StringColumn.create("no."), StringColumn.create("the study says"), StringColumn.create("evidence here"),
-                StringColumn.create("verdict"));
+        private final List<Claim> claims = new ArrayList<>();
 
         Claims(Predictions predictions, long seed) {
-            List<Predictions> each = new ArrayList<>();
-            for (String combination : predictions.combinations()) {
-                Predictions of = predictions.ofCombination(combination);
-                for (String model : of.models()) {
-                    sets.add(combination + model);
-                    each.add(of.ofModel(model));
-                }
-            }
+            List<Predictions> each = predictions.each();
+            each.forEach(one -> sets.add(one.combination() + one.model()));
             areas = PatientBootstrap.of(each, RESAMPLES, seed);
         }
 
         Table table() {
             if (has(FRAMES, List.of(SUSPECT))) {
-                Interval b7 = areas.interval(index(FRAMES, SUSPECT), LEVEL);
+                Interval b7 = areas.interval(index(FRAMES, SUSPECT));
                 add("1", SUSPECT + " does no better than guessing (.46)", "AUC " + plain(b7),
                         b7.low() > 0.5 ? Verdict.CONTRADICTED : b7.high() < GUESSING ? Verdict.SUPPORTED : Verdict.CANNOT_TELL);
             }
@@ -103,15 +94,16 @@ public final class Verdicts {
                 threshold("3", "on crops all four reach .93", CROPS, 0.93);
             }
             if (has(CROSSED, RANKING)) {
-                Interval best = areas.interval(of -> RANKING.stream().mapToDouble(m -> of[index(CROSSED, m)]).max().orElseThrow(),
-                        LEVEL);
+                Interval best = areas.interval(of -> RANKING.stream().mapToDouble(m -> of[index(CROSSED, m)]).max().orElseThrow());
                 add("4", "trained on crops, all four stay below .70 on frames", "best AUC " + plain(best),
                         Verdict.of(0.70 - best.high(), 0.70 - best.low()));
             }
             if (has(CROSSED, RANKING) && has(FRAMES, RANKING)) {
                 difference("4", "for frames, train on frames (mean of the four)", of -> mean(of, FRAMES) - mean(of, CROSSED));
             }
-            return table;
+            return Columns.of("What these predictions say of the study's conclusions", claims)
+                    .text("no.", Claim::number).text("the study says", Claim::claim).text("evidence here", Claim::evidence)
+                    .text("verdict", Claim::verdict).table();
         }
 
         private boolean has(String combination, List<String> models) {
@@ -127,13 +119,13 @@ public final class Verdicts {
         }
 
         private void difference(String number, String claim, ToDoubleFunction<double[]> statistic) {
-            Interval d = areas.interval(statistic, LEVEL);
+            Interval d = areas.interval(statistic);
             add(number, claim, "difference of AUC " + signed(d), Verdict.of(d.low(), d.high()));
         }
 
         private void threshold(String number, String claim, String combination, double least) {
             Interval weakest = areas.interval(
-                    of -> RANKING.stream().mapToDouble(m -> of[index(combination, m)]).min().orElseThrow(), LEVEL);
+                    of -> RANKING.stream().mapToDouble(m -> of[index(combination, m)]).min().orElseThrow());
             add(number, claim, "weakest AUC " + plain(weakest), Verdict.of(weakest.low() - least, weakest.high() - least));
         }
 
@@ -142,8 +134,9 @@ public final class Verdicts {
             List<String> evidence = new ArrayList<>();
             List<Verdict> steps = new ArrayList<>();
             for (int i = 0; i + 1 < RANKING.size(); i++) {
-                Interval step = areas.difference(index(FRAMES, RANKING.get(i)), index(FRAMES, RANKING.get(i + 1)),
-                        1 - (1 - LEVEL) / (RANKING.size() - 1));
+                int better = index(FRAMES, RANKING.get(i));
+                int worse = index(FRAMES, RANKING.get(i + 1));
+                Interval step = areas.interval(of -> of[better] - of[worse], 1 - (1 - Interval.LEVEL) / (RANKING.size() - 1));
                 evidence.add(signed(step));
                 steps.add(Verdict.of(step.low(), step.high()));
             }
@@ -152,24 +145,16 @@ public final class Verdicts {
                             : steps.contains(Verdict.CANNOT_TELL) ? Verdict.CANNOT_TELL : Verdict.SUPPORTED);
         }
 
-        private void add(String... cells) {
-            for (int i = 0; i < cells.length; i++) {
-                table.stringColumn(i).append(cells[i]);
-            }
-        }
-
         private void add(String number, String claim, String evidence, Verdict verdict) {
-            add(number, claim, evidence, verdict.toString());
+            claims.add(new Claim(number, claim, evidence, verdict));
         }
 
         private static String plain(Interval i) {
-            return Double.isNaN(i.estimate()) ? UNDEFINED
-                    : String.format(Locale.ROOT, "%.3f (%.3f to %.3f)", i.estimate(), i.low(), i.high());
+            return Double.isNaN(i.estimate()) ? UNDEFINED : i.toString();
         }
 
         private static String signed(Interval i) {
-            return Double.isNaN(i.estimate()) ? UNDEFINED
-                    : String.format(Locale.ROOT, "%+.3f (%+.3f to %+.3f)", i.estimate(), i.low(), i.high());
+            return Double.isNaN(i.estimate()) ? UNDEFINED : i.signed();
         }
     }
 
@@ -178,23 +163,19 @@ public final class Verdicts {
      * are not defined, for want of predictions or of a second class.
      */
     public static Table ranking(Predictions predictions, int resamples, long seed) {
-        Table table = Table.create("Which network is first?", StringColumn.create("network"), StringColumn.create("AUC"),
-                StringColumn.create("95 % interval by patients"), DoubleColumn.create("probability of being first"));
-        if (predictions.rows().stream().map(ImagePrediction::label).distinct().count() < 2) {
-            return table;
+        record Row(String model, Interval area, double first) {}
+        List<Row> rows = new ArrayList<>();
+        if (predictions.rows().stream().map(ImagePrediction::label).distinct().count() == 2) {
+            List<Predictions> each = predictions.each();
+            PatientBootstrap areas = PatientBootstrap.of(each, resamples, seed);
+            double[] first = areas.probabilityFirst();
+            for (int i = 0; i < first.length; i++) {
+                rows.add(new Row(each.get(i).model(), areas.interval(i), first[i]));
+            }
         }
-        List<String> models = predictions.models();
-        Predictions one = predictions.ofModel(models.get(0));
-        PatientBootstrap bootstrap = PatientBootstrap.of(
-                one.is(Label.CANCER), Comparison.scores(predictions, models), one.patients(), resamples, seed);
-        double[] first = bootstrap.probabilityFirst();
-        for (int i = 0; i < models.size(); i++) {
-            Interval interval = bootstrap.interval(i, LEVEL);
-            table.stringColumn(0).append(models.get(i));
-            table.stringColumn(1).append(String.format(Locale.ROOT, "%.3f", interval.estimate()));
-            table.stringColumn(2).append(String.format(Locale.ROOT, "%.3f to %.3f", interval.low(), interval.high()));
-            table.doubleColumn(3).append(Math.round(first[i] * 1000) / 1000.0);
-        }
-        return table;
+        return Columns.of("Which network is first? (intervals by patients)", rows)
+                .text("network", Row::model)
+                .interval("AUC", 3, Row::area)
+                .number("probability of being first", 3, Row::first).table();
     }
 }

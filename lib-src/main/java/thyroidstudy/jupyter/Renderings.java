@@ -17,6 +17,7 @@ import thyroidstudy.plot.ImageGrid;
 import thyroidstudy.plot.Note;
 import thyroidstudy.plot.SideBySide;
 import thyroidstudy.plot.StudyFigure;
+import thyroidstudy.store.Columns;
 
 /** How the study's objects look in a notebook, whatever the kernel. */
 final class Renderings {
@@ -59,7 +60,7 @@ final class Renderings {
     }
 
     static MimeBundle of(Table table) {
-        return MimeBundle.ofText(table.print(TableHtml.MOST_ROWS)).with(MimeBundle.HTML, TableHtml.of(table));
+        return MimeBundle.ofText(Columns.shown(table).print(TableHtml.MOST_ROWS)).with(MimeBundle.HTML, TableHtml.of(table));
     }
 
     static MimeBundle of(ImageGrid grid) {

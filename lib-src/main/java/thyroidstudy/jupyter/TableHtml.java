@@ -1,10 +1,10 @@
 package thyroidstudy.jupyter;
 
-import tech.tablesaw.api.NumericColumn;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
+import thyroidstudy.store.Columns;
 
-/** A Tablesaw table as an HTML table: numbers to the right, long tables cut in the middle. */
+/** A Tablesaw table as an HTML table: numbers to the right, intervals in one cell, long tables cut in the middle. */
 final class TableHtml {
 
     /** Rows shown of a longer table, half of them from its end. */
@@ -12,7 +12,8 @@ final class TableHtml {
 
     private TableHtml() {}
 
-    static String of(Table table) {
+    static String of(Table data) {
+        Table table = Columns.shown(data);
         StringBuilder html = new StringBuilder("<div class=\"study-table\" style=\"display:inline-block;max-width:100%;overflow-x:auto\">");
         html.append("<table>");
         if (table.name() != null && !table.name().isBlank()) {
@@ -51,14 +52,14 @@ final class TableHtml {
         html.append("<tr>");
         for (Column<?> column : table.columns()) {
             html.append("<td style=\"text-align:").append(side(column)).append("\">");
-            // getString applies the column's print formatter, so a notebook formats a column once
-            html.append(column.isMissing(row) ? "" : escape(column.getString(row))).append("</td>");
+            // getString applies the column's print format, to missing values too
+            html.append(escape(column.getString(row))).append("</td>");
         }
         html.append("</tr>");
     }
 
     private static String side(Column<?> column) {
-        return column instanceof NumericColumn ? "right" : "left";
+        return Columns.isNumeric(column) ? "right" : "left";
     }
 
     static String escape(String text) {

@@ -8,13 +8,13 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.stat.StatUtils;
 import thyroidstudy.audit.Collapse;
-import thyroidstudy.audit.MarginAudit;
 import thyroidstudy.audit.NetworkInput;
 import thyroidstudy.audit.PublishedRanking;
-import thyroidstudy.audit.Trial;
-import thyroidstudy.audit.Trials;
-import thyroidstudy.audit.ValidationAudit;
 import thyroidstudy.backbone.Preprocessing;
+import thyroidstudy.experiment.MarginAudit;
+import thyroidstudy.experiment.Trial;
+import thyroidstudy.experiment.Trials;
+import thyroidstudy.experiment.ValidationAudit;
 
 /** Figures of the audits. */
 public final class AuditFigures {

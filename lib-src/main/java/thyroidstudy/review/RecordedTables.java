@@ -7,8 +7,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
+import tech.tablesaw.api.NumberColumn;
 import tech.tablesaw.api.Table;
+import tech.tablesaw.columns.Column;
 import thyroidstudy.audit.PictureCues;
 import thyroidstudy.store.CsvFile;
 import thyroidstudy.data.Variant;
@@ -25,6 +28,7 @@ public final class RecordedTables {
 
     private static final long SEED = 1;
     private static final int RESAMPLES = 2000;
+    private static final double TOLERANCE = 1e-9;
 
     private RecordedTables() {}
 
@@ -42,7 +46,7 @@ public final class RecordedTables {
         }
     }
 
-    /** One line for each table that differs from the recorded one, with the first line in which it does. */
+    /** One line for each table that differs from the recorded one, with the first cell that does. */
     public static List<String> differences(Path run) throws IOException {
         List<String> found = new ArrayList<>();
         for (var table : tables(run).entrySet()) {
@@ -51,18 +55,32 @@ public final class RecordedTables {
                 found.add(file + " was never recorded: environment/check --from predictions --record");
                 continue;
             }
-            List<String> recorded = Files.readAllLines(file);
-            List<String> now = CsvFile.text(table.getValue()).lines().toList();
-            for (int i = 0; i < Math.max(recorded.size(), now.size()); i++) {
-                String before = i < recorded.size() ? recorded.get(i) : "nothing";
-                String after = i < now.size() ? now.get(i) : "nothing";
-                if (!before.equals(after)) {
-                    found.add(file + ", line " + (i + 1) + ": recorded " + before + ", computed " + after);
-                    break;
+            difference(CsvFile.readText(file, true), table.getValue()).ifPresent(d -> found.add(file + ", " + d));
+        }
+        return found;
+    }
+
+    /** The first cell that differs; numbers may differ in what another processor rounds. */
+    private static Optional<String> difference(Table recorded, Table computed) {
+        if (!recorded.columnNames().equals(computed.columnNames()) || recorded.rowCount() != computed.rowCount()) {
+            return Optional.of("recorded columns " + recorded.columnNames() + ", rows " + recorded.rowCount() + ", computed columns "
+                    + computed.columnNames() + ", rows " + computed.rowCount());
+        }
+        for (int row = 0; row < recorded.rowCount(); row++) {
+            for (Column<?> column : computed.columns()) {
+                String before = recorded.getUnformatted(row, computed.columnIndex(column));
+                String now = column.getUnformattedString(row);
+                if (!same(before, now, column instanceof NumberColumn)) {
+                    return Optional.of("line " + (row + 2) + ", " + column.name() + ": recorded " + before + ", computed " + now);
                 }
             }
         }
-        return found;
+        return Optional.empty();
+    }
+
+    private static boolean same(String before, String now, boolean number) {
+        return before.equals(now) || number && !before.isEmpty() && !now.isEmpty()
+                && Math.abs(Double.parseDouble(before) - Double.parseDouble(now)) <= TOLERANCE;
     }
 
     private static Path file(Path run, String table) {

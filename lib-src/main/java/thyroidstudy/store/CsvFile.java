@@ -8,11 +8,15 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import tech.tablesaw.api.ColumnType;
+import tech.tablesaw.api.Row;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.io.csv.CsvReadOptions;
 
@@ -64,6 +68,33 @@ public final class CsvFile {
             throw new IOException(file + " cannot be read as a table: " + e.getMessage()
                     + " (save it again as CSV UTF-8 from a spreadsheet)", e);
         }
+    }
+
+    /**
+     * Reads what the rows of a table were made from.
+     *
+     * @param remedy what to do about a damaged line
+     * @param make   from a row whose cells are all text; throws where one is damaged
+     * @throws IOException naming the file, and the line that is damaged
+     */
+    public static <T> List<T> rows(Path file, String remedy, Function<Row, T> make) throws IOException {
+        Table table;
+        try {
+            table = readText(file, true);
+        } catch (FileSystemException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new IOException(file + " is damaged: " + remedy + ". " + e.getMessage(), e);
+        }
+        List<T> made = new ArrayList<>();
+        for (Row row : table) {
+            try {
+                made.add(make.apply(row));
+            } catch (RuntimeException e) {
+                throw new IOException(file + ", line " + (row.getRowNumber() + 2) + " is damaged (" + e.getMessage() + "): " + remedy, e);
+            }
+        }
+        return made;
     }
 
     private static char separator(String text) {

@@ -6,18 +6,18 @@ import java.nio.file.Path;
 import java.util.List;
 import tech.tablesaw.api.Table;
 import thyroidstudy.audit.AuditVerdict;
-import thyroidstudy.audit.LeakageAudit;
-import thyroidstudy.audit.OverlayAudit;
-import thyroidstudy.audit.PreprocessingAudit;
-import thyroidstudy.audit.Trials;
-import thyroidstudy.audit.ValidationAudit;
 import thyroidstudy.crop.CropSettings;
 import thyroidstudy.crop.CroppedSet;
 import thyroidstudy.data.Splits;
 import thyroidstudy.data.StudyData;
 import thyroidstudy.data.Variant;
 import thyroidstudy.data.reader.DataSources;
-import thyroidstudy.store.NoProgress;
+import thyroidstudy.store.Columns;
+import thyroidstudy.experiment.LeakageAudit;
+import thyroidstudy.experiment.OverlayAudit;
+import thyroidstudy.experiment.PreprocessingAudit;
+import thyroidstudy.experiment.Trials;
+import thyroidstudy.experiment.ValidationAudit;
 
 /** Makes the audits' recorded trials; what is recorded already is not done again. Called by {@code environment/audit}. */
 public final class AuditRunner {
@@ -92,7 +92,7 @@ public final class AuditRunner {
     }
 
     private static void print(Table trials, List<AuditVerdict> verdicts) {
-        System.out.println(trials.printAll());
-        System.out.println(AuditVerdict.table(verdicts).printAll());
+        System.out.println(Columns.shown(trials).printAll());
+        System.out.println(Columns.shown(AuditVerdict.table(verdicts)).printAll());
     }
 }

@@ -29,7 +29,8 @@ class EmbeddingsTest {
         float[][] vectors = {{1, 0}, {0, 1}, {0.9f, 0.1f}, {0.8f, 0.6f}, {0, 1}};
         Embeddings.SamePatient found = new Embeddings(images, vectors).samePatient();
         assertEquals(new Embeddings.SamePatient(2, 1, 0.5), found);
-        assertEquals("1 (0.500)", found.table("VGG16").stringColumn(2).get(0));
+        assertEquals(1, found.table("VGG16").intColumn("nearest is of the same patient").get(0));
+        assertEquals(0.5, found.table("VGG16").doubleColumn("share").get(0));
     }
 
     @Test

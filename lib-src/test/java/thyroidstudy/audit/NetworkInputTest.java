@@ -21,10 +21,10 @@ import thyroidstudy.backbone.Preprocessing;
 import thyroidstudy.crop.FrameFile;
 import thyroidstudy.data.ImageRecord;
 import thyroidstudy.data.Label;
-import thyroidstudy.image.OpenCv;
 import thyroidstudy.data.Split;
 import thyroidstudy.data.StudyData;
 import thyroidstudy.data.Variant;
+import thyroidstudy.image.OpenCv;
 import thyroidstudy.train.TrainingSettings;
 
 /** On one black and one white image, whose values are known at every place. */
@@ -85,6 +85,6 @@ class NetworkInputTest {
             assertEquals(0.5, centring.deviation()[c], 1e-9);
             assertEquals(-1, centring.apply(0, c), 1e-5);
         }
-        assertEquals("1.000", centring.table().stringColumn("white 1 becomes").get(2));
+        assertEquals(1, centring.table().doubleColumn("white 1 becomes").get(2), 1e-5);
     }
 }

@@ -90,17 +90,18 @@ class PictureCuesTest {
     void aNumberThatTellsTheClassIsFoundWithItsDirection() {
         AuditVerdict verdict = planted(true, true).verdict(Variant.UNCROPPED, "made up");
         assertEquals(Verdict.SUPPORTED, verdict.verdict());
-        assertTrue(verdict.evidence().startsWith("AUC of less bottom minus one half +0.2"), verdict.evidence());
+        assertEquals("AUC of less bottom minus one half", verdict.measure());
+        assertTrue(verdict.difference().signed().startsWith("+0.2"), verdict.difference()::signed);
         Table areas = planted(true, true).areas(Variant.UNCROPPED);
         assertEquals(Cue.values().length, areas.rowCount());
-        assertTrue(areas.getString(Cue.BOTTOM.ordinal(), 3).startsWith("0.2"), areas.print());
+        assertEquals(0.25, areas.doubleColumn("AUC, test images").get(Cue.BOTTOM.ordinal()), 0.05);
     }
 
     @Test
     void whatOnlyTrainingImagesSuggestIsNotBelieved() {
         assertEquals(Verdict.CANNOT_TELL, planted(true, false).verdict(Variant.UNCROPPED, "made up").verdict());
         // nor is what only test images would have suggested: it is not the number that training chooses
-        assertTrue(!planted(false, true).verdict(Variant.UNCROPPED, "made up").evidence().contains("bottom"));
+        assertTrue(!planted(false, true).verdict(Variant.UNCROPPED, "made up").measure().contains("bottom"));
     }
 
     private static Predictions answers(PictureCues cues, Cue followed, double sign) {
@@ -116,9 +117,9 @@ class PictureCuesTest {
         PictureCues cues = planted(true, true);
         Table followed = cues.followed(answers(cues, Cue.WHITE, 1), answers(cues, Cue.LEFT, -0.5));
         assertEquals(List.of("kept", "last"), followed.stringColumn("epoch").asList());
-        assertEquals(List.of("+1.00", "-1.00"),
-                List.of(followed.getString(0, "white"), followed.getString(1, "left")));
-        assertTrue(Math.abs(Double.parseDouble(followed.getString(0, "left"))) < 0.3, followed.print());
+        assertEquals(1, followed.doubleColumn("white").get(0), 1e-12);
+        assertEquals(-1, followed.doubleColumn("left").get(1), 1e-12);
+        assertTrue(Math.abs(followed.doubleColumn("left").get(0)) < 0.3, followed.print());
     }
 
     @Test
@@ -164,6 +165,6 @@ class PictureCuesTest {
         assertEquals(cues.areas(Variant.UNCROPPED).print(), read.areas(Variant.UNCROPPED).print());
         assertEquals(cues.pictures().get(3).patient(), read.pictures().get(3).patient());
         Files.writeString(file, Files.readString(file).replace("TRAIN", "TRIAN"));
-        assertTrue(assertThrows(IOException.class, () -> PictureCues.read(file)).getMessage().startsWith(file + " is damaged"));
+        assertTrue(assertThrows(IOException.class, () -> PictureCues.read(file)).getMessage().startsWith(file + ", line 2 is damaged"));
     }
 }

@@ -16,12 +16,12 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import tech.tablesaw.api.Table;
-import thyroidstudy.image.Box;
 import thyroidstudy.data.ImageRecord;
 import thyroidstudy.data.Label;
 import thyroidstudy.data.Nodule;
 import thyroidstudy.data.Split;
 import thyroidstudy.data.Variant;
+import thyroidstudy.image.Box;
 
 class GradCamTest {
 
@@ -77,14 +77,15 @@ class GradCamTest {
                 List.of(Nodule.ofBox(new Box(0, 0, 10, 10))), Optional.of(new Box(0, 0, 20, 10)), Map.of());
         GradCam heat = new GradCam(1, 4, new float[] {1, 1, 1, 1});
         Table table = ImageHeat.table(List.of(new ImageHeat(image, "VGG16", 0.5, heat, 10, 40)), 1);
-        assertEquals("0.250 (0.250 to 0.250)", table.stringColumn("heat in the nodule").get(0));
-        assertEquals("0.500 (0.500 to 0.500)", table.stringColumn("heat outside the scan").get(0));
-        assertEquals("0.250 (0.250 to 0.250)", table.stringColumn("area of the nodule").get(0));
+        assertEquals(0.25, table.doubleColumn("heat in the nodule").get(0), 1e-6);
+        assertEquals(0.25, table.doubleColumn("heat in the nodule low").get(0), 1e-6);
+        assertEquals(0.5, table.doubleColumn("heat outside the scan high").get(0), 1e-6);
+        assertEquals(0.25, table.doubleColumn("area of the nodule").get(0), 1e-6);
         ImageHeat surer = new ImageHeat(image, "VGG16", 0.9, heat, 10, 40);
         assertEquals(List.of(surer), ImageHeat.surest(
                 List.of(new ImageHeat(image, "VGG16", 0.5, heat, 10, 40), surer, new ImageHeat(image, "VGG19", 0.95, heat, 10, 40)),
                 "VGG16", 1));
         ImageHeat cold = new ImageHeat(image, "VGG16", 0.5, new GradCam(1, 1, new float[1]), 10, 40);
-        assertEquals("-", ImageHeat.table(List.of(cold), 1).stringColumn("heat in the nodule").get(0));
+        assertTrue(ImageHeat.table(List.of(cold), 1).doubleColumn("heat in the nodule").isMissing(0));
     }
 }

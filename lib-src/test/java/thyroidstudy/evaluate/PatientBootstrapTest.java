@@ -43,11 +43,11 @@ class PatientBootstrapTest {
         for (int i = 0; i < positive.length; i++) {
             positive[i] = one.positive[i / times];
         }
-        Interval ofPatients = PatientBootstrap.of(one.positive, List.of(one.scores), one.patients, 500, 1).interval(0, .95);
-        Interval ofImages = PatientBootstrap.of(positive, List.of(scores), patients, 500, 1).interval(0, .95);
+        Interval ofPatients = PatientBootstrap.of(one.positive, List.of(one.scores), one.patients, 500, 1).interval(0);
+        Interval ofImages = PatientBootstrap.of(positive, List.of(scores), patients, 500, 1).interval(0);
         assertEquals(ofPatients.low(), ofImages.low(), 1e-12);
         assertEquals(ofPatients.high(), ofImages.high(), 1e-12);
-        Interval blind = DeLong.of(positive, scores).interval(0, .95);
+        Interval blind = DeLong.of(positive, scores).interval(0);
         assertTrue(blind.high() - blind.low() < (ofImages.high() - ofImages.low()) / 2,
                 "DeLong, blind to patients: " + blind + ", by patients: " + ofImages);
     }
@@ -61,9 +61,9 @@ class PatientBootstrapTest {
         int heldByDeLong = 0;
         for (int i = 0; i < 200; i++) {
             Drawn d = Drawn.of(120, 4, 1.5, 1.2, 100 + i);
-            Interval interval = PatientBootstrap.of(d.positive, List.of(d.scores), d.patients, 300, i).interval(0, .95);
+            Interval interval = PatientBootstrap.of(d.positive, List.of(d.scores), d.patients, 300, i).interval(0);
             held += interval.low() <= truth && truth <= interval.high() ? 1 : 0;
-            Interval blind = DeLong.of(d.positive, d.scores).interval(0, .95);
+            Interval blind = DeLong.of(d.positive, d.scores).interval(0);
             heldByDeLong += blind.low() <= truth && truth <= blind.high() ? 1 : 0;
         }
         assertTrue(held >= 178 && held <= 200, "95 % intervals by patients held the truth in " + held + " of 200 data sets");
@@ -80,8 +80,8 @@ class PatientBootstrapTest {
                 .mapToObj(i -> set.rows().get(set.size() - 1 - i)).toList());
         PatientBootstrap b = PatientBootstrap.of(List.of(set, backwards), 100, 9);
         assertArrayEquals(b.areas()[0], b.areas()[1], 1e-15);
-        assertTrue(b.interval(0, .95).low() < b.estimates()[0] && b.estimates()[0] < b.interval(0, .95).high());
-        assertEquals(new Interval(0, 0, 0, .95), b.interval(a -> a[0] - a[1], .95));
+        assertTrue(b.interval(0).low() < b.estimates()[0] && b.estimates()[0] < b.interval(0).high());
+        assertEquals(new Interval(0, 0, 0), b.interval(a -> a[0] - a[1]));
     }
 
     @Test
@@ -90,9 +90,9 @@ class PatientBootstrapTest {
         Predictions both = Answers.of(d.positive, new double[40], d.patients);
         Predictions benign = Answers.of(new boolean[40], new double[40], d.patients);
         PatientBootstrap b = PatientBootstrap.of(List.of(both, benign), 50, 1);
-        assertEquals(0.5, b.interval(0, .95).low());
-        assertTrue(Double.isNaN(b.interval(1, .95).low()));
-        assertTrue(Double.isNaN(b.difference(0, 1, .95).high()));
+        assertEquals(0.5, b.interval(0).low());
+        assertTrue(Double.isNaN(b.interval(1).low()));
+        assertTrue(Double.isNaN(b.interval(a -> a[0] - a[1]).high()));
         assertArrayEquals(new double[] {1, 0}, b.probabilityFirst(), 1e-9);
     }
 

@@ -84,12 +84,12 @@ class VerdictsTest {
         double before = RocCurve.of("kept", kept.is(Label.CANCER), kept.probabilities(Label.CANCER)).auc();
         double after = RocCurve.of("last", last.is(Label.CANCER), last.probabilities(Label.CANCER)).auc();
         assertEquals(1, table.rowCount());
-        assertEquals(before, Double.parseDouble(table.stringColumn(2).get(0)), 6e-4);
-        assertEquals(after, Double.parseDouble(table.stringColumn(3).get(0)), 6e-4);
-        assertEquals(after - before, Double.parseDouble(table.stringColumn(4).get(0)), 6e-4);
-        double low = Double.parseDouble(table.stringColumn(5).get(0).split(" to ")[0]);
+        assertEquals(before, table.doubleColumn("AUC, kept").get(0), 1e-12);
+        assertEquals(after, table.doubleColumn("AUC, last").get(0), 1e-12);
+        assertEquals(after - before, table.doubleColumn("last less kept").get(0), 1e-12);
+        double low = table.doubleColumn("last less kept low").get(0);
         assertTrue(low > 0 && low < after - before, table.toString());
-        assertTrue(Double.parseDouble(table.stringColumn(7).get(0)) > Double.parseDouble(table.stringColumn(6).get(0)));
+        assertTrue(table.doubleColumn("balanced accuracy, last").get(0) > table.doubleColumn("balanced accuracy, kept").get(0));
         Predictions fewer = last.where(p -> !p.image().equals("3.jpg"));
         String said = assertThrows(IllegalArgumentException.class, () -> Comparison.keptAndLast(kept, fewer)).getMessage();
         assertTrue(said.contains("VGG16"), said);
@@ -102,14 +102,14 @@ class VerdictsTest {
                 .and(Answers.of("ResNet50", Variant.CROPPED, Variant.CROPPED, 0, 8));
         Table pairs = Comparison.pairs(three);
         assertEquals(List.of("VGG16 - VGG19", "VGG16 - ResNet50", "VGG19 - ResNet50"), pairs.stringColumn(0).asList());
-        List<double[]> scores = Comparison.scores(three, three.models());
+        List<double[]> scores = Comparison.scores(three.each());
         double first = DeLong.of(three.ofModel("VGG16").is(Label.CANCER), scores).difference(0, 1).pValue();
         assertTrue(first < 1e-6);
-        assertEquals("0.000", pairs.stringColumn(3).get(0));
-        assertTrue(Double.parseDouble(pairs.stringColumn(3).get(2)) > 0.05);
+        assertEquals(3 * first, pairs.doubleColumn("p (DeLong, Holm)").get(0), first / 1000);
+        assertTrue(pairs.doubleColumn("p (DeLong, Holm)").get(2) > 0.05);
         McNemar counts = McNemar.of(new boolean[] {true, true, false}, new boolean[] {true, false, true});
         assertEquals(new McNemar(1, 1, 1), counts);
-        int only = Integer.parseInt(pairs.stringColumn(4).get(0)) + Integer.parseInt(pairs.stringColumn(5).get(0));
+        int only = pairs.intColumn("only first right").get(0) + pairs.intColumn("only second right").get(0);
         assertTrue(only > 0 && only <= 160);
     }
 }

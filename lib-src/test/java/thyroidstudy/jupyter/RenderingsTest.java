@@ -47,6 +47,16 @@ class RenderingsTest {
     }
 
     @Test
+    void anIntervalIsOneCellToTheRight() {
+        Table table = Table.create("T", DoubleColumn.create("AUC", 0.5), DoubleColumn.create("AUC low", 0.25),
+                DoubleColumn.create("AUC high", 0.75));
+        String html = TableHtml.of(table);
+        assertTrue(html.contains("text-align:right\">AUC (95 % interval)<") && html.contains("text-align:right\">0.5 (0.25 to 0.75)<"), html);
+        assertTrue(Renderings.of(table).text().contains("0.5 (0.25 to 0.75)"));
+        assertEquals(3, table.columnCount());
+    }
+
+    @Test
     void aLongTableShowsBothEnds() {
         String html = TableHtml.of(Table.create("T", IntColumn.indexColumn("i", 1000, 0)));
         assertTrue(html.contains(">0<") && html.contains(">19<") && html.contains(">980<") && html.contains(">999<"));

@@ -24,8 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
-import thyroidstudy.audit.MarginAudit;
-import thyroidstudy.audit.Trials;
 import thyroidstudy.backbone.Backbone;
 import thyroidstudy.data.ImageRecord;
 import thyroidstudy.data.Label;
@@ -33,12 +31,15 @@ import thyroidstudy.data.Split;
 import thyroidstudy.data.StudyData;
 import thyroidstudy.data.Variant;
 import thyroidstudy.evaluate.Answers;
-import thyroidstudy.evaluate.BinaryMetrics;
+import thyroidstudy.evaluate.Calibration;
 import thyroidstudy.evaluate.ConfusionMatrix;
 import thyroidstudy.evaluate.ImagePrediction;
+import thyroidstudy.evaluate.PrecisionRecallCurve;
 import thyroidstudy.evaluate.Predictions;
 import thyroidstudy.evaluate.RocCurve;
 import thyroidstudy.evaluate.Verdicts;
+import thyroidstudy.experiment.MarginAudit;
+import thyroidstudy.experiment.Trials;
 import thyroidstudy.train.EpochRecord;
 import thyroidstudy.train.SideCounts;
 import thyroidstudy.train.TrainedRun;
@@ -61,8 +62,12 @@ class FiguresTest {
         return String.format(Locale.ROOT, "%.3f", x);
     }
 
-    private static BinaryMetrics metrics(String model) {
-        return BinaryMetrics.of(five().ofModel(model));
+    private static boolean[] cancer(String model) {
+        return five().ofModel(model).is(Label.CANCER);
+    }
+
+    private static double[] p(String model) {
+        return five().ofModel(model).probabilities(Label.CANCER);
     }
 
     /** @param shown colours that must be in the picture */
@@ -103,7 +108,7 @@ class FiguresTest {
     @Test
     void roc() throws IOException {
         StudyFigure figure = RocFigure.of("ROC of five", five());
-        check(figure, 6, looks(), "ResNet101 (AUC " + three(metrics("ResNet101").auc()) + ")", "VGG16 (AUC ");
+        check(figure, 6, looks(), "ResNet101 (AUC " + three(RocCurve.of("Cancer", cancer("ResNet101"), p("ResNet101")).auc()) + ")", "VGG16 (AUC ");
         JsonNode trace = figure.json().path("data").path(4);
         RocCurve curve = RocCurve.ofClass(five().ofModel("ResNet101"), Label.CANCER);
         assertEquals(curve.thresholds()[3], trace.path("customdata").path(3).asDouble());
@@ -212,13 +217,13 @@ class FiguresTest {
     @Test
     void precisionAndRecall() throws IOException {
         check(PrecisionRecallFigure.of("Precision and recall", five()), 6, looks(),
-                "ResNet50 (AP " + three(metrics("ResNet50").averagePrecision()), "0.250 of the images are cancers");
+                "ResNet50 (AP " + three(PrecisionRecallCurve.of(cancer("ResNet50"), p("ResNet50")).averagePrecision()), "0.250 of the images are cancers");
     }
 
     @Test
     void calibration() throws IOException {
         StudyFigure figure = CalibrationFigure.of("Reliability", five());
-        check(figure, 6, looks(), "ResNet50 (ECE " + three(metrics("ResNet50").ece()));
+        check(figure, 6, looks(), "ResNet50 (ECE " + three(Calibration.of(cancer("ResNet50"), p("ResNet50"), 10).expectedCalibrationError()));
         int images = 0;
         for (JsonNode count : figure.json().path("data").path(0).path("customdata")) {
             images += count.asInt();
@@ -255,7 +260,7 @@ class FiguresTest {
     void accuracyStandsBesideTheCommonerClass() throws IOException {
         StudyFigure figure = ScoreFigures.accuracy("Accuracy", five());
         check(figure, 2, List.of(Palette.BENIGN.color(), Palette.CHANCE.color()),
-                "VGG16 " + three(metrics("VGG16").confusion().accuracy()), "always the commoner class EfficientNetB7 0.750");
+                "VGG16 " + three(ConfusionMatrix.of(cancer("VGG16"), p("VGG16"), 0.5).accuracy()), "always the commoner class EfficientNetB7 0.750");
         assertEquals(0.75, figure.json().path("data").path(1).path("y").path(3).asDouble());
     }
 
@@ -263,11 +268,11 @@ class FiguresTest {
     void areasByNetworkAndCombination() throws IOException {
         Predictions frames = Answers.of("VGG19", Variant.UNCROPPED, Variant.UNCROPPED, 3, 9);
         StudyFigure figure = ScoreFigures.areas(five().and(frames));
-        check(figure, 1, List.of(), "VGG19 uncropped -> uncropped " + three(BinaryMetrics.of(frames).auc()),
+        check(figure, 1, List.of(), "VGG19 uncropped -> uncropped " + three(RocCurve.ofClass(frames, Label.CANCER).auc()),
                 "VGG16 uncropped -> uncropped not evaluated");
         JsonNode z = figure.json().path("data").path(0).path("z");
         assertTrue(z.path(0).path(1).isNull());
-        assertEquals(BinaryMetrics.of(frames).auc(), z.path(2).path(1).asDouble(), 1e-12);
+        assertEquals(RocCurve.ofClass(frames, Label.CANCER).auc(), z.path(2).path(1).asDouble(), 1e-12);
     }
 
     @Test

@@ -1,4 +1,4 @@
-package thyroidstudy.audit;
+package thyroidstudy.experiment;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import thyroidstudy.audit.AuditVerdict;
 import thyroidstudy.data.StudyData;
 import thyroidstudy.data.Variant;
 import thyroidstudy.evaluate.Answers;

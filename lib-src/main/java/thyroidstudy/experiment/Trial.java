@@ -1,20 +1,18 @@
-package thyroidstudy.audit;
+package thyroidstudy.experiment;
 
 import ai.djl.util.Utils;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import thyroidstudy.data.Label;
 import thyroidstudy.data.Split;
-import thyroidstudy.data.StudyData;
 import thyroidstudy.evaluate.DeLong;
 import thyroidstudy.evaluate.NetworkPredictions;
 import thyroidstudy.evaluate.Predictions;
 import thyroidstudy.store.NoProgress;
 import thyroidstudy.train.TrainedRun;
 import thyroidstudy.train.Training;
-import thyroidstudy.train.TrainingSettings;
+import thyroidstudy.train.TrainingProgress;
 
 /**
  * One network, trained and tested once under one condition of an audit.
@@ -26,8 +24,7 @@ import thyroidstudy.train.TrainingSettings;
  * @param standardError of the area (DeLong), as if images were independent
  * @param images        tested
  * @param seconds       for training and testing
- * @param data          what it was made from: the fingerprint of the images, or {@value #PHANTOMS}; empty where that was not
- *                      recorded
+ * @param data          what it was made from: the fingerprint of the images, or {@value #PHANTOMS}
  */
 public record Trial(String condition, double level, int seed, double auc, double standardError, int images, double seconds,
         String data) {
@@ -35,28 +32,20 @@ public record Trial(String condition, double level, int seed, double auc, double
     /** Stands for synthetic images, which the audit and the seed decide. */
     static final String PHANTOMS = "phantoms";
 
-    public Trial {
-        if (condition.contains(",")) {
-            throw new IllegalArgumentException("A condition stands in a CSV file and must not hold a comma: " + condition);
-        }
-    }
-
     /**
      * Trains and tests.
      *
-     * @param data   with a training and a test side
-     * @param from   what the data were made from, as it will stand in {@link #data()}
+     * @param data   what the images were made from, as it will stand in {@link #data()}
      * @param folder of the run; goes on there if it was interrupted, deleted afterwards
      */
-    static Trial run(String condition, double level, int seed, TrainingSettings settings, StudyData data, String from,
-            Path folder) throws IOException {
+    static Trial run(Trials.Condition condition, int seed, String data, Path folder) throws IOException {
         Instant begin = Instant.now();
-        TrainedRun run = Training.run(settings.withSeed(seed), data, folder);
-        Predictions answers = NetworkPredictions.of(run, data.labelled().where(Split.TEST), null);
+        TrainedRun run = Training.run(condition.settings().withSeed(seed), condition.images(), folder);
+        Predictions answers = NetworkPredictions.of(run, condition.images().labelled().where(Split.TEST), NoProgress.NONE);
         // the weights, 94 MB of ResNet50's alone, have served
         Utils.deleteQuietly(folder);
-        DeLong area = DeLong.of(answers.is(Label.CANCER), answers.probabilities(Label.CANCER));
-        return new Trial(condition, level, seed, area.auc()[0], Math.sqrt(area.covariance()[0][0]), answers.size(),
-                Duration.between(begin, Instant.now()).toMillis() / 1000.0, from);
+        DeLong area = DeLong.of(answers);
+        return new Trial(condition.name(), condition.level(), seed, area.auc()[0], Math.sqrt(area.covariance()[0][0]), answers.size(),
+                Duration.between(begin, Instant.now()).toMillis() / 1000.0, data);
     }
 }

@@ -1,4 +1,4 @@
-package thyroidstudy.audit;
+package thyroidstudy.experiment;
 
 import ai.djl.util.Progress;
 import java.io.IOException;
@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.opencv.core.Mat;
+import thyroidstudy.audit.AuditVerdict;
 import thyroidstudy.backbone.Backbone;
 import thyroidstudy.crop.FrameFile;
 import thyroidstudy.crop.ImageIds;
@@ -14,12 +15,11 @@ import thyroidstudy.crop.OverlayRemoval;
 import thyroidstudy.data.ImageRecord;
 import thyroidstudy.data.Splits;
 import thyroidstudy.data.StudyData;
+import thyroidstudy.experiment.Trials.Condition;
+import thyroidstudy.image.ImageDecoder;
 import thyroidstudy.phantom.OverlayOptions;
 import thyroidstudy.phantom.PhantomSettings;
 import thyroidstudy.phantom.Phantoms;
-import thyroidstudy.image.ImageDecoder;
-import thyroidstudy.store.NoProgress;
-import thyroidstudy.train.TrainingSettings;
 
 /**
  * Do networks read the label off what the scanner wrote? Frames of phantoms whose signs have nothing to do with the class, with an
@@ -39,54 +39,31 @@ public final class OverlayAudit {
 
     private OverlayAudit() {}
 
-    private static TrainingSettings settings() {
-        return SmallNetwork.of(Backbone.RESNET50, 64, 8, 5e-3f);
-    }
-
     /** Does what is missing in the file; about a quarter of an hour on two cores. */
     public static Trials run(Path file, Path work, Progress progress) throws IOException {
-        progress.reset("Overlay", 4L * SEEDS);
-        Trials trials = Trials.readToGoOn(file, Trial.PHANTOMS);
-        for (int seed = 1; seed <= SEEDS; seed++) {
+        return Trials.run(file, Trial.PHANTOMS, SEEDS, work, progress, seed -> {
             Path folder = work.resolve("overlay-" + seed);
             List<Condition> conditions = new ArrayList<>(threeWays(frames(true, seed, folder.resolve("planted")), folder));
-            conditions.add(new Condition(FAIR, frames(false, seed, folder.resolve("fair"))));
-            trials = all(conditions, trials, file, seed, Trial.PHANTOMS, folder, progress);
-        }
-        return trials;
+            conditions.add(condition(FAIR, frames(false, seed, folder.resolve("fair"))));
+            return conditions;
+        });
     }
 
     /** The same on real frames, where nobody knows what the overlay says; split by patient in as many ways as there are seeds. */
     public static Trials run(StudyData real, Path file, Path work, Progress progress) throws IOException {
-        progress.reset("Overlay in " + real.name(), 3L * SEEDS);
-        String from = real.fingerprint();
-        Trials trials = Trials.readToGoOn(file, from);
-        for (int seed = 1; seed <= SEEDS; seed++) {
-            Path folder = work.resolve("overlay");
-            trials = all(threeWays(Splits.trainTestByPatient(real, TEST_SHARE, seed), folder), trials, file, seed,
-                    from, folder.resolve("seed-" + seed), progress);
-        }
-        return trials;
+        return Trials.run(file, real.fingerprint(), SEEDS, work, progress,
+                seed -> threeWays(Splits.trainTestByPatient(real, TEST_SHARE, seed), work.resolve("overlay")));
     }
 
     private static List<Condition> threeWays(StudyData frames, Path folder) throws IOException {
-        return List.of(new Condition(WHOLE, frames),
-                new Condition(WITHOUT, OverlayFreeSet.make(frames, folder.resolve("without"), NoProgress.NONE).data()),
-                new Condition(ONLY, overlays(frames, folder.resolve("only"))));
+        return List.of(condition(WHOLE, frames),
+                condition(WITHOUT, OverlayFreeSet.make(frames, folder.resolve("without"), null).data()),
+                condition(ONLY, overlays(frames, folder.resolve("only"))));
     }
 
-    private static Trials all(List<Condition> conditions, Trials before, Path file, int seed, String from, Path folder,
-            Progress progress) throws IOException {
-        Trials trials = before;
-        for (Condition condition : conditions) {
-            trials = trials.with(file, condition.name, 0, seed, () -> Trial.run(condition.name, 0, seed, settings(),
-                    condition.data, from, folder.resolve("run-" + condition.name.replaceAll("\\W+", "-"))));
-            progress.increment(1);
-        }
-        return trials;
+    private static Condition condition(String name, StudyData frames) {
+        return new Condition(name, 0, SmallNetwork.of(Backbone.RESNET50, 64, 8, 5e-3f), frames);
     }
-
-    private record Condition(String name, StudyData data) {}
 
     private static StudyData frames(boolean planted, int seed, Path folder) throws IOException {
         return Phantoms.of(PhantomSettings.quick().withPatients(110).withImagesPerPatient(2, 2).withCancerShare(0.5).withDifficulty(1)
@@ -113,20 +90,20 @@ public final class OverlayAudit {
     /** What the overlay is worth to a network, with and without. */
     public static List<AuditVerdict> verdicts(Trials trials) {
         return List.of(
-                AuditVerdict.above("a network learns from an overlay that betrays the class", DATA, "AUC betraying minus fair",
+                new AuditVerdict("a network learns from an overlay that betrays the class", DATA, "AUC betraying minus fair",
                         trials.of(WHOLE, 0).minus(trials.of(FAIR, 0))),
-                AuditVerdict.above("taking the overlay out takes that away", DATA, "AUC whole minus without overlay",
+                new AuditVerdict("taking the overlay out takes that away", DATA, "AUC whole minus without overlay",
                         trials.of(WHOLE, 0).minus(trials.of(WITHOUT, 0))),
-                AuditVerdict.above("the overlay alone is enough", DATA, "AUC overlay alone minus without overlay",
+                new AuditVerdict("the overlay alone is enough", DATA, "AUC overlay alone minus without overlay",
                         trials.of(ONLY, 0).minus(trials.of(WITHOUT, 0))));
     }
 
     /** The same on real frames; there is no overlay that is known to say nothing. */
     public static List<AuditVerdict> verdicts(Trials trials, String data) {
         return List.of(
-                AuditVerdict.above("networks use the overlay", data, "AUC whole minus without overlay",
+                new AuditVerdict("networks use the overlay", data, "AUC whole minus without overlay",
                         trials.of(WHOLE, 0).minus(trials.of(WITHOUT, 0))),
-                AuditVerdict.above("the overlay alone tells the class", data, "AUC overlay alone minus one half",
+                new AuditVerdict("the overlay alone tells the class", data, "AUC overlay alone minus one half",
                         trials.of(ONLY, 0).meanMinus(0.5)));
     }
 }

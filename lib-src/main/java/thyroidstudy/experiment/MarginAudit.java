@@ -1,4 +1,4 @@
-package thyroidstudy.audit;
+package thyroidstudy.experiment;
 
 import ai.djl.util.Progress;
 import java.io.IOException;
@@ -11,23 +11,24 @@ import java.util.Optional;
 import org.apache.commons.math3.stat.StatUtils;
 import org.opencv.core.Mat;
 import org.opencv.core.Rect;
-import tech.tablesaw.api.DoubleColumn;
-import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
-import thyroidstudy.crop.CropEntry;
+import thyroidstudy.audit.AuditVerdict;
 import thyroidstudy.crop.CropSettings;
 import thyroidstudy.crop.CroppedSet;
 import thyroidstudy.crop.DerivedSet;
 import thyroidstudy.crop.FrameFile;
 import thyroidstudy.crop.ImageIds;
 import thyroidstudy.data.ImageRecord;
+import thyroidstudy.data.Label;
 import thyroidstudy.data.StudyData;
 import thyroidstudy.evaluate.NetworkPredictions;
 import thyroidstudy.evaluate.PatientBootstrap;
 import thyroidstudy.evaluate.Predictions;
+import thyroidstudy.evaluate.RocCurve;
 import thyroidstudy.image.Box;
 import thyroidstudy.image.ImageDecoder;
 import thyroidstudy.image.ScanArea;
+import thyroidstudy.store.Columns;
 import thyroidstudy.train.TrainedRun;
 
 /**
@@ -40,7 +41,6 @@ import thyroidstudy.train.TrainedRun;
 public record MarginAudit(List<View> views) {
 
     private static final double[] MARGINS = {CropSettings.standard().margin(), 0.5, 1, 2};
-    private static final double LEVEL = 0.95;
     private static final int RESAMPLES = 2000;
 
     /**
@@ -130,19 +130,13 @@ public record MarginAudit(List<View> views) {
 
     /** Areas under the ROC curve: one row a view, one column a network. */
     public Table table() {
-        Table table = Table.create("AUC of networks trained on crops, by what they are shown", StringColumn.create("view"),
-                DoubleColumn.create("width in nodules"));
+        Columns<View> columns = Columns.of("AUC of networks trained on crops, by what they are shown", views)
+                .text("view", View::name)
+                .number("width in nodules", 1, View::width);
         for (String model : models()) {
-            table.addColumns(DoubleColumn.create(model));
+            columns.number(model, 3, view -> area(view, model));
         }
-        for (int v = 0; v < views.size(); v++) {
-            table.stringColumn(0).append(views.get(v).name());
-            table.doubleColumn(1).append(Math.round(views.get(v).width() * 10) / 10.0);
-            for (int m = 0; m < models().size(); m++) {
-                table.doubleColumn(2 + m).append(Math.round(areas(models().get(m))[v] * 1000) / 1000.0);
-            }
-        }
-        return table;
+        return columns.table();
     }
 
     /** Networks, in the order of the runs. */
@@ -152,7 +146,11 @@ public record MarginAudit(List<View> views) {
 
     /** Areas of one network, view by view. */
     public double[] areas(String model) {
-        return views.stream().mapToDouble(v -> PatientBootstrap.of(List.of(v.answers().ofModel(model)), 0, 1).estimates()[0]).toArray();
+        return views.stream().mapToDouble(view -> area(view, model)).toArray();
+    }
+
+    private static double area(View view, String model) {
+        return RocCurve.ofClass(view.answers().ofModel(model), Label.CANCER).auc();
     }
 
     /** What each of the three changes costs on average over the networks, over jointly resampled patients; none without views. */
@@ -177,7 +175,7 @@ public record MarginAudit(List<View> views) {
     }
 
     private AuditVerdict verdict(PatientBootstrap areas, String hypothesis, String data, String what, int a, int b) {
-        return AuditVerdict.above(hypothesis, data, what, areas.interval(of -> mean(of, a) - mean(of, b), LEVEL));
+        return new AuditVerdict(hypothesis, data, what, areas.interval(of -> mean(of, a) - mean(of, b)));
     }
 
     private double mean(double[] of, int view) {

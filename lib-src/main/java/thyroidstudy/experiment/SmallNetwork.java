@@ -1,4 +1,4 @@
-package thyroidstudy.audit;
+package thyroidstudy.experiment;
 
 import thyroidstudy.backbone.Backbone;
 import thyroidstudy.backbone.Initialisation;

@@ -1,18 +1,17 @@
-package thyroidstudy.audit;
+package thyroidstudy.experiment;
 
 import ai.djl.util.Progress;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import thyroidstudy.audit.AuditVerdict;
 import thyroidstudy.backbone.Backbone;
 import thyroidstudy.backbone.Preprocessing;
-import thyroidstudy.crop.CropSettings;
-import thyroidstudy.crop.CroppedSet;
 import thyroidstudy.data.StudyData;
+import thyroidstudy.experiment.Trials.Condition;
 import thyroidstudy.phantom.PhantomSettings;
-import thyroidstudy.phantom.Phantoms;
-import thyroidstudy.store.NoProgress;
 
 /**
  * Does it matter that all networks were fed pixels divided by 255? One network of each family, on crops of phantoms, with the study's
@@ -31,24 +30,17 @@ public final class PreprocessingAudit {
 
     /** Does what is missing in the file; about a quarter of an hour on two cores. */
     public static Trials run(Path file, Path work, Progress progress) throws IOException {
-        progress.reset("Preprocessing", 2L * FAMILIES.size() * SEEDS);
-        Path folder = work.resolve("preprocessing");
-        StudyData crops = CroppedSet.write(Phantoms.of(PhantomSettings.quick(), folder.resolve("phantoms")).read(NoProgress.NONE),
-                folder.resolve("crops"), CropSettings.standard(), NoProgress.NONE);
-        Trials trials = Trials.readToGoOn(file, Trial.PHANTOMS);
-        for (int seed = 1; seed <= SEEDS; seed++) {
+        StudyData crops = Trials.crops(PhantomSettings.quick(), work.resolve("preprocessing"));
+        return Trials.run(file, Trial.PHANTOMS, SEEDS, work, progress, seed -> {
+            List<Condition> conditions = new ArrayList<>();
             for (Backbone family : FAMILIES) {
                 for (Preprocessing preprocessing : Preprocessing.values()) {
-                    String condition = condition(family, preprocessing);
-                    int of = seed;
-                    trials = trials.with(file, condition, 0, seed, () -> Trial.run(condition, 0, of,
-                            SmallNetwork.of(family, 48, 4, rate(family, preprocessing)).withPreprocessing(preprocessing), crops,
-                            Trial.PHANTOMS, folder.resolve(condition.replaceAll("\\W+", "-") + "-" + of)));
-                    progress.increment(1);
+                    conditions.add(new Condition(condition(family, preprocessing), 0,
+                            SmallNetwork.of(family, 48, 4, rate(family, preprocessing)).withPreprocessing(preprocessing), crops));
                 }
             }
-        }
-        return trials;
+            return conditions;
+        });
     }
 
     private static float rate(Backbone family, Preprocessing preprocessing) {
@@ -56,13 +48,13 @@ public final class PreprocessingAudit {
     }
 
     private static String condition(Backbone family, Preprocessing preprocessing) {
-        return family.studyName() + " " + preprocessing;
+        return family.studyName() + " " + preprocessing.name();
     }
 
     /** The gain of the right preprocessing for each family. */
     public static List<AuditVerdict> verdicts(Trials trials) {
         return FAMILIES.stream()
-                .map(family -> AuditVerdict.above(family.studyName() + " learns better from what it was made for",
+                .map(family -> new AuditVerdict(family.studyName() + " learns better from what it was made for",
                         "crops of phantoms, no ImageNet weights", "AUC correct minus study's preprocessing",
                         trials.of(condition(family, Preprocessing.CORRECT), 0)
                                 .minus(trials.of(condition(family, Preprocessing.STUDY), 0))))
