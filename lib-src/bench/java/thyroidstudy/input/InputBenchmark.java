@@ -43,11 +43,10 @@ final class InputBenchmark {
     }
 
     private static void speed(StudyData data, NDManager manager) {
-        read(ImageDataset.of(data, InputSettings.study(1).withCacheBytes(0)), 0, manager); // compiler and disk warm up
+        read(ImageDataset.shuffled(data, InputSettings.study(), 1, new DecodedImages(0)), 0, manager); // compiler and disk warm up
         for (int threads : new int[] {1, 2}) {
-            InputSettings settings = InputSettings.study(1).withThreads(threads);
-            System.out.printf("cold,%d,%.0f%n", threads, read(ImageDataset.of(data, settings.withCacheBytes(0)), 0, manager));
-            ImageDataset cached = ImageDataset.of(data, settings);
+            System.out.printf("cold,%d,%.0f%n", threads, read(withCache(data, 0, threads), 0, manager));
+            ImageDataset cached = withCache(data, Runtime.getRuntime().maxMemory() / 2, threads);
             read(cached, 0, manager);
             double best = 0;
             for (int epoch = 1; epoch <= 5; epoch++) {
@@ -57,10 +56,14 @@ final class InputBenchmark {
         }
     }
 
+    private static ImageDataset withCache(StudyData data, long bytes, int threads) {
+        return ImageDataset.of(data, InputSettings.study(), true, 1, new DecodedImages(bytes), threads);
+    }
+
     private static void memory(StudyData data, NDManager manager) throws IOException {
-        ImageDataset dataset = ImageDataset.of(data, InputSettings.study(1));
+        ImageDataset dataset = ImageDataset.shuffled(data, InputSettings.study(), 1);
         System.out.printf("%d images, heap of at most %d MB, cache of at most %d MB%n", data.size(),
-                Runtime.getRuntime().maxMemory() >> 20, dataset.settings().cacheBytes() >> 20);
+                Runtime.getRuntime().maxMemory() >> 20, Runtime.getRuntime().maxMemory() / 2 >> 20);
         for (int epoch = 0; epoch < 3; epoch++) {
             double speed = read(dataset, epoch, manager);
             System.gc();

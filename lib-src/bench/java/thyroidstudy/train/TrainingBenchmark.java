@@ -32,10 +32,10 @@ final class TrainingBenchmark {
         int batch = Integer.parseInt(args[2]);
         int steps = BEFORE + Integer.parseInt(args[3]);
         TrainingSettings settings = TrainingSettings.study(Backbone.of(args[1]))
-                .withInitialisation(Initialisation.KERAS)
-                .withSize(SIZE, batch, 1)
-                .withPrecision(Precision.valueOf(System.getProperty("precision", "FLOAT32")))
-                .withValidationSplit(0.1);
+                .network(n -> n.withInitialisation(Initialisation.KERAS)
+                        .withPrecision(Precision.valueOf(System.getProperty("precision", "FLOAT32"))))
+                .input(i -> i.withImageSize(SIZE).withBatchSize(batch))
+                .withEpochs(1);
         // enough for all steps and one more, after a tenth of each class is split off
         int images = (steps + 1) * batch * 10 / 9 + 20;
         Path run = Files.createTempDirectory(folder, "run");

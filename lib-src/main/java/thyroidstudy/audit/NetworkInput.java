@@ -37,10 +37,10 @@ public record NetworkInput(String network, Preprocessing preprocessing, double[]
      * @throws IOException if an image cannot be read, or weights cannot be had
      */
     public static NetworkInput of(TrainingSettings settings, Preprocessing preprocessing, StudyData images) throws IOException {
-        TrainingSettings changed = settings.withPreprocessing(preprocessing);
+        TrainingSettings changed = settings.network(n -> n.withPreprocessing(preprocessing));
         Map<String, Double> stages = new LinkedHashMap<>();
         List<double[]> values = new ArrayList<>();
-        StudyData few = new StudyData(images.name(), images.records().subList(0, Math.min(settings.batchSize(), images.size())), List.of());
+        StudyData few = new StudyData(images.name(), images.records().subList(0, Math.min(settings.input().batchSize(), images.size())), List.of());
         try (NDManager manager = NDManager.newBaseManager(Training.device())) {
             KerasNetwork network = settings.backbone().classifier(settings.initialisation().options());
             PreparedImages.forEach(changed, few, manager, NoProgress.NONE, (batch, records, scope) -> {

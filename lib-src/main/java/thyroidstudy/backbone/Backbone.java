@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.SequentialBlock;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.function.Function;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.LongColumn;
@@ -15,22 +16,23 @@ import tech.tablesaw.columns.numbers.NumberColumnFormatter;
 
 /** The five networks of the study. */
 public enum Backbone {
-    EFFICIENTNET_B7("EfficientNetB7", "efficientnetb7", false, make -> EfficientNet.features(EfficientNet.B7, make)),
-    VGG16("VGG16", "vgg16", true, make -> Vgg.features(Vgg.VGG16, make)),
-    VGG19("VGG19", "vgg19", true, make -> Vgg.features(Vgg.VGG19, make)),
-    RESNET50("ResNet50", "resnet50", true, make -> ResNet.features(ResNet.RESNET50, make)),
-    RESNET101("ResNet101", "resnet101", true, make -> ResNet.features(ResNet.RESNET101, make));
+    EFFICIENTNET_B7("EfficientNetB7", Family.EFFICIENTNET, "#000000", make -> EfficientNet.features(EfficientNet.B7, make)),
+    VGG16("VGG16", Family.VGG, "#E69F00", make -> Vgg.features(Vgg.VGG16, make)),
+    VGG19("VGG19", Family.VGG, "#D55E00", make -> Vgg.features(Vgg.VGG19, make)),
+    RESNET50("ResNet50", Family.RESNET, "#56B4E9", make -> ResNet.features(ResNet.RESNET50, make)),
+    RESNET101("ResNet101", Family.RESNET, "#0072B2", make -> ResNet.features(ResNet.RESNET101, make));
+
+    private enum Family { EFFICIENTNET, VGG, RESNET }
 
     private final String studyName;
-    private final String kerasModelName;
-    private final boolean caffeInput;
+    private final Family family;
+    private final String color;
     private final Function<LayerFactory, SequentialBlock> features;
 
-    Backbone(String studyName, String kerasModelName, boolean caffeInput,
-            Function<LayerFactory, SequentialBlock> features) {
+    Backbone(String studyName, Family family, String color, Function<LayerFactory, SequentialBlock> features) {
         this.studyName = studyName;
-        this.kerasModelName = kerasModelName;
-        this.caffeInput = caffeInput;
+        this.family = family;
+        this.color = color;
         this.features = features;
     }
 
@@ -41,12 +43,37 @@ public enum Backbone {
 
     /** The name of the Keras model, for instance {@code efficientnetb7}. */
     String kerasModelName() {
-        return kerasModelName;
+        return studyName.toLowerCase(Locale.ROOT);
+    }
+
+    /** Its colour in all figures: one of Okabe and Ito (2008), which colour-blind readers can tell apart. */
+    public String color() {
+        return color;
+    }
+
+    /** Whether it has batch normalisation: all but VGG. */
+    public boolean hasBatchNormalization() {
+        return family != Family.VGG;
+    }
+
+    /** Whether its maps may be kept as {@link BlockedMaps}: all of VGG's operations take them. */
+    boolean takesBlockedMaps() {
+        return family == Family.VGG;
+    }
+
+    /** Whether a pooling follows the last convolution: only in VGG. */
+    boolean endsWithPooling() {
+        return family == Family.VGG;
+    }
+
+    /** Whether Keras starts its kernels truncated normal with variance 2 / fan-out instead of Glorot uniform: only EfficientNet's. */
+    boolean startsTruncatedNormal() {
+        return family == Family.EFFICIENTNET;
     }
 
     /** Whether its ImageNet weights expect BGR minus the ImageNet mean, as models that come from Caffe do. */
     boolean caffeInput() {
-        return caffeInput;
+        return family != Family.EFFICIENTNET;
     }
 
     SequentialBlock features(LayerFactory make) {

@@ -83,7 +83,7 @@ public enum Initialisation {
         network.initialize(manager, DataType.FLOAT32, one);
         if (this == LEARNABLE) {
             network.layers().forEach(Initialisation::calmResidualBranch);
-            if (network.layers().stream().noneMatch(l -> l.kind() == KerasLayer.Kind.BATCH_NORMALIZATION)) {
+            if (!network.backbone().hasBatchNormalization()) {
                 standardise(network, manager, firstBatch);
             }
         } else if (this == IMAGENET) {
@@ -107,7 +107,7 @@ public enum Initialisation {
             if (this == LEARNABLE) {
                 double std = kind == KerasLayer.Kind.DENSE ? 0.01 : Math.sqrt(2 / (depthwise ? area : fanIn));
                 draw = () -> std * random.nextGaussian();
-            } else if (backbone == Backbone.EFFICIENTNET_B7 && kind != KerasLayer.Kind.DENSE) {
+            } else if (backbone.startsTruncatedNormal() && kind != KerasLayer.Kind.DENSE) {
                 double std = Math.sqrt(2 / fanOut) / TRUNCATED_NORMAL_STD;
                 draw = () -> std * truncatedGaussian(random);
             } else {

@@ -155,7 +155,7 @@ public final class KerasNetwork extends AbstractBlock {
     }
 
     private int blocksAfterLastMaps() {
-        return backbone == Backbone.VGG16 || backbone == Backbone.VGG19 ? 1 : 0;
+        return backbone.endsWithPooling() ? 1 : 0;
     }
 
     private static NDArray run(List<Block> blocks, ParameterStore store, NDArray input, boolean training) {

@@ -1,7 +1,9 @@
 package thyroidstudy.backbone;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
+
 /**
- * What may differ between two networks of the same architecture.
+ * What may differ between two networks of the same architecture. Another value: {@code NetworkOptions.study().withClasses(3)}.
  *
  * @param classes           number of logits, at least 1
  * @param dropConnect       EfficientNet only: drop rate of the last residual block, in [0,1); Keras has 0.2
@@ -12,13 +14,14 @@ package thyroidstudy.backbone;
  *                          TensorFlow 2.9
  * @param precision         of the backbone's maps and kernels
  */
+@RecordBuilder
 public record NetworkOptions(
         int classes,
         float dropConnect,
         float batchNormMomentum,
         MovingVariance movingVariance,
         boolean imagenetRescaling,
-        Precision precision) {
+        Precision precision) implements NetworkOptionsBuilder.With {
 
     /** The variance estimator of the moving statistics; the outputs in training use the biased one in any case. */
     public enum MovingVariance {
@@ -43,29 +46,5 @@ public record NetworkOptions(
     /** Two classes and Keras's own values, as in the study. */
     public static NetworkOptions study() {
         return new NetworkOptions(2, 0.2f, 0.99f, MovingVariance.UNBIASED, false, Precision.FLOAT32);
-    }
-
-    public NetworkOptions withClasses(int value) {
-        return new NetworkOptions(value, dropConnect, batchNormMomentum, movingVariance, imagenetRescaling, precision);
-    }
-
-    public NetworkOptions withDropConnect(double value) {
-        return new NetworkOptions(classes, (float) value, batchNormMomentum, movingVariance, imagenetRescaling, precision);
-    }
-
-    public NetworkOptions withBatchNormMomentum(double value) {
-        return new NetworkOptions(classes, dropConnect, (float) value, movingVariance, imagenetRescaling, precision);
-    }
-
-    public NetworkOptions withMovingVariance(MovingVariance value) {
-        return new NetworkOptions(classes, dropConnect, batchNormMomentum, value, imagenetRescaling, precision);
-    }
-
-    public NetworkOptions withImagenetRescaling(boolean value) {
-        return new NetworkOptions(classes, dropConnect, batchNormMomentum, movingVariance, value, precision);
-    }
-
-    public NetworkOptions withPrecision(Precision value) {
-        return new NetworkOptions(classes, dropConnect, batchNormMomentum, movingVariance, imagenetRescaling, value);
     }
 }

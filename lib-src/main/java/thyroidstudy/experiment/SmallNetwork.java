@@ -13,11 +13,11 @@ final class SmallNetwork {
     /** @param learningRate as large as the network bears, since there are few steps */
     static TrainingSettings of(Backbone backbone, int imageSize, int epochs, float learningRate) {
         return TrainingSettings.study(backbone)
-                .withInitialisation(Initialisation.LEARNABLE)
-                .withSize(imageSize, 16, epochs)
-                .withLearningRate(learningRate)
-                .withAugmentation(Augmentation.none(), false)
-                .withValidationSplit(0.1)
-                .withBatchNormBatches(4);
+                .network(n -> n.withInitialisation(Initialisation.LEARNABLE))
+                .input(i -> i.withImageSize(imageSize).withBatchSize(16))
+                .optimizer(o -> o.withLearningRate(learningRate))
+                .withAugmentation(Augmentation.none())
+                .validation(v -> v.withShare(0.1).withBatchNormBatches(4))
+                .withEpochs(epochs);
     }
 }

@@ -107,7 +107,7 @@ public record ValidationAudit(List<Epoch> epochs) {
         // begun anew where it was interrupted: what was seen of the epochs before is gone
         Utils.deleteQuietly(folder);
         TrainingSettings settings = SmallNetwork.of(backbone, 48, EPOCHS, RATES.get(backbone))
-                .withAugmentation(Augmentation.study(), true).withSeed(seed);
+                .withAugmentation(Augmentation.study()).withSeed(seed);
         List<Epoch> seen = new ArrayList<>();
         Training.run(settings, split, folder, new Callback() {
             @Override

@@ -1,11 +1,14 @@
 package thyroidstudy.input;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
+import java.math.BigDecimal;
 import java.util.SplittableRandom;
+import java.util.StringJoiner;
 import thyroidstudy.data.Seeds;
 
 /**
  * How strongly training images are varied: the ranges of Keras's {@code ImageDataGenerator}. A range r stands for a
- * uniform draw from -r to r.
+ * uniform draw from -r to r. Another range: {@code Augmentation.study().withRotationDegrees(5)}.
  *
  * @param rotationDegrees range of the angle, in degrees
  * @param heightShift     range of the shift as a fraction of the height, below 1 (see {@link AffineSample} for the axis)
@@ -17,6 +20,7 @@ import thyroidstudy.data.Seeds;
  * @param horizontalFlip  mirror left and right, one time in two
  * @param verticalFlip    mirror top and bottom, one time in two
  */
+@RecordBuilder
 public record Augmentation(
         double rotationDegrees,
         double heightShift,
@@ -25,7 +29,7 @@ public record Augmentation(
         double zoomLow,
         double zoomHigh,
         boolean horizontalFlip,
-        boolean verticalFlip) {
+        boolean verticalFlip) implements AugmentationBuilder.With {
 
     public Augmentation {
         requireRange("rotationDegrees", rotationDegrees, 360);
@@ -79,6 +83,32 @@ public record Augmentation(
     private static void requireRange(String name, double value, double bound) {
         if (!(value >= 0 && value < bound)) {
             throw new IllegalArgumentException(name + " must be at least 0 and below " + bound + ", got " + value);
+        }
+    }
+
+    /** In words, such as "rotation 20 degrees, zoom 0.8 to 1.2, flip left-right"; "none" where nothing is varied. */
+    @Override
+    public String toString() {
+        StringJoiner words = new StringJoiner(", ").setEmptyValue("none");
+        addRange(words, "rotation", rotationDegrees, " degrees");
+        addRange(words, "shift", heightShift, " of the height");
+        addRange(words, "shift", widthShift, " of the width");
+        addRange(words, "shear", shearDegrees, " degrees");
+        if (zoomLow != 1 || zoomHigh != 1) {
+            words.add("zoom " + zoomLow + " to " + zoomHigh);
+        }
+        if (horizontalFlip) {
+            words.add("flip left-right");
+        }
+        if (verticalFlip) {
+            words.add("flip top-bottom");
+        }
+        return words.toString();
+    }
+
+    private static void addRange(StringJoiner words, String name, double range, String unit) {
+        if (range != 0) {
+            words.add(name + " " + BigDecimal.valueOf(range).stripTrailingZeros().toPlainString() + unit);
         }
     }
 }

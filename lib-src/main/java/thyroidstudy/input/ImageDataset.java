@@ -42,35 +42,63 @@ import thyroidstudy.image.UnreadableImageException;
 public final class ImageDataset extends RandomAccessDataset {
 
     private static final int CLASSES = Label.values().length;
+    private static final int THREADS = Math.min(8, Runtime.getRuntime().availableProcessors());
 
     private final StudyData data;
     private final InputSettings settings;
+    private final boolean shuffle;
+    private final long seed;
     private final DecodedImages images;
     private final ThreadPoolExecutor workers;
     private final PixelBuffers buffers;
     private final AtomicInteger nextEpoch = new AtomicInteger();
 
-    private ImageDataset(StudyData data, InputSettings settings, DecodedImages images) {
-        super(new Builder().setSampling(new EpochOrder(settings, 0)));
+    private ImageDataset(StudyData data, InputSettings settings, boolean shuffle, long seed, DecodedImages images, int threads) {
+        super(new Builder().setSampling(new EpochOrder(shuffle, seed, settings.batchSize(), 0)));
         this.data = data;
         this.settings = settings;
+        this.shuffle = shuffle;
+        this.seed = seed;
         this.images = images;
-        this.workers = workers(settings.threads());
+        this.workers = workers(threads);
         this.buffers = new PixelBuffers(Math.toIntExact(
                 (long) Math.min(settings.batchSize(), data.size()) * pixelValues() * Float.BYTES));
     }
 
-    /** Images with a cache of their own. */
-    public static ImageDataset of(StudyData data, InputSettings settings) {
-        return of(data, settings, new DecodedImages(settings.cacheBytes()));
+    /** As below with a cache of its own. */
+    public static ImageDataset shuffled(StudyData data, InputSettings settings, long seed) {
+        return shuffled(data, settings, seed, DecodedImages.inHalfOfTheHeap());
     }
 
     /**
-     * Images with a cache shared with other data sets; {@link InputSettings#cacheBytes()} is not looked at.
+     * Images for training, in a new order each epoch.
      *
+     * @param seed   of order and augmentation
+     * @param images a cache, perhaps shared with other data sets
      * @throws IllegalArgumentException if there are no images, or one has no label
      */
-    public static ImageDataset of(StudyData data, InputSettings settings, DecodedImages images) {
+    public static ImageDataset shuffled(StudyData data, InputSettings settings, long seed, DecodedImages images) {
+        return of(data, settings, true, seed, images, THREADS);
+    }
+
+    /** As below with a cache of its own. */
+    public static ImageDataset inOrder(StudyData data, InputSettings settings, long seed) {
+        return inOrder(data, settings, seed, DecodedImages.inHalfOfTheHeap());
+    }
+
+    /**
+     * Images for validation or testing, in the order of the records.
+     *
+     * @param seed   of the augmentation
+     * @param images a cache, perhaps shared with other data sets
+     * @throws IllegalArgumentException if there are no images, or one has no label
+     */
+    public static ImageDataset inOrder(StudyData data, InputSettings settings, long seed, DecodedImages images) {
+        return of(data, settings, false, seed, images, THREADS);
+    }
+
+    /** @param threads that decode and augment; they make no difference to the result */
+    static ImageDataset of(StudyData data, InputSettings settings, boolean shuffle, long seed, DecodedImages images, int threads) {
         if (data.size() == 0) {
             throw new IllegalArgumentException("No images in " + data.name() + ": check the folder and the split");
         }
@@ -80,7 +108,7 @@ public final class ImageDataset extends RandomAccessDataset {
                         record.path() + " has no label: leave such images out with StudyData.labelled()");
             }
         }
-        return new ImageDataset(data, settings, images);
+        return new ImageDataset(data, settings, shuffle, seed, images, threads);
     }
 
     /** The images, in the order to which indices refer. */
@@ -105,7 +133,7 @@ public final class ImageDataset extends RandomAccessDataset {
      * @return batches in the epoch's order; reading may throw {@link UncheckedIOException} naming an undecodable file
      */
     public Iterable<Batch> epoch(int epoch, NDManager manager) {
-        return () -> batches(epoch, new EpochOrder(settings, epoch).sample(this), manager, workers);
+        return () -> batches(epoch, order(epoch).sample(this), manager, workers);
     }
 
     /**
@@ -144,7 +172,7 @@ public final class ImageDataset extends RandomAccessDataset {
     public Iterable<Batch> getData(NDManager manager, Sampler order, ExecutorService executor) {
         int epoch = nextEpoch.getAndIncrement();
         ExecutorService background = executor == null ? workers : executor;
-        Sampler chosen = order instanceof EpochOrder ? new EpochOrder(settings, epoch) : order;
+        Sampler chosen = order instanceof EpochOrder ? order(epoch) : order;
         return () -> batches(epoch, chosen.sample(this), manager, background);
     }
 
@@ -162,6 +190,10 @@ public final class ImageDataset extends RandomAccessDataset {
         return new BatchIterator(this, epoch, order, manager, executor);
     }
 
+    private EpochOrder order(int epoch) {
+        return new EpochOrder(shuffle, seed, settings.batchSize(), epoch);
+    }
+
     PixelBuffers buffers() {
         return buffers;
     }
@@ -173,7 +205,7 @@ public final class ImageDataset extends RandomAccessDataset {
     void fill(int index, int epoch, FloatBuffer target) throws UnreadableImageException {
         byte[] rgb = images.get(data.records().get(index).path(), settings.imageSize());
         settings.augmentation()
-                .sample(settings.seed(), epoch, index, settings.imageSize())
+                .sample(seed, epoch, index, settings.imageSize())
                 .apply(rgb, settings.imageSize(), target);
     }
 
@@ -212,14 +244,14 @@ public final class ImageDataset extends RandomAccessDataset {
     }
 
     /** Batches of an epoch by the settings: shuffled by seed and epoch, or in the order of the records. */
-    private record EpochOrder(InputSettings settings, int epoch) implements Sampler {
+    private record EpochOrder(boolean shuffle, long seed, int batchSize, int epoch) implements Sampler {
 
         @Override
         public Iterator<List<Long>> sample(RandomAccessDataset dataset) {
             long[] order = IntStream.range(0, Math.toIntExact(dataset.size())).asLongStream().toArray();
-            if (settings.shuffle()) {
+            if (shuffle) {
                 // Index -1 belongs to no image: the order is unrelated to any augmentation
-                SplittableRandom random = Seeds.random(settings.seed(), epoch, -1);
+                SplittableRandom random = Seeds.random(seed, epoch, -1);
                 for (int i = order.length - 1; i > 0; i--) {
                     int j = random.nextInt(i + 1);
                     long swapped = order[i];
@@ -227,9 +259,8 @@ public final class ImageDataset extends RandomAccessDataset {
                     order[j] = swapped;
                 }
             }
-            int batch = settings.batchSize();
-            return IntStream.range(0, ImageDataset.batches(order.length, batch))
-                    .mapToObj(b -> IntStream.range(b * batch, Math.min(order.length, (b + 1) * batch))
+            return IntStream.range(0, batches(order.length, batchSize))
+                    .mapToObj(b -> IntStream.range(b * batchSize, Math.min(order.length, (b + 1) * batchSize))
                             .mapToObj(i -> order[i])
                             .toList())
                     .iterator();
@@ -237,7 +268,7 @@ public final class ImageDataset extends RandomAccessDataset {
 
         @Override
         public int getBatchSize() {
-            return settings.batchSize();
+            return batchSize;
         }
     }
 

@@ -472,7 +472,7 @@ public final class Study implements Summary {
             said.add("The networks start without ImageNet weights, so this is not the study's transfer learning.");
         }
         TrainingSettings study = TrainingSettings.study(Backbone.VGG16);
-        if (profile.epochs() < study.epochs() || profile.imageSize() < study.imageSize()) {
+        if (profile.epochs() < study.epochs() || profile.imageSize() < study.input().imageSize()) {
             said.add("Few and small images, " + profile.epochs() + " epochs: enough to learn something, not enough to rank networks.");
         }
         if (data != null && !images().patientsKnown()) {

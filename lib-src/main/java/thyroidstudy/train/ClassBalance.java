@@ -1,68 +1,20 @@
 package thyroidstudy.train;
 
+import com.google.gson.annotations.JsonAdapter;
 import thyroidstudy.data.Label;
 import thyroidstudy.data.StudyData;
 
-/**
- * What is done about one class being rarer than the other. Validation is left as it is.
- *
- * @param kind   the means
- * @param benign GIVEN_WEIGHTS: factor of a benign image's loss; otherwise 1
- * @param cancer GIVEN_WEIGHTS: factor of a cancer image's loss; otherwise 1
- */
-public record ClassBalance(Kind kind, float benign, float cancer) {
-
-    /** The means. */
-    public enum Kind {
-        /** Nothing, as the study. */
-        NONE,
-        /** Losses are weighted by class, as with Keras's {@code class_weight}. */
-        GIVEN_WEIGHTS,
-        /** Losses are weighted so that both classes count the same: by images / (2 * images of the class). */
-        EVEN_WEIGHTS,
-        /** Every epoch has as many images as before, but as many of one class as of the other: {@link BalancedSampler}. */
-        SAMPLING
-    }
-
-    public ClassBalance {
-        if (!(benign > 0 && cancer > 0)) {
-            throw new IllegalArgumentException("Class weights must be above 0, got " + benign + " and " + cancer);
-        }
-    }
-
-    public static ClassBalance none() {
-        return new ClassBalance(Kind.NONE, 1, 1);
-    }
-
-    public static ClassBalance weights(float benign, float cancer) {
-        return new ClassBalance(Kind.GIVEN_WEIGHTS, benign, cancer);
-    }
-
-    public static ClassBalance evenWeights() {
-        return new ClassBalance(Kind.EVEN_WEIGHTS, 1, 1);
-    }
-
-    public static ClassBalance sampling() {
-        return new ClassBalance(Kind.SAMPLING, 1, 1);
-    }
+/** What is done about one class being the minority. Validation is left as it is. */
+@JsonAdapter(ChoiceJson.class)
+public sealed interface ClassBalance {
 
     /**
      * Factor of the loss for each class, benign first; null where losses are not weighted.
      *
      * @param training labelled images
      */
-    float[] lossWeights(StudyData training) {
-        if (kind == Kind.NONE || kind == Kind.SAMPLING) {
-            return null;
-        }
-        float[] weights = {benign, cancer};
-        if (kind == Kind.GIVEN_WEIGHTS) {
-            return weights;
-        }
-        for (Label label : Label.values()) {
-            weights[label.classIndex()] = training.size() / ((float) weights.length * count(training, label));
-        }
-        return weights;
+    default float[] lossWeights(StudyData training) {
+        return null;
     }
 
     /** @throws IllegalArgumentException if there is none: nothing can be balanced then */
@@ -73,5 +25,64 @@ public record ClassBalance(Kind kind, float benign, float cancer) {
                     + ": the classes cannot be balanced");
         }
         return count;
+    }
+
+    /** Nothing, as the study. */
+    record None() implements ClassBalance {
+        @Override
+        public String toString() {
+            return "none";
+        }
+    }
+
+    /**
+     * Losses are weighted by class, as with Keras's {@code class_weight}.
+     *
+     * @param benign factor of a benign image's loss, above 0
+     * @param cancer factor of a cancer image's loss, above 0
+     */
+    record Weights(float benign, float cancer) implements ClassBalance {
+
+        public Weights {
+            if (!(benign > 0 && cancer > 0)) {
+                throw new IllegalArgumentException("Class weights must be above 0, got " + benign + " and " + cancer);
+            }
+        }
+
+        @Override
+        public float[] lossWeights(StudyData training) {
+            return new float[] {benign, cancer};
+        }
+
+        @Override
+        public String toString() {
+            return "loss times " + benign + " for benign, " + cancer + " for cancer";
+        }
+    }
+
+    /** Losses are weighted so that both classes count the same: by images / (2 * images of the class). */
+    record EvenWeights() implements ClassBalance {
+
+        @Override
+        public float[] lossWeights(StudyData training) {
+            float[] weights = new float[Label.values().length];
+            for (Label label : Label.values()) {
+                weights[label.classIndex()] = training.size() / ((float) weights.length * count(training, label));
+            }
+            return weights;
+        }
+
+        @Override
+        public String toString() {
+            return "both classes count the same in the loss";
+        }
+    }
+
+    /** Every epoch has as many images as before, but as many of one class as of the other: {@link BalancedSampler}. */
+    record Sampling() implements ClassBalance {
+        @Override
+        public String toString() {
+            return "as many images of one class as of the other";
+        }
     }
 }

@@ -1,57 +1,86 @@
 package thyroidstudy.train;
 
 import ai.djl.training.tracker.Tracker;
+import com.google.gson.annotations.JsonAdapter;
 
-/**
- * How the learning rate goes down with the steps, whatever the validation says.
- *
- * @param kind   form of the curve
- * @param factor COSINE: share of the first rate that is left at the end; STEPS: what the rate is multiplied by, time and again
- * @param epochs STEPS: how often; otherwise 0
- */
-public record LearningRateSchedule(Kind kind, float factor, int epochs) {
+/** How the learning rate goes down, besides {@link TrainingSettings.Optimizer#decay}. Keras refuses two of these together. */
+@JsonAdapter(ChoiceJson.class)
+public sealed interface LearningRateSchedule {
 
-    /** The form of the curve. */
-    public enum Kind {
-        /** As the study: only the decay and the plateau change the rate. */
-        CONSTANT,
-        /** Half a cosine from the first step to the last: Keras's CosineDecay. */
-        COSINE,
-        /** Level for some epochs, then lower: Keras's ExponentialDecay with {@code staircase=True}. */
-        STEPS
+    /** Factor of the learning rate by step, from 0, of a training of so many steps an epoch; 1 where the steps do not decide. */
+    default Tracker tracker(int stepsPerEpoch, int epochs) {
+        return Tracker.fixed(1);
     }
 
-    public LearningRateSchedule {
-        if (!(factor >= 0 && factor <= 1) || kind == Kind.COSINE && factor == 1 || kind == Kind.STEPS && (factor == 0 || epochs < 1)) {
-            throw new IllegalArgumentException("A schedule needs a factor of 0 to 1 (STEPS above 0) and STEPS at least 1 epoch, "
-                    + "got " + kind + ", " + factor + ", " + epochs);
+    /**
+     * By the validation loss, as in the study: Keras's ReduceLROnPlateau.
+     *
+     * @param factor   the rate is multiplied by this when the validation loss stands still, above 0 and below 1
+     * @param patience epochs without a lower validation loss before that happens, at least 1
+     * @param floor    smallest learning rate, not below 0
+     */
+    record ReduceOnPlateau(float factor, int patience, float floor) implements LearningRateSchedule {
+
+        public ReduceOnPlateau {
+            if (!(factor > 0 && factor < 1) || patience < 1 || !(floor >= 0)) {
+                throw new IllegalArgumentException("The plateau's factor must be in (0, 1), its patience at least 1, its floor not "
+                        + "below 0, got " + factor + ", " + patience + ", " + floor);
+            }
+        }
+
+        @Override
+        public String toString() {
+            return "times " + factor + " after " + patience + " epochs without a lower validation loss, not below " + floor;
         }
     }
 
-    public static LearningRateSchedule constant() {
-        return new LearningRateSchedule(Kind.CONSTANT, 1, 0);
-    }
+    /**
+     * Half a cosine from the first step to the last: Keras's CosineDecay.
+     *
+     * @param lastShare share of the first rate that is left after the last epoch, 0 to below 1
+     */
+    record Cosine(float lastShare) implements LearningRateSchedule {
 
-    /** @param lastShare share of the first rate that is left after the last epoch, 0 to below 1 */
-    public static LearningRateSchedule cosine(float lastShare) {
-        return new LearningRateSchedule(Kind.COSINE, lastShare, 0);
-    }
-
-    /** Times a factor, above 0, after every so many epochs. */
-    public static LearningRateSchedule steps(float factor, int everyEpochs) {
-        return new LearningRateSchedule(Kind.STEPS, factor, everyEpochs);
-    }
-
-    /** Factor of the learning rate by step, from 0, of a training of so many steps an epoch. */
-    Tracker tracker(int stepsPerEpoch, int allEpochs) {
-        return switch (kind) {
-            case CONSTANT -> Tracker.fixed(1);
-            case COSINE -> Tracker.cosine().setBaseValue(1).optFinalValue(factor)
-                    .setMaxUpdates(stepsPerEpoch * allEpochs).build();
-            case STEPS -> {
-                Tracker falling = Tracker.factor().setBaseValue(1).setFactor(factor).build();
-                yield step -> falling.getNewValue(step / (stepsPerEpoch * epochs));
+        public Cosine {
+            if (!(lastShare >= 0 && lastShare < 1)) {
+                throw new IllegalArgumentException("The share that a cosine leaves must be in [0, 1), got " + lastShare);
             }
-        };
+        }
+
+        @Override
+        public Tracker tracker(int stepsPerEpoch, int epochs) {
+            return Tracker.cosine().setBaseValue(1).optFinalValue(lastShare).setMaxUpdates(stepsPerEpoch * epochs).build();
+        }
+
+        @Override
+        public String toString() {
+            return "cosine down to " + lastShare + " of the first rate";
+        }
+    }
+
+    /**
+     * Constant for some epochs, then lower: Keras's ExponentialDecay with {@code staircase=True}.
+     *
+     * @param factor      the rate is multiplied by this again and again, above 0 and at most 1
+     * @param everyEpochs how often, at least 1
+     */
+    record Steps(float factor, int everyEpochs) implements LearningRateSchedule {
+
+        public Steps {
+            if (!(factor > 0 && factor <= 1) || everyEpochs < 1) {
+                throw new IllegalArgumentException("Steps need a factor in (0, 1] and at least 1 epoch, got " + factor + ", " + everyEpochs);
+            }
+        }
+
+        @Override
+        public Tracker tracker(int stepsPerEpoch, int epochs) {
+            Tracker falling = Tracker.factor().setBaseValue(1).setFactor(factor).build();
+            return step -> falling.getNewValue(step / (stepsPerEpoch * everyEpochs));
+        }
+
+        @Override
+        public String toString() {
+            return "times " + factor + " every " + everyEpochs + " epochs";
+        }
     }
 }

@@ -37,7 +37,7 @@ public final class SideConditions {
         if (Training.sides(settings, images).where(Split.VALIDATION).size() == 0) {
             throw new IllegalArgumentException(String.format(Locale.ROOT, "%s: no validation images: %.0f %% of %d and %d training images "
                     + "is less than one of either class: add training images, or a folder VALIDATION", images.name(),
-                    100 * settings.validationSplit(), labelled.where(Split.TRAIN).where(Label.BENIGN).size(),
+                    100 * settings.validation().share(), labelled.where(Split.TRAIN).where(Label.BENIGN).size(),
                     labelled.where(Split.TRAIN).where(Label.CANCER).size()));
         }
     }

@@ -88,7 +88,7 @@ public record TrainedRun(
                     Optional.ofNullable(s.sides), s.best, s.device, s.versions, s.started, s.finished, CSVLogger.read(folder));
         } catch (JsonParseException | NullPointerException e) {
             // the second for an empty file
-            throw new IOException(file + " is damaged: delete the folder and train again", e);
+            throw new IOException(file + " cannot be read (" + e.getMessage() + "): delete the folder and train again", e);
         }
     }
 

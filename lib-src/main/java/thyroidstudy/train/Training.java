@@ -27,7 +27,7 @@ public final class Training {
     private static final double STATE_SHARE = 0.05;
 
     private static final Function<TrainingSettings, KerasNetwork> FULL_SIZE =
-            settings -> settings.backbone().classifier(settings.initialisation().options().withPrecision(settings.precision()));
+            settings -> settings.backbone().classifier(settings.network().initialisation().options().withPrecision(settings.network().precision()));
 
     private Training() {}
 
@@ -90,7 +90,7 @@ public final class Training {
             }
             if (isOutOfMemory(e)) {
                 throw new IOException(settings.backbone() + " does not fit into the memory of " + device + " with batches of "
-                        + settings.batchSize() + " images of " + settings.imageSize() + " x " + settings.imageSize()
+                        + settings.input().batchSize() + " images of " + settings.input().imageSize() + " x " + settings.input().imageSize()
                         + " pixels: take smaller ones in another run folder. What was saved stays in " + folder, e);
             }
             throw e;
@@ -117,7 +117,7 @@ public final class Training {
         StudyData labelled = data.labelled();
         return labelled.where(Split.VALIDATION).size() > 0
                 ? labelled
-                : Splits.kerasValidation(labelled, settings.validationSplit());
+                : Splits.kerasValidation(labelled, settings.validation().share());
     }
 
     /** Whether the engine, on any device, or Java had no more memory; the engine only says so in words. */

@@ -23,30 +23,21 @@ record TrainingImages(ImageDataset images, IntFunction<Optional<Sampler>> order,
 
     /** In the order and number that the settings ask for. */
     static TrainingImages of(TrainingSettings settings, StudyData training, DecodedImages decoded) {
-        if (settings.classBalance().kind() != ClassBalance.Kind.SAMPLING) {
-            ImageDataset all = dataset(settings, training, settings.augmentation(), true, decoded);
+        if (!(settings.loss().classBalance() instanceof ClassBalance.Sampling)) {
+            ImageDataset all = ImageDataset.shuffled(training, settings.input(), settings.seed(), decoded);
             return new TrainingImages(all, epoch -> Optional.empty(), all.batchesPerEpoch());
         }
-        ImageDataset repeated = dataset(settings, BalancedSampler.repeated(training), settings.augmentation(), true, decoded);
+        ImageDataset repeated = ImageDataset.shuffled(BalancedSampler.repeated(training), settings.input(), settings.seed(), decoded);
         return new TrainingImages(repeated,
-                epoch -> Optional.of(new BalancedSampler(training, settings.batchSize(), settings.seed(), epoch)),
-                (training.size() - 1) / settings.batchSize() + 1);
+                epoch -> Optional.of(new BalancedSampler(training, settings.input().batchSize(), settings.seed(), epoch)),
+                (training.size() - 1) / settings.input().batchSize() + 1);
     }
 
     /** The validation images, in their own order. */
     static ImageDataset validation(TrainingSettings settings, StudyData validation, DecodedImages decoded) {
-        return dataset(settings, validation, settings.augmentValidation() ? settings.augmentation() : Augmentation.none(), false,
-                decoded);
-    }
-
-    private static ImageDataset dataset(
-            TrainingSettings settings, StudyData data, Augmentation augmentation, boolean shuffle, DecodedImages decoded) {
-        InputSettings input = InputSettings.study(settings.seed())
-                .withImageSize(settings.imageSize())
-                .withBatchSize(settings.batchSize())
-                .withAugmentation(augmentation)
-                .withShuffle(shuffle);
-        return ImageDataset.of(data, input, decoded);
+        InputSettings input = settings.validation().augmented() ? settings.input()
+                : settings.input().withAugmentation(Augmentation.none());
+        return ImageDataset.inOrder(validation, input, settings.seed(), decoded);
     }
 
     /**

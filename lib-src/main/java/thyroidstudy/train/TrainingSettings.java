@@ -1,8 +1,13 @@
 package thyroidstudy.train;
 
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.RecordComponent;
+import com.google.gson.Gson;
+import com.google.gson.annotations.JsonAdapter;
+import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 import thyroidstudy.backbone.Backbone;
@@ -10,213 +15,232 @@ import thyroidstudy.backbone.Initialisation;
 import thyroidstudy.backbone.Precision;
 import thyroidstudy.backbone.Preprocessing;
 import thyroidstudy.input.Augmentation;
+import thyroidstudy.input.InputSettings;
 
 /**
- * Everything that decides how a network is trained; written beside its results.
+ * Everything that decides how a network is trained; written beside its results. {@link #study} is the study's recipe; another value, here
+ * or in a group:
  *
- * @param backbone          which of the five networks
- * @param preprocessing     what is done to the pixels
- * @param initialisation    where the weights come from
- * @param imageSize         side of the square input, in pixels, at least 32
- * @param batchSize         images a step
- * @param epochs            passes over the training images
- * @param learningRate      at the first step
- * @param decay             shrinks the rate with every step: rate / (1 + decay * step)
- * @param momentum          share of the last step's direction that is kept, 0 to below 1; Nesterov's form
- * @param augmentation      variation of the training images
- * @param augmentValidation whether validation images are varied too, as the study did
- * @param validationSplit   share of the training images kept for validation, by Keras's ordering
- * @param plateauFactor     the learning rate is multiplied by this when the validation loss stands still
- * @param plateauPatience   epochs without improvement before that happens
- * @param plateauFloor      smallest learning rate
- * @param batchNormBatches  batches from which the statistics of batch normalisation are taken anew before each validation;
- *                          0 leaves Keras's moving averages, which need hundreds of steps to settle
- * @param seed              of weights, order and augmentation
- * @param schedule          of the learning rate over the steps; with any but a constant one the plateau does not count, as Keras
- *                          refuses the two together
- * @param classBalance      what is done about one class being rarer than the other
- * @param labelSmoothing    share of every label that is spread evenly over the classes, 0 to below 1
- * @param earlyStopping     epochs without a lower validation loss after which training ends; 0 for never
- * @param frozenStages      stages of the backbone, from the input on, that are not trained ({@link FrozenStages})
- * @param precision         of the backbone while it trains; what is trained predicts in float32
+ * <pre>{@code
+ * recipe.withEpochs(3)
+ * recipe.optimizer(o -> o.withLearningRate(0.01f))
+ * recipe.input(i -> i.withAugmentation(i.augmentation().withRotationDegrees(5)))
+ * }</pre>
+ *
+ * @param network       which network, and how it starts
+ * @param input         size, number and variation of the training images
+ * @param optimizer     the steps
+ * @param loss          what the steps lower
+ * @param validation    on which images each epoch is validated
+ * @param epochs        passes over the training images, at least 1
+ * @param earlyStopping epochs without a lower validation loss after which training ends; 0 for never
+ * @param seed          of weights, order and augmentation
  */
+@RecordBuilder
+@JsonAdapter(SettingsJson.class)
 public record TrainingSettings(
-        Backbone backbone,
-        Preprocessing preprocessing,
-        Initialisation initialisation,
-        int imageSize,
-        int batchSize,
+        Network network,
+        InputSettings input,
+        Optimizer optimizer,
+        Loss loss,
+        Validation validation,
         int epochs,
-        float learningRate,
-        float decay,
-        float momentum,
-        Augmentation augmentation,
-        boolean augmentValidation,
-        double validationSplit,
-        float plateauFactor,
-        int plateauPatience,
-        float plateauFloor,
-        int batchNormBatches,
-        long seed,
-        LearningRateSchedule schedule,
-        ClassBalance classBalance,
-        float labelSmoothing,
         int earlyStopping,
-        int frozenStages,
-        Precision precision) {
+        long seed) implements TrainingSettingsBuilder.With {
+
+    /**
+     * Which network, and how it starts.
+     *
+     * @param backbone       which of the five
+     * @param preprocessing  what is done to the pixels
+     * @param initialisation where the weights come from
+     * @param frozenStages   stages of the backbone, from the input on, that are not trained ({@link FrozenStages})
+     * @param precision      of the backbone while it trains; what is trained predicts in float32
+     */
+    @RecordBuilder
+    public record Network(
+            Backbone backbone, Preprocessing preprocessing, Initialisation initialisation, int frozenStages, Precision precision)
+            implements TrainingSettingsNetworkBuilder.With {
+
+        public Network {
+            if (frozenStages != 0 && !(frozenStages > 0 && frozenStages <= FrozenStages.names(backbone).size())) {
+                throw new IllegalArgumentException("The stages of " + backbone.studyName() + " are "
+                        + FrozenStages.names(backbone) + ": freeze none to all of them, not " + frozenStages);
+            }
+        }
+
+        /** Trains the head only, on the features that the backbone starts with. */
+        public Network withFrozenBackbone() {
+            return withFrozenStages(FrozenStages.names(backbone).size());
+        }
+    }
+
+    /**
+     * Stochastic gradient descent with momentum in Nesterov's form.
+     *
+     * @param learningRate at the first step, above 0
+     * @param decay        shrinks the rate with every step: rate / (1 + decay * step)
+     * @param momentum     share of the last step's direction that is kept, 0 to below 1
+     * @param schedule     how the rate goes down besides
+     */
+    @RecordBuilder
+    public record Optimizer(float learningRate, float decay, float momentum, LearningRateSchedule schedule)
+            implements TrainingSettingsOptimizerBuilder.With {
+
+        public Optimizer {
+            if (!(learningRate > 0) || decay < 0 || momentum < 0 || momentum >= 1) {
+                throw new IllegalArgumentException("Learning rate must be above 0, decay not below 0, momentum in [0, 1), got "
+                        + learningRate + ", " + decay + ", " + momentum);
+            }
+        }
+    }
+
+    /**
+     * Cross-entropy, and what is changed about it.
+     *
+     * @param classBalance   what is done about one class being the minority
+     * @param labelSmoothing share of every label that is spread evenly over the classes, 0 to below 1
+     */
+    @RecordBuilder
+    public record Loss(ClassBalance classBalance, float labelSmoothing) implements TrainingSettingsLossBuilder.With {
+
+        public Loss {
+            if (!(labelSmoothing >= 0 && labelSmoothing < 1)) {
+                throw new IllegalArgumentException("Label smoothing must be in [0, 1), got " + labelSmoothing);
+            }
+        }
+    }
+
+    /**
+     * On which images each epoch is validated, and with which statistics.
+     *
+     * @param share            of the training images that is kept for it by Keras's ordering, where the data brings no validation side
+     * @param augmented        whether these images are varied too, as the study did
+     * @param batchNormBatches batches from which the statistics of batch normalisation are taken anew before each validation; 0 leaves
+     *                         Keras's moving averages, which need hundreds of steps to settle
+     */
+    @RecordBuilder
+    public record Validation(double share, boolean augmented, int batchNormBatches) implements TrainingSettingsValidationBuilder.With {
+
+        public Validation {
+            if (batchNormBatches < 0) {
+                throw new IllegalArgumentException("Batches for batch normalisation cannot be fewer than 0: " + batchNormBatches);
+            }
+        }
+    }
 
     public TrainingSettings {
-        // absent from the files of runs that are older than these settings
-        schedule = schedule == null ? LearningRateSchedule.constant() : schedule;
-        classBalance = classBalance == null ? ClassBalance.none() : classBalance;
-        precision = precision == null ? Precision.FLOAT32 : precision;
-        if (epochs < 1 || batchSize < 1 || imageSize < 32) {
-            throw new IllegalArgumentException("Training needs at least 1 epoch, 1 image a batch and 32 pixels, got "
-                    + epochs + ", " + batchSize + ", " + imageSize);
-        }
-        if (!(learningRate > 0) || decay < 0 || momentum < 0 || momentum >= 1) {
-            throw new IllegalArgumentException("Learning rate must be above 0, decay not below 0, momentum in [0, 1), got "
-                    + learningRate + ", " + decay + ", " + momentum);
-        }
-        if (!(plateauFactor > 0 && plateauFactor < 1) || plateauPatience < 1 || plateauFloor < 0 || batchNormBatches < 0) {
-            throw new IllegalArgumentException("The plateau's factor must be in (0, 1), its patience at least 1, its floor and "
-                    + "the batches for batch normalisation not below 0, got " + plateauFactor + ", " + plateauPatience + ", "
-                    + plateauFloor + ", " + batchNormBatches);
-        }
-        if (!(labelSmoothing >= 0 && labelSmoothing < 1) || earlyStopping < 0) {
-            throw new IllegalArgumentException("Label smoothing must be in [0, 1), the patience of early stopping not below 0, "
-                    + "got " + labelSmoothing + ", " + earlyStopping);
-        }
-        if (frozenStages != 0 && !(frozenStages > 0 && frozenStages <= FrozenStages.names(backbone).size())) {
-            throw new IllegalArgumentException("The stages of " + backbone.studyName() + " are "
-                    + FrozenStages.names(backbone) + ": freeze none to all of them, not " + frozenStages);
+        if (epochs < 1 || earlyStopping < 0) {
+            throw new IllegalArgumentException("Training needs at least 1 epoch, and early stopping a patience not below 0, got "
+                    + epochs + ", " + earlyStopping);
         }
     }
 
-    /** The study's recipe for a backbone, but from random weights; the study's own start is {@link Initialisation#IMAGENET}. */
+    /** The study's recipe for a backbone. */
     public static TrainingSettings study(Backbone backbone) {
-        return new TrainingSettings(backbone, Preprocessing.STUDY, Initialisation.KERAS, 224, 32, 15, 1e-3f, 1e-6f, 0.9f,
-                Augmentation.study(), true, 0.10, 0.8f, 3, 1e-8f, 0, 1, LearningRateSchedule.constant(),
-                ClassBalance.none(), 0, 0, 0, Precision.FLOAT32);
+        return new TrainingSettings(
+                new Network(backbone, Preprocessing.STUDY, Initialisation.IMAGENET, 0, Precision.FLOAT32),
+                InputSettings.study(),
+                new Optimizer(1e-3f, 1e-6f, 0.9f, new LearningRateSchedule.ReduceOnPlateau(0.8f, 3, 1e-8f)),
+                new Loss(new ClassBalance.None(), 0),
+                new Validation(0.10, true, 0),
+                15, 0, 1);
     }
 
-    public TrainingSettings withInitialisation(Initialisation value) {
-        return with(Map.of("initialisation", value));
+    /** The network's backbone. */
+    public Backbone backbone() {
+        return network.backbone();
     }
 
-    /** Another size of the work: side of the input, images a step, passes. */
-    public TrainingSettings withSize(int newImageSize, int newBatchSize, int newEpochs) {
-        return with(Map.of("imageSize", newImageSize, "batchSize", newBatchSize, "epochs", newEpochs));
+    /** Another network, or another start of it. */
+    public TrainingSettings network(UnaryOperator<Network> change) {
+        return withNetwork(change.apply(network));
     }
 
-    public TrainingSettings withLearningRate(float value) {
-        return with(Map.of("learningRate", value));
+    /** Other sizes or another variation of the images. */
+    public TrainingSettings input(UnaryOperator<InputSettings> change) {
+        return withInput(change.apply(input));
     }
 
-    public TrainingSettings withAugmentation(Augmentation value, boolean onValidation) {
-        return with(Map.of("augmentation", value, "augmentValidation", onValidation));
+    /** Other steps. */
+    public TrainingSettings optimizer(UnaryOperator<Optimizer> change) {
+        return withOptimizer(change.apply(optimizer));
     }
 
-    public TrainingSettings withValidationSplit(double value) {
-        return with(Map.of("validationSplit", value));
+    /** Another loss. */
+    public TrainingSettings loss(UnaryOperator<Loss> change) {
+        return withLoss(change.apply(loss));
     }
 
-    public TrainingSettings withPreprocessing(Preprocessing value) {
-        return with(Map.of("preprocessing", value));
+    /** Another validation. */
+    public TrainingSettings validation(UnaryOperator<Validation> change) {
+        return withValidation(change.apply(validation));
     }
 
-    public TrainingSettings withDecay(float value) {
-        return with(Map.of("decay", value));
+    /** The same augmentation for training and validation images, or none for either. */
+    public TrainingSettings withAugmentation(Augmentation value) {
+        return input(i -> i.withAugmentation(value)).validation(v -> v.withAugmented(!value.equals(Augmentation.none())));
     }
 
-    public TrainingSettings withMomentum(float value) {
-        return with(Map.of("momentum", value));
-    }
-
-    /** When and how far the learning rate falls. */
-    public TrainingSettings withPlateau(float factor, int patience, float floor) {
-        return with(Map.of("plateauFactor", factor, "plateauPatience", patience, "plateauFloor", floor));
-    }
-
-    public TrainingSettings withBatchNormBatches(int value) {
-        return with(Map.of("batchNormBatches", value));
-    }
-
-    public TrainingSettings withSeed(long value) {
-        return with(Map.of("seed", value));
-    }
-
-    public TrainingSettings withSchedule(LearningRateSchedule value) {
-        return with(Map.of("schedule", value));
-    }
-
-    public TrainingSettings withClassBalance(ClassBalance value) {
-        return with(Map.of("classBalance", value));
-    }
-
-    public TrainingSettings withLabelSmoothing(float value) {
-        return with(Map.of("labelSmoothing", value));
-    }
-
-    /** Stops after so many epochs without a lower validation loss; 0 never stops early. */
-    public TrainingSettings withEarlyStopping(int patience) {
-        return with(Map.of("earlyStopping", patience));
-    }
-
-    /** Leaves the first stages as they start; {@link FrozenStages#names} says which those are. */
-    public TrainingSettings withFrozenStages(int value) {
-        return with(Map.of("frozenStages", value));
-    }
-
-    public TrainingSettings withPrecision(Precision value) {
-        return with(Map.of("precision", value));
-    }
-
-    /** Trains the head only, on the features that the backbone starts with. */
-    public TrainingSettings withFrozenBackbone() {
-        return withFrozenStages(FrozenStages.names(backbone).size());
-    }
-
-    /** A copy with other values of the named components. */
-    private TrainingSettings with(Map<String, Object> changes) {
-        RecordComponent[] components = TrainingSettings.class.getRecordComponents();
-        Object[] values = new Object[components.length];
-        Class<?>[] types = new Class<?>[components.length];
-        try {
-            for (int i = 0; i < components.length; i++) {
-                types[i] = components[i].getType();
-                Object changed = changes.get(components[i].getName());
-                values[i] = changed != null ? changed : components[i].getAccessor().invoke(this);
-            }
-            return TrainingSettings.class.getDeclaredConstructor(types).newInstance(values);
-        } catch (InvocationTargetException e) {
-            // the constructor's own objection to a value
-            throw e.getCause() instanceof IllegalArgumentException objection ? objection : new IllegalStateException(e);
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("A record's own members are not to be had: " + changes.keySet(), e);
-        }
+    /**
+     * The settings as a key: JSON of the backbone and of each value that is not the study's, by its path, in alphabetical order. A setting
+     * that is added later, with the study's value, does not change it.
+     */
+    public String canonical() {
+        Map<String, Object> values = new TreeMap<>(SettingsJson.values(this));
+        values.entrySet().removeAll(SettingsJson.values(study(backbone())).entrySet());
+        values.put("network.backbone", backbone());
+        return new Gson().toJson(values);
     }
 
     /** These settings beside others, one row each; rows that differ are marked. */
     public Table beside(TrainingSettings other, String thisName, String otherName) {
         Table table = Table.create("Settings", StringColumn.create("setting"), StringColumn.create(thisName),
                 StringColumn.create(otherName), StringColumn.create("differs"));
-        for (RecordComponent component : TrainingSettings.class.getRecordComponents()) {
-            String mine = value(component, this);
-            String theirs = value(component, other);
-            table.stringColumn(0).append(component.getName());
-            table.stringColumn(1).append(mine);
-            table.stringColumn(2).append(theirs);
-            table.stringColumn(3).append(mine.equals(theirs) ? "" : "yes");
-        }
+        Map<String, String> others = other.inWords();
+        inWords().forEach((name, value) -> {
+            table.stringColumn(0).append(name);
+            table.stringColumn(1).append(value);
+            table.stringColumn(2).append(others.get(name));
+            table.stringColumn(3).append(value.equals(others.get(name)) ? "" : "yes");
+        });
         return table;
     }
 
-    private static String value(RecordComponent component, TrainingSettings settings) {
-        try {
-            return String.valueOf(component.getAccessor().invoke(settings));
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("A record's own accessor failed: " + component, e);
-        }
+    /** What is not as in the study. */
+    @Override
+    public String toString() {
+        Map<String, String> study = study(backbone()).inWords();
+        String changes = inWords().entrySet().stream().filter(row -> !row.getValue().equals(study.get(row.getKey())))
+                .map(row -> row.getKey() + ": " + row.getValue()).collect(Collectors.joining("; "));
+        return backbone().studyName() + " as in the study" + (changes.isEmpty() ? "" : ", but " + changes);
+    }
+
+    private Map<String, String> inWords() {
+        Map<String, Object> words = new LinkedHashMap<>();
+        words.put("network", backbone().studyName());
+        words.put("preprocessing", network.preprocessing());
+        words.put("initialisation", network.initialisation());
+        words.put("frozen stages", network.frozenStages());
+        words.put("precision", network.precision());
+        words.put("image size", input.imageSize() + " pixels");
+        words.put("batch size", input.batchSize());
+        words.put("augmentation", input.augmentation());
+        words.put("learning rate", optimizer.learningRate());
+        words.put("decay", optimizer.decay());
+        words.put("momentum", optimizer.momentum());
+        words.put("schedule", optimizer.schedule());
+        words.put("class balance", loss.classBalance());
+        words.put("label smoothing", loss.labelSmoothing());
+        words.put("validation share", validation.share());
+        words.put("validation images augmented", validation.augmented() ? "yes" : "no");
+        words.put("batches for batch normalisation", validation.batchNormBatches() == 0 ? "moving averages" : validation.batchNormBatches());
+        words.put("epochs", epochs);
+        words.put("early stopping", earlyStopping == 0 ? "never" : "after " + earlyStopping + " epochs without a lower validation loss");
+        words.put("seed", seed);
+        Map<String, String> texts = new LinkedHashMap<>();
+        // 1e-6, as in a program
+        words.forEach((name, value) -> texts.put(name, value.toString().replaceAll("(\\d)(\\.0)?E-", "$1e-")));
+        return texts;
     }
 }

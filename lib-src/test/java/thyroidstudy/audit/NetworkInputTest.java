@@ -51,7 +51,8 @@ class NetworkInputTest {
     }
 
     private static TrainingSettings settings(Backbone backbone) {
-        return TrainingSettings.study(backbone).withInitialisation(Initialisation.LEARNABLE).withSize(32, 4, 1);
+        return TrainingSettings.study(backbone).network(n -> n.withInitialisation(Initialisation.LEARNABLE))
+                .input(i -> i.withImageSize(32).withBatchSize(4));
     }
 
     @Test

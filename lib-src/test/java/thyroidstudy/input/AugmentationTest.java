@@ -91,9 +91,8 @@ class AugmentationTest {
 
     @Test
     void switchingOneVariationOffKeepsTheOthers() {
-        var noRotation = new Augmentation(0, 0.2, 0.2, 0.2, 0.8, 1.2, true, true);
         AffineSample with = Augmentation.study().sample(1, 2, 3, 224);
-        AffineSample without = noRotation.sample(1, 2, 3, 224);
+        AffineSample without = Augmentation.study().withRotationDegrees(0).sample(1, 2, 3, 224);
         assertEquals(0, without.theta());
         assertEquals(with.tx(), without.tx());
         assertEquals(with.zy(), without.zy());
@@ -119,11 +118,16 @@ class AugmentationTest {
 
     @Test
     void senselessRangesAreRefused() {
-        assertThrows(IllegalArgumentException.class,
-                () -> new Augmentation(-1, 0, 0, 0, 1, 1, false, false));
-        assertThrows(IllegalArgumentException.class,
-                () -> new Augmentation(0, 1.5, 0, 0, 1, 1, false, false));
-        assertThrows(IllegalArgumentException.class,
-                () -> new Augmentation(0, 0, 0, 0, 1.2, 0.8, false, false));
+        assertThrows(IllegalArgumentException.class, () -> Augmentation.study().withRotationDegrees(-1));
+        assertThrows(IllegalArgumentException.class, () -> Augmentation.study().withHeightShift(1.5));
+        assertThrows(IllegalArgumentException.class, () -> Augmentation.study().withZoomLow(1.3));
+    }
+
+    @Test
+    void isSaidInWords() {
+        assertEquals("rotation 20 degrees, shift 0.2 of the height, shift 0.2 of the width, shear 0.2 degrees, zoom 0.8 to 1.2, "
+                + "flip left-right, flip top-bottom", Augmentation.study().toString());
+        assertEquals("none", Augmentation.none().toString());
+        assertEquals("rotation 5.5 degrees", Augmentation.none().withRotationDegrees(5.5).toString());
     }
 }

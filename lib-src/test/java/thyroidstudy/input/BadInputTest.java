@@ -92,7 +92,7 @@ class BadInputTest {
                 new TreeSet<>(checked.records().stream().map(ImageRecord::fileName).toList()));
 
         // what is left can be trained on, in whole
-        ImageDataset dataset = ImageDataset.of(checked.where(Split.TRAIN), InputSettings.study(1).withImageSize(32));
+        ImageDataset dataset = ImageDataset.shuffled(checked.where(Split.TRAIN), InputSettings.study().withImageSize(32), 1);
         try (NDManager manager = NDManager.newBaseManager()) {
             int seen = 0;
             for (Batch batch : dataset.epoch(0, manager)) {

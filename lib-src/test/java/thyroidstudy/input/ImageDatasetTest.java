@@ -30,7 +30,7 @@ class ImageDatasetTest {
     @TempDir
     Path folder;
 
-    private final InputSettings settings = InputSettings.study(7).withImageSize(32).withBatchSize(8);
+    private final InputSettings settings = InputSettings.study().withImageSize(32).withBatchSize(8);
 
     /** Everything a reader of an epoch sees. */
     private record Seen(List<Integer> order, List<float[]> pixels, List<float[]> labels) {}
@@ -59,9 +59,9 @@ class ImageDatasetTest {
     void threadsAndCacheMakeNoDifference() throws Exception {
         StudyData data = TestImages.data(folder, 45);
         try (NDManager manager = NDManager.newBaseManager()) {
-            Seen one = read(ImageDataset.of(data, settings.withThreads(1)).epoch(3, manager));
-            Seen four = read(ImageDataset.of(data, settings.withThreads(4)).epoch(3, manager));
-            ImageDataset uncached = ImageDataset.of(data, settings.withCacheBytes(0));
+            Seen one = read(ImageDataset.of(data, settings, true, 7, new DecodedImages(1 << 20), 1).epoch(3, manager));
+            Seen four = read(ImageDataset.of(data, settings, true, 7, new DecodedImages(1 << 20), 4).epoch(3, manager));
+            ImageDataset uncached = ImageDataset.shuffled(data, settings, 7, new DecodedImages(0));
             assertSame(one, four);
             assertSame(one, read(uncached.epoch(3, manager)));
             assertSame(one, read(uncached.epoch(3, manager)));
@@ -69,7 +69,7 @@ class ImageDatasetTest {
             assertNotEquals(one.order(), next.order());
             assertFalse(Arrays.equals(
                     uncached.pixels(0, 3), uncached.pixels(0, 4)), "augmentation must change with the epoch");
-            Seen seeded = read(ImageDataset.of(data, InputSettings.study(8).withImageSize(32)).epoch(3, manager));
+            Seen seeded = read(ImageDataset.shuffled(data, settings.withBatchSize(32), 8).epoch(3, manager));
             assertNotEquals(one.order(), seeded.order());
         }
     }
@@ -77,7 +77,7 @@ class ImageDatasetTest {
     @Test
     void everyImageOnceWithItsOwnPixelsAndLabel() throws Exception {
         StudyData data = TestImages.data(folder, 21);
-        ImageDataset dataset = ImageDataset.of(data, settings);
+        ImageDataset dataset = ImageDataset.shuffled(data, settings, 7);
         assertEquals(3, dataset.batchesPerEpoch());
         assertEquals(21, dataset.size());
         try (NDManager manager = NDManager.newBaseManager()) {
@@ -106,7 +106,7 @@ class ImageDatasetTest {
     @Test
     void djlsOwnCallCountsEpochs() throws Exception {
         StudyData data = TestImages.data(folder, 12);
-        ImageDataset dataset = ImageDataset.of(data, settings);
+        ImageDataset dataset = ImageDataset.shuffled(data, settings, 7);
         try (NDManager manager = NDManager.newBaseManager()) {
             assertSame(read(dataset.epoch(0, manager)), read(dataset.getData(manager)));
             assertSame(read(dataset.epoch(1, manager)), read(dataset.getData(manager)));
@@ -117,7 +117,7 @@ class ImageDatasetTest {
     @Test
     void testInputKeepsTheOrder() throws Exception {
         StudyData data = TestImages.data(folder, 12);
-        ImageDataset dataset = ImageDataset.of(data, InputSettings.studyTest().withImageSize(32).withBatchSize(5));
+        ImageDataset dataset = ImageDataset.inOrder(data, settings.withBatchSize(5).withAugmentation(Augmentation.none()), 0);
         try (NDManager manager = NDManager.newBaseManager()) {
             Seen seen = read(dataset.epoch(0, manager));
             assertEquals(List.of(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11), seen.order());
@@ -128,7 +128,7 @@ class ImageDatasetTest {
     @Test
     void buffersServeAgainAndKeptDataStays() throws Exception {
         StudyData data = TestImages.data(folder, 64);
-        ImageDataset dataset = ImageDataset.of(data, settings);
+        ImageDataset dataset = ImageDataset.shuffled(data, settings, 7);
         try (NDManager manager = NDManager.newBaseManager()) {
             var iterator = dataset.epoch(0, manager).iterator();
             Batch first = iterator.next();
@@ -146,7 +146,7 @@ class ImageDatasetTest {
 
     @Test
     void closedBatchesLeaveNothingBehind() throws Exception {
-        ImageDataset dataset = ImageDataset.of(TestImages.data(folder, 40), settings);
+        ImageDataset dataset = ImageDataset.shuffled(TestImages.data(folder, 40), settings, 7);
         try (NDManager manager = NDManager.newBaseManager()) {
             int before = manager.getManagedArrays().size();
             for (int epoch = 0; epoch < 3; epoch++) {
@@ -171,7 +171,7 @@ class ImageDatasetTest {
     void anUndecodableFileStopsTheEpochByName() throws Exception {
         StudyData data = TestImages.data(folder, 20);
         Files.write(data.records().get(11).path(), new byte[] {1, 2, 3});
-        ImageDataset dataset = ImageDataset.of(data, settings);
+        ImageDataset dataset = ImageDataset.shuffled(data, settings, 7);
         try (NDManager manager = NDManager.newBaseManager()) {
             var error = assertThrows(UncheckedIOException.class, () -> read(dataset.epoch(0, manager)));
             assertTrue(error.getMessage().contains("011.jpg"), error.getMessage());
@@ -182,9 +182,9 @@ class ImageDatasetTest {
     void whatCannotBeTrainedOnIsRefusedAtOnce() throws Exception {
         Path file = TestImages.jpeg(folder.resolve("a.jpg"), 1);
         StudyData unlabelled = new StudyData("t", List.of(TestImages.record(file, null)), List.of());
-        var error = assertThrows(IllegalArgumentException.class, () -> ImageDataset.of(unlabelled, settings));
+        var error = assertThrows(IllegalArgumentException.class, () -> ImageDataset.shuffled(unlabelled, settings, 7));
         assertTrue(error.getMessage().contains("a.jpg"), error.getMessage());
         assertThrows(IllegalArgumentException.class,
-                () -> ImageDataset.of(new StudyData("t", List.of(), List.of()), settings));
+                () -> ImageDataset.shuffled(new StudyData("t", List.of(), List.of()), settings, 7));
     }
 }

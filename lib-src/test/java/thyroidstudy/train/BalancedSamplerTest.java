@@ -64,8 +64,8 @@ class BalancedSamplerTest {
 
     @Test
     void evenWeightsMakeBothClassesCountTheSame() {
-        assertArrayEquals(new float[] {23 / (2f * 19), 23 / (2f * 4)}, ClassBalance.evenWeights().lossWeights(images(19, 4)));
-        assertArrayEquals(new float[] {1, 3}, ClassBalance.weights(1, 3).lossWeights(images(19, 4)));
+        assertArrayEquals(new float[] {23 / (2f * 19), 23 / (2f * 4)}, new ClassBalance.EvenWeights().lossWeights(images(19, 4)));
+        assertArrayEquals(new float[] {1, 3}, new ClassBalance.Weights(1, 3).lossWeights(images(19, 4)));
     }
 
     @Test

@@ -45,14 +45,15 @@ class FrozenStagesTest {
 
     @Test
     void theFirstStagesStayAsTheyAre() throws IOException {
-        Set<String> changed = changedLayers(TinyStudy.smallSettings().withFrozenStages(3));
+        Set<String> changed = changedLayers(TinyStudy.smallSettings().network(n -> n.withFrozenStages(3)));
         assertTrue(changed.contains("block3a_bn") && changed.contains("dense"), changed.toString());
         assertTrue(changed.stream().noneMatch(name -> name.matches("stem.*|block[12].*")), changed.toString());
     }
 
     @Test
     void ofAFrozenBackboneOnlyTheHeadLearns() throws IOException {
-        assertEquals(Set.of("dense"), changedLayers(TinyStudy.smallSettings().withFrozenBackbone().withBatchNormBatches(2)));
+        assertEquals(Set.of("dense"), changedLayers(TinyStudy.smallSettings().network(TrainingSettings.Network::withFrozenBackbone)
+                .validation(v -> v.withBatchNormBatches(2))));
     }
 
     /** Keras applies the moving statistics of a frozen layer in training too. */

@@ -34,7 +34,7 @@ class KilledTrainingTest {
 
     private static final int KILLS = Integer.getInteger("thyroidstudy.kills", 20);
     private static final int EPOCHS = 6;
-    private static final TrainingSettings SETTINGS = TinyStudy.smallSettings().withSize(32, 8, EPOCHS).withBatchNormBatches(2);
+    private static final TrainingSettings SETTINGS = TinyStudy.smallSettings().withEpochs(EPOCHS).validation(v -> v.withBatchNormBatches(2));
 
     @TempDir
     Path folder;

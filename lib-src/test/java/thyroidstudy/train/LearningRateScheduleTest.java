@@ -9,6 +9,7 @@ import ai.djl.training.tracker.Tracker;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import thyroidstudy.backbone.Backbone;
 
 class LearningRateScheduleTest {
 
@@ -17,9 +18,9 @@ class LearningRateScheduleTest {
     void equalsKeras() throws IOException {
         List<double[]> rows = Fixture.rows("schedule.csv");
         assertEquals(31, rows.size());
-        Tracker cosine = LearningRateSchedule.cosine(0.1f).tracker(5, 6);
-        Tracker steps = LearningRateSchedule.steps(0.5f, 2).tracker(5, 6);
-        Tracker constant = LearningRateSchedule.constant().tracker(5, 6);
+        Tracker cosine = new LearningRateSchedule.Cosine(0.1f).tracker(5, 6);
+        Tracker steps = new LearningRateSchedule.Steps(0.5f, 2).tracker(5, 6);
+        Tracker constant = TrainingSettings.study(Backbone.VGG16).optimizer().schedule().tracker(5, 6);
         for (double[] row : rows) {
             assertEquals(row[1], cosine.getNewValue((int) row[0]), 1e-6, "step " + row[0]);
             assertEquals(row[2], steps.getNewValue((int) row[0]), "step " + row[0]);
@@ -30,7 +31,7 @@ class LearningRateScheduleTest {
     @Test
     void multipliesTheRate() {
         try (NDManager manager = NDManager.newBaseManager()) {
-            KerasSgd sgd = new KerasSgd(0.2f, 0, 0.9f, LearningRateSchedule.steps(0.5f, 1).tracker(2, 3), manager);
+            KerasSgd sgd = new KerasSgd(0.2f, 0, 0.9f, new LearningRateSchedule.Steps(0.5f, 1).tracker(2, 3), manager);
             float[] rates = new float[5];
             for (int i = 0; i < rates.length; i++) {
                 rates[i] = sgd.scheduledRate();
@@ -42,8 +43,9 @@ class LearningRateScheduleTest {
 
     @Test
     void refusesWhatIsNoSchedule() {
-        assertThrows(IllegalArgumentException.class, () -> LearningRateSchedule.cosine(1));
-        assertThrows(IllegalArgumentException.class, () -> LearningRateSchedule.steps(0, 3));
-        assertThrows(IllegalArgumentException.class, () -> LearningRateSchedule.steps(0.5f, 0));
+        assertThrows(IllegalArgumentException.class, () -> new LearningRateSchedule.Cosine(1));
+        assertThrows(IllegalArgumentException.class, () -> new LearningRateSchedule.Steps(0, 3));
+        assertThrows(IllegalArgumentException.class, () -> new LearningRateSchedule.Steps(0.5f, 0));
+        assertThrows(IllegalArgumentException.class, () -> new LearningRateSchedule.ReduceOnPlateau(1, 3, 0));
     }
 }

@@ -32,19 +32,20 @@ public final class TinyStudy {
     /** A ResNet50, or with {@link #runSmall} a small relative, on 32 pixels; three steps of eight images an epoch on {@link #images} of 30. */
     public static TrainingSettings settings() {
         return TrainingSettings.study(Backbone.RESNET50)
-                .withInitialisation(Initialisation.LEARNABLE)
-                .withSize(32, 8, 3)
-                .withLearningRate(0.02f)
-                .withValidationSplit(0.2)
-                .withBatchNormBatches(2);
+                .network(n -> n.withInitialisation(Initialisation.LEARNABLE))
+                .input(i -> i.withImageSize(32).withBatchSize(8))
+                .optimizer(o -> o.withLearningRate(0.02f))
+                .validation(v -> v.withShare(0.2).withBatchNormBatches(2))
+                .withEpochs(3);
     }
 
     /** A narrow and shallow EfficientNet, which draws random numbers at every step. */
     public static TrainingSettings smallSettings() {
         return TrainingSettings.study(Backbone.EFFICIENTNET_B7)
-                .withInitialisation(Initialisation.LEARNABLE)
-                .withSize(32, 8, 3)
-                .withValidationSplit(0.2);
+                .network(n -> n.withInitialisation(Initialisation.LEARNABLE))
+                .input(i -> i.withImageSize(32).withBatchSize(8))
+                .validation(v -> v.withShare(0.2))
+                .withEpochs(3);
     }
 
     /** Trains the small relative of the backbone that the settings name. */

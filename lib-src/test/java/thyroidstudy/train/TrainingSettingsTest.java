@@ -1,13 +1,19 @@
 package thyroidstudy.train;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.Gson;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -15,33 +21,50 @@ import tech.tablesaw.api.Row;
 import tech.tablesaw.api.Table;
 import thyroidstudy.backbone.Backbone;
 import thyroidstudy.backbone.Initialisation;
+import thyroidstudy.backbone.Precision;
 import thyroidstudy.backbone.Preprocessing;
 import thyroidstudy.input.Augmentation;
 
 class TrainingSettingsTest {
 
     private static final TrainingSettings STUDY = TrainingSettings.study(Backbone.VGG16);
+    private static final Gson GSON = new Gson();
+
+    /** Each setting changed, and the rows of the table that then differ. */
+    private static Map<TrainingSettings, Set<String>> changes() {
+        Map<TrainingSettings, Set<String>> changes = new LinkedHashMap<>();
+        changes.put(STUDY.network(n -> n.withBackbone(Backbone.VGG19)), Set.of("network"));
+        changes.put(STUDY.network(n -> n.withPreprocessing(Preprocessing.CORRECT)), Set.of("preprocessing"));
+        changes.put(STUDY.network(n -> n.withInitialisation(Initialisation.LEARNABLE)), Set.of("initialisation"));
+        changes.put(STUDY.network(n -> n.withFrozenStages(2)), Set.of("frozen stages"));
+        changes.put(STUDY.network(n -> n.withPrecision(Precision.BFLOAT16)), Set.of("precision"));
+        changes.put(STUDY.input(i -> i.withImageSize(64)), Set.of("image size"));
+        changes.put(STUDY.input(i -> i.withBatchSize(16)), Set.of("batch size"));
+        changes.put(STUDY.input(i -> i.withAugmentation(i.augmentation().withRotationDegrees(5))), Set.of("augmentation"));
+        changes.put(STUDY.withAugmentation(Augmentation.none()), Set.of("augmentation", "validation images augmented"));
+        changes.put(STUDY.optimizer(o -> o.withLearningRate(0.1f)), Set.of("learning rate"));
+        changes.put(STUDY.optimizer(o -> o.withDecay(0.1f)), Set.of("decay"));
+        changes.put(STUDY.optimizer(o -> o.withMomentum(0.1f)), Set.of("momentum"));
+        changes.put(STUDY.optimizer(o -> o.withSchedule(new LearningRateSchedule.ReduceOnPlateau(0.5f, 1, 0))), Set.of("schedule"));
+        changes.put(STUDY.optimizer(o -> o.withSchedule(new LearningRateSchedule.Cosine(0))), Set.of("schedule"));
+        changes.put(STUDY.optimizer(o -> o.withSchedule(new LearningRateSchedule.Steps(0.5f, 2))), Set.of("schedule"));
+        changes.put(STUDY.loss(l -> l.withClassBalance(new ClassBalance.Weights(1, 4))), Set.of("class balance"));
+        changes.put(STUDY.loss(l -> l.withClassBalance(new ClassBalance.EvenWeights())), Set.of("class balance"));
+        changes.put(STUDY.loss(l -> l.withClassBalance(new ClassBalance.Sampling())), Set.of("class balance"));
+        changes.put(STUDY.loss(l -> l.withLabelSmoothing(0.1f)), Set.of("label smoothing"));
+        changes.put(STUDY.validation(v -> v.withShare(0.3)), Set.of("validation share"));
+        changes.put(STUDY.validation(v -> v.withAugmented(false)), Set.of("validation images augmented"));
+        changes.put(STUDY.validation(v -> v.withBatchNormBatches(4)), Set.of("batches for batch normalisation"));
+        changes.put(STUDY.withEpochs(3), Set.of("epochs"));
+        changes.put(STUDY.withEarlyStopping(4), Set.of("early stopping"));
+        changes.put(STUDY.withSeed(9), Set.of("seed"));
+        return changes;
+    }
 
     @Test
     void eachChangesWhatItSays() {
-        Map<TrainingSettings, Set<String>> changes = new LinkedHashMap<>();
-        changes.put(STUDY.withInitialisation(Initialisation.LEARNABLE), Set.of("initialisation"));
-        changes.put(STUDY.withSize(64, 16, 3), Set.of("imageSize", "batchSize", "epochs"));
-        changes.put(STUDY.withLearningRate(0.1f), Set.of("learningRate"));
-        changes.put(STUDY.withAugmentation(Augmentation.none(), false), Set.of("augmentation", "augmentValidation"));
-        changes.put(STUDY.withValidationSplit(0.3), Set.of("validationSplit"));
-        changes.put(STUDY.withPreprocessing(Preprocessing.CORRECT), Set.of("preprocessing"));
-        changes.put(STUDY.withDecay(0.1f), Set.of("decay"));
-        changes.put(STUDY.withMomentum(0.1f), Set.of("momentum"));
-        changes.put(STUDY.withPlateau(0.5f, 1, 0), Set.of("plateauFactor", "plateauPatience", "plateauFloor"));
-        changes.put(STUDY.withBatchNormBatches(4), Set.of("batchNormBatches"));
-        changes.put(STUDY.withSeed(9), Set.of("seed"));
-        changes.put(STUDY.withSchedule(LearningRateSchedule.cosine(0)), Set.of("schedule"));
-        changes.put(STUDY.withClassBalance(ClassBalance.sampling()), Set.of("classBalance"));
-        changes.put(STUDY.withLabelSmoothing(0.1f), Set.of("labelSmoothing"));
-        changes.put(STUDY.withEarlyStopping(4), Set.of("earlyStopping"));
-        changes.put(STUDY.withFrozenStages(2), Set.of("frozenStages"));
-        changes.forEach((changed, names) -> {
+        Set<String> all = new TreeSet<>(STUDY.beside(STUDY, "study", "study").stringColumn("setting").asList());
+        changes().forEach((changed, names) -> {
             Table table = STUDY.beside(changed, "study", "changed");
             Set<String> differ = new TreeSet<>();
             for (Row row : table) {
@@ -50,28 +73,83 @@ class TrainingSettingsTest {
                 }
             }
             assertEquals(new TreeSet<>(names), differ);
+            all.removeAll(names);
         });
-        assertEquals(5, STUDY.withFrozenBackbone().frozenStages());
+        assertEquals(Set.of(), all, "settings that nobody can change");
+        assertEquals(5, STUDY.network(TrainingSettings.Network::withFrozenBackbone).network().frozenStages());
     }
 
     @Test
     void objectsToValuesThatMeanNothing() {
-        assertThrows(IllegalArgumentException.class, () -> STUDY.withMomentum(1));
-        assertThrows(IllegalArgumentException.class, () -> STUDY.withLabelSmoothing(1));
+        assertThrows(IllegalArgumentException.class, () -> STUDY.optimizer(o -> o.withMomentum(1)));
+        assertThrows(IllegalArgumentException.class, () -> STUDY.loss(l -> l.withLabelSmoothing(1)));
+        assertThrows(IllegalArgumentException.class, () -> STUDY.loss(l -> l.withClassBalance(new ClassBalance.Weights(0, 1))));
+        assertThrows(IllegalArgumentException.class, () -> STUDY.input(i -> i.withImageSize(31)));
         assertThrows(IllegalArgumentException.class, () -> STUDY.withEarlyStopping(-1));
-        IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> STUDY.withFrozenStages(6));
+        IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> STUDY.network(n -> n.withFrozenStages(6)));
         assertTrue(e.getMessage().contains("block1, block2, block3, block4, block5"), e.getMessage());
     }
 
     @Test
-    void aRunFromBeforeTheseSettingsIsTheStudys() {
-        Gson gson = new Gson();
-        JsonObject stored = gson.toJsonTree(STUDY).getAsJsonObject();
-        assertEquals(STUDY.withClassBalance(ClassBalance.weights(1, 4)),
-                gson.fromJson(gson.toJson(STUDY.withClassBalance(ClassBalance.weights(1, 4))), TrainingSettings.class));
-        for (String newer : Set.of("schedule", "classBalance", "labelSmoothing", "earlyStopping", "frozenStages")) {
-            stored.remove(newer);
+    void sayWhatIsNotTheStudys() {
+        assertEquals("VGG16 as in the study", STUDY.toString());
+        assertEquals("VGG16 as in the study, but decay: 1e-4; epochs: 3", STUDY.optimizer(o -> o.withDecay(1e-4f)).withEpochs(3).toString());
+        assertTrue(STUDY.beside(STUDY, "here", "the study").print(30).contains(
+                "times 0.8 after 3 epochs without a lower validation loss, not below 1e-8"));
+    }
+
+    @Test
+    void areReadAsWritten() {
+        for (TrainingSettings changed : changes().keySet()) {
+            assertEquals(changed, GSON.fromJson(GSON.toJson(changed), TrainingSettings.class));
         }
-        assertEquals(STUDY, gson.fromJson(stored, TrainingSettings.class));
+    }
+
+    /** A setting that is new to this version is missing in the files of finished runs, and changes neither them nor their key. */
+    @Test
+    void aMissingSettingIsTheStudys() {
+        for (TrainingSettings changed : changes().keySet()) {
+            JsonObject stored = GSON.toJsonTree(changed).getAsJsonObject();
+            removeWhatIsIn(GSON.toJsonTree(STUDY).getAsJsonObject(), stored);
+            assertEquals(changed, GSON.fromJson(stored, TrainingSettings.class));
+        }
+    }
+
+    private static void removeWhatIsIn(JsonObject study, JsonObject stored) {
+        for (String name : List.copyOf(stored.keySet())) {
+            JsonElement usual = study.get(name);
+            JsonElement value = stored.get(name);
+            if (!value.isJsonObject()) {
+                if (value.equals(usual) && !Set.of("version", "backbone", "kind").contains(name)) {
+                    stored.remove(name);
+                }
+            } else if (Objects.equals(value.getAsJsonObject().get("kind"), usual.getAsJsonObject().get("kind"))) {
+                removeWhatIsIn(usual.getAsJsonObject(), value.getAsJsonObject());
+            }
+        }
+    }
+
+    @Test
+    void aFileInAnotherFormIsRefused() {
+        JsonObject unknown = GSON.toJsonTree(STUDY).getAsJsonObject();
+        unknown.getAsJsonObject("loss").addProperty("focus", 2);
+        JsonObject old = GSON.toJsonTree(STUDY).getAsJsonObject();
+        old.remove("version");
+        JsonObject wrong = GSON.toJsonTree(STUDY).getAsJsonObject();
+        wrong.addProperty("epochs", 0);
+        Map.of(unknown, "not known: focus", old, "another version's form", wrong, "settings are wrong").forEach((stored, said) -> {
+            String message = assertThrows(JsonParseException.class, () -> GSON.fromJson(stored, TrainingSettings.class)).getMessage();
+            assertTrue(message.contains(said), message);
+        });
+    }
+
+    @Test
+    void theKeyListsWhatIsNotTheStudys() {
+        assertEquals("{\"network.backbone\":\"VGG16\"}", STUDY.canonical());
+        assertEquals("{\"epochs\":3,\"network.backbone\":\"VGG16\",\"optimizer.schedule.kind\":\"Cosine\",\"optimizer.schedule.lastShare\":0.1}",
+                STUDY.withEpochs(3).optimizer(o -> o.withSchedule(new LearningRateSchedule.Cosine(0.1f))).canonical());
+        Set<String> keys = new HashSet<>(Set.of(STUDY.canonical()));
+        changes().keySet().forEach(changed -> assertTrue(keys.add(changed.canonical()), changed.canonical()));
+        assertNotEquals(TrainingSettings.study(Backbone.VGG19).canonical(), STUDY.canonical());
     }
 }

@@ -342,7 +342,7 @@ class TrainingTest {
 
     @Test
     void aLossThatIsNoNumberStopsAndKeepsTheBestWeights() throws IOException {
-        TrainingSettings wild = TinyStudy.settings().withLearningRate(1e30f);
+        TrainingSettings wild = TinyStudy.settings().optimizer(o -> o.withLearningRate(1e30f));
         IOException e = assertThrows(IOException.class,
                 () -> TinyStudy.runSmall(wild, images, folder));
         assertTrue(e.getMessage().contains("smaller learning rate"), e.getMessage());
@@ -386,8 +386,9 @@ class TrainingTest {
     @ParameterizedTest
     @MethodSource("devices")
     void everythingHappensOnTheDeviceThatIsAskedFor(Device device) throws IOException {
-        TrainingSettings settings = TinyStudy.smallSettings().withClassBalance(ClassBalance.evenWeights())
-                .withLabelSmoothing(0.1f).withBatchNormBatches(2).withFrozenStages(1);
+        TrainingSettings settings = TinyStudy.smallSettings()
+                .loss(l -> l.withClassBalance(new ClassBalance.EvenWeights()).withLabelSmoothing(0.1f))
+                .validation(v -> v.withBatchNormBatches(2)).network(n -> n.withFrozenStages(1));
         Set<Device> seen = new HashSet<>();
         Callback watch = new Callback() {
             @Override
@@ -512,14 +513,15 @@ class TrainingTest {
         TrainingSettings plain = TinyStudy.smallSettings().withSize(32, 8, 2);
         TrainedRun study = TinyStudy.runSmall(plain, images, folder.resolve("study"));
         List<TrainingSettings> others = List.of(
-                plain.withClassBalance(ClassBalance.weights(3, 1)), plain.withClassBalance(ClassBalance.sampling()),
-                plain.withLabelSmoothing(0.2f), plain.withSchedule(LearningRateSchedule.steps(0.1f, 1)));
+                plain.loss(l -> l.withClassBalance(new ClassBalance.Weights(3, 1))),
+                plain.loss(l -> l.withClassBalance(new ClassBalance.Sampling())), plain.loss(l -> l.withLabelSmoothing(0.2f)),
+                plain.optimizer(o -> o.withSchedule(new LearningRateSchedule.Steps(0.1f, 1))));
         List<Double> losses = new ArrayList<>(List.of(study.epochs().get(1).loss()));
         for (TrainingSettings other : others) {
             TrainedRun run = TinyStudy.runSmall(other, images, folder.resolve("run" + losses.size()));
             assertEquals(other, TrainedRun.load(run.folder()).settings());
             losses.add(run.epochs().get(1).loss());
-            float rate = other.schedule().kind() == LearningRateSchedule.Kind.STEPS ? 1e-4f : 1e-3f;
+            float rate = other.optimizer().schedule() instanceof LearningRateSchedule.Steps ? 1e-4f : 1e-3f;
             assertEquals(rate, run.epochs().get(1).learningRate(), 1e-9);
         }
         assertEquals(5, losses.stream().distinct().count(), "losses: " + losses);
