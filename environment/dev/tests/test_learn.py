@@ -22,6 +22,7 @@ import thyroidstudy.train.*;
 import thyroidstudy.evaluate.*;
 import thyroidstudy.audit.*;
 import thyroidstudy.plot.*;
+import thyroidstudy.jupyter.*;
 import thyroidstudy.study.*;"""
 
 

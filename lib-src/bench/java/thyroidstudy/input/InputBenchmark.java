@@ -43,7 +43,7 @@ final class InputBenchmark {
     }
 
     private static void speed(StudyData data, NDManager manager) {
-        read(ImageDataset.shuffled(data, InputSettings.study(), 1, new DecodedImages(0)), 0, manager); // compiler and disk warm up
+        read(withCache(data, 0, 2), 0, manager); // compiler and disk warm up
         for (int threads : new int[] {1, 2}) {
             System.out.printf("cold,%d,%.0f%n", threads, read(withCache(data, 0, threads), 0, manager));
             ImageDataset cached = withCache(data, Runtime.getRuntime().maxMemory() / 2, threads);
@@ -57,7 +57,7 @@ final class InputBenchmark {
     }
 
     private static ImageDataset withCache(StudyData data, long bytes, int threads) {
-        return ImageDataset.of(data, InputSettings.study(), true, 1, new DecodedImages(bytes), threads);
+        return ImageDataset.shuffled(data, InputSettings.study(), 1).with(new DecodedImages(bytes), threads);
     }
 
     private static void memory(StudyData data, NDManager manager) throws IOException {

@@ -10,7 +10,6 @@ import ai.djl.nn.Parameter;
 import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.Initializer;
-import ai.djl.util.Progress;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -52,23 +51,15 @@ public enum Initialisation {
      * @param seed       the same seed gives the same weights
      * @param firstBatch float32 (N,3,H,W), preprocessed as in training; a few tens of images. LEARNABLE looks into it, the
      *                   others use its shape
-     * @param progress   of the fetching and loading of a file
      * @throws IOException if IMAGENET's file is not to be had; says what to do
      */
-    public void apply(KerasNetwork network, NDManager manager, long seed, NDArray firstBatch, Progress progress)
-            throws IOException {
-        apply(network, manager, seed, firstBatch, ImagenetWeights.fromEnvironment(), progress);
-    }
-
-    /** As above, without showing the progress. */
     public void apply(KerasNetwork network, NDManager manager, long seed, NDArray firstBatch) throws IOException {
-        apply(network, manager, seed, firstBatch, NoProgress.NONE);
+        apply(network, manager, seed, firstBatch, ImagenetWeights.fromEnvironment());
     }
 
-    void apply(KerasNetwork network, NDManager manager, long seed, NDArray firstBatch, ImagenetWeights files, Progress progress)
-            throws IOException {
+    void apply(KerasNetwork network, NDManager manager, long seed, NDArray firstBatch, ImagenetWeights files) throws IOException {
         // before anything costly is done
-        Path file = this == IMAGENET ? files.file(network.backbone(), progress) : null;
+        Path file = this == IMAGENET ? files.file(network.backbone(), NoProgress.NONE) : null;
         SplittableRandom seeds = new SplittableRandom(seed);
         for (KerasLayer layer : network.layers()) {
             SplittableRandom random = seeds.split();
@@ -87,7 +78,7 @@ public enum Initialisation {
                 standardise(network, manager, firstBatch);
             }
         } else if (this == IMAGENET) {
-            KerasWeights.load(network, file, progress);
+            KerasWeights.load(network, file, null);
         }
     }
 

@@ -1,9 +1,9 @@
 package thyroidstudy.input;
 
 import io.soabase.recordbuilder.core.RecordBuilder;
-import java.math.BigDecimal;
 import java.util.SplittableRandom;
-import java.util.StringJoiner;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import thyroidstudy.data.Seeds;
 
 /**
@@ -89,26 +89,18 @@ public record Augmentation(
     /** In words, such as "rotation 20 degrees, zoom 0.8 to 1.2, flip left-right"; "none" where nothing is varied. */
     @Override
     public String toString() {
-        StringJoiner words = new StringJoiner(", ").setEmptyValue("none");
-        addRange(words, "rotation", rotationDegrees, " degrees");
-        addRange(words, "shift", heightShift, " of the height");
-        addRange(words, "shift", widthShift, " of the width");
-        addRange(words, "shear", shearDegrees, " degrees");
-        if (zoomLow != 1 || zoomHigh != 1) {
-            words.add("zoom " + zoomLow + " to " + zoomHigh);
-        }
-        if (horizontalFlip) {
-            words.add("flip left-right");
-        }
-        if (verticalFlip) {
-            words.add("flip top-bottom");
-        }
-        return words.toString();
+        String words = Stream.of(
+                range("rotation", rotationDegrees, " degrees"),
+                range("shift", heightShift, " of the height"),
+                range("shift", widthShift, " of the width"),
+                range("shear", shearDegrees, " degrees"),
+                zoomLow == 1 && zoomHigh == 1 ? "" : "zoom " + zoomLow + " to " + zoomHigh,
+                horizontalFlip ? "flip left-right" : "",
+                verticalFlip ? "flip top-bottom" : "").filter(word -> !word.isEmpty()).collect(Collectors.joining(", "));
+        return words.isEmpty() ? "none" : words;
     }
 
-    private static void addRange(StringJoiner words, String name, double range, String unit) {
-        if (range != 0) {
-            words.add(name + " " + BigDecimal.valueOf(range).stripTrailingZeros().toPlainString() + unit);
-        }
+    private static String range(String name, double range, String unit) {
+        return range == 0 ? "" : name + " " + String.valueOf(range).replaceAll("\\.0$", "") + unit;
     }
 }

@@ -27,11 +27,6 @@ public final class DecodedImages {
         this.limitBytes = limitBytes;
     }
 
-    /** Keeps up to half of the heap: the rest of the study keeps its state outside it. */
-    public static DecodedImages inHalfOfTheHeap() {
-        return new DecodedImages(Runtime.getRuntime().maxMemory() / 2);
-    }
-
     /** Bytes of pixels held. */
     public long usedBytes() {
         return used.get();

@@ -65,40 +65,27 @@ public final class ImageDataset extends RandomAccessDataset {
                 (long) Math.min(settings.batchSize(), data.size()) * pixelValues() * Float.BYTES));
     }
 
-    /** As below with a cache of its own. */
-    public static ImageDataset shuffled(StudyData data, InputSettings settings, long seed) {
-        return shuffled(data, settings, seed, DecodedImages.inHalfOfTheHeap());
-    }
-
     /**
      * Images for training, in a new order each epoch.
      *
-     * @param seed   of order and augmentation
-     * @param images a cache, perhaps shared with other data sets
+     * @param seed of order and augmentation
      * @throws IllegalArgumentException if there are no images, or one has no label
      */
-    public static ImageDataset shuffled(StudyData data, InputSettings settings, long seed, DecodedImages images) {
-        return of(data, settings, true, seed, images, THREADS);
-    }
-
-    /** As below with a cache of its own. */
-    public static ImageDataset inOrder(StudyData data, InputSettings settings, long seed) {
-        return inOrder(data, settings, seed, DecodedImages.inHalfOfTheHeap());
+    public static ImageDataset shuffled(StudyData data, InputSettings settings, long seed) {
+        return of(data, settings, true, seed);
     }
 
     /**
      * Images for validation or testing, in the order of the records.
      *
-     * @param seed   of the augmentation
-     * @param images a cache, perhaps shared with other data sets
+     * @param seed of the augmentation
      * @throws IllegalArgumentException if there are no images, or one has no label
      */
-    public static ImageDataset inOrder(StudyData data, InputSettings settings, long seed, DecodedImages images) {
-        return of(data, settings, false, seed, images, THREADS);
+    public static ImageDataset inOrder(StudyData data, InputSettings settings, long seed) {
+        return of(data, settings, false, seed);
     }
 
-    /** @param threads that decode and augment; they make no difference to the result */
-    static ImageDataset of(StudyData data, InputSettings settings, boolean shuffle, long seed, DecodedImages images, int threads) {
+    private static ImageDataset of(StudyData data, InputSettings settings, boolean shuffle, long seed) {
         if (data.size() == 0) {
             throw new IllegalArgumentException("No images in " + data.name() + ": check the folder and the split");
         }
@@ -108,7 +95,17 @@ public final class ImageDataset extends RandomAccessDataset {
                         record.path() + " has no label: leave such images out with StudyData.labelled()");
             }
         }
-        return new ImageDataset(data, settings, shuffle, seed, images, threads);
+        return new ImageDataset(data, settings, shuffle, seed, new DecodedImages(Runtime.getRuntime().maxMemory() / 2), THREADS);
+    }
+
+    /** The same with a cache that other data sets use too; its own would be half of the heap. */
+    public ImageDataset with(DecodedImages cache) {
+        return with(cache, THREADS);
+    }
+
+    /** @param threads that decode and augment; they make no difference to the result */
+    ImageDataset with(DecodedImages cache, int threads) {
+        return new ImageDataset(data, settings, shuffle, seed, cache, threads);
     }
 
     /** The images, in the order to which indices refer. */

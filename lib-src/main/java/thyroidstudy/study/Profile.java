@@ -102,18 +102,8 @@ public record Profile(String name, PhantomSettings phantoms, double testShare, M
         return recipes.get(backbone);
     }
 
-    /** Where all networks start. */
-    public Initialisation initialisation() {
-        return training(Backbone.VGG16).network().initialisation();
-    }
-
-    /** Side of the square input of all networks, in pixels. */
-    public int imageSize() {
-        return training(Backbone.VGG16).input().imageSize();
-    }
-
-    /** Passes of all networks over the training images. */
-    public int epochs() {
-        return training(Backbone.VGG16).epochs();
+    /** One of the recipes, for what is the same in all: initialisation, image size, epochs. */
+    public TrainingSettings recipe() {
+        return training(Backbone.VGG16);
     }
 }

@@ -89,7 +89,7 @@ public final class Study implements Summary {
 
     private static Profile profile(String name) {
         Profile profile = Profile.of(name);
-        String start = setting("THYROID_INITIALISATION", profile.initialisation().name()).toUpperCase(Locale.ROOT);
+        String start = setting("THYROID_INITIALISATION", profile.recipe().network().initialisation().name()).toUpperCase(Locale.ROOT);
         return switch (start) {
             case "IMAGENET" -> profile.withInitialisation(Initialisation.IMAGENET);
             case "LEARNABLE" -> profile.withInitialisation(Initialisation.LEARNABLE);
@@ -468,12 +468,13 @@ public final class Study implements Summary {
         if (data == null) {
             said.add("The images are synthetic: the numbers show how the method works and say nothing about patients.");
         }
-        if (profile.initialisation() == Initialisation.LEARNABLE) {
+        TrainingSettings recipe = profile.recipe();
+        if (recipe.network().initialisation() == Initialisation.LEARNABLE) {
             said.add("The networks start without ImageNet weights, so this is not the study's transfer learning.");
         }
         TrainingSettings study = TrainingSettings.study(Backbone.VGG16);
-        if (profile.epochs() < study.epochs() || profile.imageSize() < study.input().imageSize()) {
-            said.add("Few and small images, " + profile.epochs() + " epochs: enough to learn something, not enough to rank networks.");
+        if (recipe.epochs() < study.epochs() || recipe.input().imageSize() < study.input().imageSize()) {
+            said.add("Few and small images, " + recipe.epochs() + " epochs: enough to learn something, not enough to rank networks.");
         }
         if (data != null && !images().patientsKnown()) {
             said.add(Remarks.patients(images()).text());
@@ -486,8 +487,9 @@ public final class Study implements Summary {
     public Map<String, String> configuration() {
         Engine engine = Engine.getInstance();
         Map<String, String> rows = new LinkedHashMap<>();
-        rows.put("profile", profile.name() + " (" + profile.imageSize() + " pixels, " + profile.epochs() + " epochs)");
-        rows.put("networks start from", profile.initialisation() == Initialisation.IMAGENET
+        TrainingSettings recipe = profile.recipe();
+        rows.put("profile", profile.name() + " (" + recipe.input().imageSize() + " pixels, " + recipe.epochs() + " epochs)");
+        rows.put("networks start from", recipe.network().initialisation() == Initialisation.IMAGENET
                 ? "ImageNet weights, as in the study"
                 : "random weights, not the study's ImageNet weights");
         rows.put("data", data == null ? "phantoms (synthetic images; results say nothing about patients)" : data.toString());

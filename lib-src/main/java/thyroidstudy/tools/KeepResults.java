@@ -37,7 +37,7 @@ public final class KeepResults {
         Path folder = results.folder();
         study.predictions().write(folder.resolve(RecordedResults.PREDICTIONS));
         study.lastEpochPredictions().write(folder.resolve(RecordedResults.LAST_EPOCH));
-        PictureCues.of(study.bothVariants(), study.profile().imageSize()).write(folder.resolve(RecordedResults.CUES));
+        PictureCues.of(study.bothVariants(), study.profile().recipe().input().imageSize()).write(folder.resolve(RecordedResults.CUES));
         RecordedTables.record(folder);
         System.out.println("Kept: " + folder);
     }

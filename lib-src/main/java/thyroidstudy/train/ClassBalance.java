@@ -5,7 +5,7 @@ import thyroidstudy.data.Label;
 import thyroidstudy.data.StudyData;
 
 /** What is done about one class being the minority. Validation is left as it is. */
-@JsonAdapter(ChoiceJson.class)
+@JsonAdapter(SettingsJson.Choice.class)
 public sealed interface ClassBalance {
 
     /**

@@ -4,7 +4,7 @@ import ai.djl.training.tracker.Tracker;
 import com.google.gson.annotations.JsonAdapter;
 
 /** How the learning rate goes down, besides {@link TrainingSettings.Optimizer#decay}. Keras refuses two of these together. */
-@JsonAdapter(ChoiceJson.class)
+@JsonAdapter(SettingsJson.Choice.class)
 public sealed interface LearningRateSchedule {
 
     /** Factor of the learning rate by step, from 0, of a training of so many steps an epoch; 1 where the steps do not decide. */

@@ -1,15 +1,14 @@
 package thyroidstudy.train;
 
 import com.google.gson.Gson;
+import com.google.gson.JsonDeserializationContext;
+import com.google.gson.JsonDeserializer;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
-import com.google.gson.TypeAdapter;
-import com.google.gson.TypeAdapterFactory;
-import com.google.gson.reflect.TypeToken;
-import com.google.gson.stream.JsonReader;
-import com.google.gson.stream.JsonWriter;
-import java.io.IOException;
+import com.google.gson.JsonSerializationContext;
+import com.google.gson.JsonSerializer;
+import java.lang.reflect.Type;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -19,40 +18,35 @@ import thyroidstudy.backbone.Backbone;
  * {@link TrainingSettings} in JSON: the groups as objects in one, with the version of this form. A setting that a file does not have is
  * the study's, so that settings can be added without making finished runs unreadable; one that is not known is an error.
  */
-final class SettingsJson implements TypeAdapterFactory {
+final class SettingsJson {
 
     private static final String VERSION = "version";
     /** To be raised when a setting is renamed or moved, not when one is added. */
     private static final int CURRENT = 2;
+    private static final String KIND = "kind";
+    private static final Gson GSON = new Gson();
 
-    @Override
-    public <T> TypeAdapter<T> create(Gson gson, TypeToken<T> type) {
-        TypeAdapter<T> plain = gson.getDelegateAdapter(this, type);
-        TypeAdapter<JsonElement> tree = gson.getAdapter(JsonElement.class);
-        return new TypeAdapter<>() {
-            @Override
-            public void write(JsonWriter out, T settings) throws IOException {
-                JsonObject written = new JsonObject();
-                written.addProperty(VERSION, CURRENT);
-                plain.toJsonTree(settings).getAsJsonObject().asMap().forEach(written::add);
-                tree.write(out, written);
-            }
+    private SettingsJson() {}
 
-            @Override
-            public T read(JsonReader in) throws IOException {
-                JsonObject stored = tree.read(in).getAsJsonObject();
-                if (!stored.has(VERSION) || stored.get(VERSION).getAsInt() != CURRENT) {
-                    throw new JsonParseException("its settings are in another version's form: " + stored.get(VERSION) + ", not " + CURRENT);
-                }
-                try {
-                    Backbone backbone = Backbone.valueOf(stored.getAsJsonObject("network").get("backbone").getAsString());
-                    return plain.fromJsonTree(over(gson.toJsonTree(TrainingSettings.study(backbone)).getAsJsonObject(), stored));
-                } catch (RuntimeException e) {
-                    // a missing backbone, an unknown name, a record's own check of its values
-                    throw new JsonParseException("its settings are wrong: " + e.getMessage(), e);
-                }
-            }
-        };
+    static JsonObject write(TrainingSettings settings) {
+        JsonObject written = GSON.toJsonTree(settings).getAsJsonObject();
+        written.addProperty(VERSION, CURRENT);
+        return written;
+    }
+
+    /** @throws JsonParseException saying what is wrong with them */
+    static TrainingSettings read(JsonObject stored) {
+        JsonElement version = stored.get(VERSION);
+        if (version == null || version.getAsInt() != CURRENT) {
+            throw new JsonParseException("its settings are in the form of version " + version + ", not " + CURRENT);
+        }
+        try {
+            Backbone backbone = Backbone.valueOf(stored.getAsJsonObject("network").get("backbone").getAsString());
+            return GSON.fromJson(over(write(TrainingSettings.study(backbone)), stored), TrainingSettings.class);
+        } catch (RuntimeException e) {
+            // a missing backbone, an unknown name, or a record's own check of its values
+            throw new JsonParseException("its settings are wrong: " + e.getMessage(), e);
+        }
     }
 
     /** The standard values with the stored ones in their places. */
@@ -60,7 +54,7 @@ final class SettingsJson implements TypeAdapterFactory {
         stored.asMap().forEach((name, value) -> {
             JsonElement usual = standard.get(name);
             if (usual == null) {
-                throw new JsonParseException("it has a setting that is not known: " + name);
+                throw new JsonParseException("there is no setting " + name);
             }
             // a choice of another kind has other components
             boolean sameKind = value.isJsonObject() && Objects.equals(kind(value), kind(usual));
@@ -69,23 +63,43 @@ final class SettingsJson implements TypeAdapterFactory {
         return standard;
     }
 
-    private static JsonElement kind(JsonElement element) {
-        return element.isJsonObject() ? element.getAsJsonObject().get(ChoiceJson.KIND) : null;
+    private static JsonElement kind(JsonElement object) {
+        return object.getAsJsonObject().get(KIND);
     }
 
     /** Each value by its path, such as {@code optimizer.learningRate}, in alphabetical order. */
-    static Map<String, JsonElement> values(TrainingSettings settings) {
-        Map<String, JsonElement> values = new TreeMap<>();
-        collect("", new Gson().toJsonTree(settings), values);
-        values.remove(VERSION);
+    static Map<String, Object> values(TrainingSettings settings) {
+        Map<String, Object> values = new TreeMap<>();
+        GSON.toJsonTree(settings).getAsJsonObject().asMap().forEach((name, value) -> collect(name, value, values));
         return values;
     }
 
-    private static void collect(String path, JsonElement element, Map<String, JsonElement> values) {
+    private static void collect(String path, JsonElement element, Map<String, Object> values) {
         if (element.isJsonObject()) {
-            element.getAsJsonObject().asMap().forEach((name, inner) -> collect(path.isEmpty() ? name : path + "." + name, inner, values));
+            element.getAsJsonObject().asMap().forEach((name, inner) -> collect(path + "." + name, inner, values));
         } else {
             values.put(path, element);
+        }
+    }
+
+    /** A record of a sealed interface: its components and its name, as {@code {"lastShare": 0.1, "kind": "Cosine"}}. */
+    static final class Choice implements JsonSerializer<Object>, JsonDeserializer<Object> {
+
+        @Override
+        public JsonElement serialize(Object choice, Type type, JsonSerializationContext context) {
+            JsonObject written = context.serialize(choice, choice.getClass()).getAsJsonObject();
+            written.addProperty(KIND, choice.getClass().getSimpleName());
+            return written;
+        }
+
+        @Override
+        public Object deserialize(JsonElement stored, Type type, JsonDeserializationContext context) {
+            for (Class<?> choice : ((Class<?>) type).getPermittedSubclasses()) {
+                if (choice.getSimpleName().equals(kind(stored).getAsString())) {
+                    return context.deserialize(stored, choice);
+                }
+            }
+            throw new JsonParseException("there is no " + kind(stored) + " among the kinds of " + type.getTypeName());
         }
     }
 }

@@ -5,6 +5,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -55,7 +56,7 @@ public record TrainedRun(
 
     /** What stands in run.json: all but the folder, which may be moved, and the log, which has its own file. */
     private record Stored(
-            TrainingSettings settings, Variant variant, String dataName, String dataFingerprint, SideCounts sides, String best,
+            JsonObject settings, Variant variant, String dataName, String dataFingerprint, SideCounts sides, String best,
             String device, Map<String, String> versions, String started, String finished) {}
 
     /** Network and variant, such as {@code VGG16_crop}: the study's way of naming. */
@@ -84,7 +85,7 @@ public record TrainedRun(
         }
         try {
             Stored s = GSON.fromJson(Files.readString(file), Stored.class);
-            return new TrainedRun(folder, s.settings, s.variant, s.dataName, s.dataFingerprint,
+            return new TrainedRun(folder, SettingsJson.read(s.settings), s.variant, s.dataName, s.dataFingerprint,
                     Optional.ofNullable(s.sides), s.best, s.device, s.versions, s.started, s.finished, CSVLogger.read(folder));
         } catch (JsonParseException | NullPointerException e) {
             // the second for an empty file
@@ -110,7 +111,7 @@ public record TrainedRun(
     }
 
     void save() throws IOException {
-        String json = GSON.toJson(new Stored(settings, variant, dataName, dataFingerprint, sides.orElse(null), best, device,
+        String json = GSON.toJson(new Stored(SettingsJson.write(settings), variant, dataName, dataFingerprint, sides.orElse(null), best, device,
                 versions, started, finished));
         AtomicFiles.write(folder.resolve(FILE), json.getBytes(StandardCharsets.UTF_8));
     }

@@ -24,10 +24,10 @@ record TrainingImages(ImageDataset images, IntFunction<Optional<Sampler>> order,
     /** In the order and number that the settings ask for. */
     static TrainingImages of(TrainingSettings settings, StudyData training, DecodedImages decoded) {
         if (!(settings.loss().classBalance() instanceof ClassBalance.Sampling)) {
-            ImageDataset all = ImageDataset.shuffled(training, settings.input(), settings.seed(), decoded);
+            ImageDataset all = ImageDataset.shuffled(training, settings.input(), settings.seed()).with(decoded);
             return new TrainingImages(all, epoch -> Optional.empty(), all.batchesPerEpoch());
         }
-        ImageDataset repeated = ImageDataset.shuffled(BalancedSampler.repeated(training), settings.input(), settings.seed(), decoded);
+        ImageDataset repeated = ImageDataset.shuffled(BalancedSampler.repeated(training), settings.input(), settings.seed()).with(decoded);
         return new TrainingImages(repeated,
                 epoch -> Optional.of(new BalancedSampler(training, settings.input().batchSize(), settings.seed(), epoch)),
                 (training.size() - 1) / settings.input().batchSize() + 1);
@@ -37,7 +37,7 @@ record TrainingImages(ImageDataset images, IntFunction<Optional<Sampler>> order,
     static ImageDataset validation(TrainingSettings settings, StudyData validation, DecodedImages decoded) {
         InputSettings input = settings.validation().augmented() ? settings.input()
                 : settings.input().withAugmentation(Augmentation.none());
-        return ImageDataset.inOrder(validation, input, settings.seed(), decoded);
+        return ImageDataset.inOrder(validation, input, settings.seed()).with(decoded);
     }
 
     /**

@@ -1,11 +1,9 @@
 package thyroidstudy.train;
 
 import com.google.gson.Gson;
-import com.google.gson.annotations.JsonAdapter;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import tech.tablesaw.api.StringColumn;
@@ -37,7 +35,6 @@ import thyroidstudy.input.InputSettings;
  * @param seed          of weights, order and augmentation
  */
 @RecordBuilder
-@JsonAdapter(SettingsJson.class)
 public record TrainingSettings(
         Network network,
         InputSettings input,
@@ -187,7 +184,7 @@ public record TrainingSettings(
      * that is added later, with the study's value, does not change it.
      */
     public String canonical() {
-        Map<String, Object> values = new TreeMap<>(SettingsJson.values(this));
+        Map<String, Object> values = SettingsJson.values(this);
         values.entrySet().removeAll(SettingsJson.values(study(backbone())).entrySet());
         values.put("network.backbone", backbone());
         return new Gson().toJson(values);

@@ -42,7 +42,7 @@ class InitialisationTest {
                     backbone -> new ImagenetWeights.Official(URI.create("https://nowhere.invalid/small_notop.h5"), md5),
                     folder, Map.of("THYROID_OFFLINE", "1", "THYROID_WEIGHTS", folder.toString()));
             KerasNetwork network = SmallNetworks.network("EfficientNetB7");
-            Initialisation.IMAGENET.apply(network, manager, 1, batch, files, NoProgress.NONE);
+            Initialisation.IMAGENET.apply(network, manager, 1, batch, files);
             float[] expected = SmallNetworks.weights(source);
             float[] found = SmallNetworks.weights(network);
             int head = (int) network.head().getParameters().values().stream().mapToLong(p -> p.getShape().size()).sum();
@@ -59,7 +59,7 @@ class InitialisationTest {
             ImagenetWeights offline =
                     new ImagenetWeights(ImagenetWeights.Official::of, folder, Map.of("THYROID_OFFLINE", "1"));
             WeightFileException problem = assertThrows(WeightFileException.class, () -> Initialisation.IMAGENET.apply(
-                    Backbone.RESNET50.classifier(), manager, 1, manager.zeros(new Shape(1, 3, 32, 32)), offline, NoProgress.NONE));
+                    Backbone.RESNET50.classifier(), manager, 1, manager.zeros(new Shape(1, 3, 32, 32)), offline));
             assertTrue(problem.getMessage().contains("ResNet50"), problem.getMessage());
             assertTrue(problem.getMessage().contains("resnet50_weights_tf_dim_ordering_tf_kernels_notop.h5"), problem.getMessage());
         }

@@ -59,9 +59,9 @@ class ImageDatasetTest {
     void threadsAndCacheMakeNoDifference() throws Exception {
         StudyData data = TestImages.data(folder, 45);
         try (NDManager manager = NDManager.newBaseManager()) {
-            Seen one = read(ImageDataset.of(data, settings, true, 7, new DecodedImages(1 << 20), 1).epoch(3, manager));
-            Seen four = read(ImageDataset.of(data, settings, true, 7, new DecodedImages(1 << 20), 4).epoch(3, manager));
-            ImageDataset uncached = ImageDataset.shuffled(data, settings, 7, new DecodedImages(0));
+            Seen one = read(ImageDataset.shuffled(data, settings, 7).with(new DecodedImages(1 << 20), 1).epoch(3, manager));
+            Seen four = read(ImageDataset.shuffled(data, settings, 7).with(new DecodedImages(1 << 20), 4).epoch(3, manager));
+            ImageDataset uncached = ImageDataset.shuffled(data, settings, 7).with(new DecodedImages(0));
             assertSame(one, four);
             assertSame(one, read(uncached.epoch(3, manager)));
             assertSame(one, read(uncached.epoch(3, manager)));

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.google.gson.Gson;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
@@ -28,7 +27,6 @@ import thyroidstudy.input.Augmentation;
 class TrainingSettingsTest {
 
     private static final TrainingSettings STUDY = TrainingSettings.study(Backbone.VGG16);
-    private static final Gson GSON = new Gson();
 
     /** Each setting changed, and the rows of the table that then differ. */
     private static Map<TrainingSettings, Set<String>> changes() {
@@ -63,7 +61,7 @@ class TrainingSettingsTest {
 
     @Test
     void eachChangesWhatItSays() {
-        Set<String> all = new TreeSet<>(STUDY.beside(STUDY, "study", "study").stringColumn("setting").asList());
+        Set<String> all = new TreeSet<>(STUDY.beside(STUDY, "here", "study").stringColumn("setting").asList());
         changes().forEach((changed, names) -> {
             Table table = STUDY.beside(changed, "study", "changed");
             Set<String> differ = new TreeSet<>();
@@ -101,7 +99,7 @@ class TrainingSettingsTest {
     @Test
     void areReadAsWritten() {
         for (TrainingSettings changed : changes().keySet()) {
-            assertEquals(changed, GSON.fromJson(GSON.toJson(changed), TrainingSettings.class));
+            assertEquals(changed, SettingsJson.read(SettingsJson.write(changed)));
         }
     }
 
@@ -109,9 +107,9 @@ class TrainingSettingsTest {
     @Test
     void aMissingSettingIsTheStudys() {
         for (TrainingSettings changed : changes().keySet()) {
-            JsonObject stored = GSON.toJsonTree(changed).getAsJsonObject();
-            removeWhatIsIn(GSON.toJsonTree(STUDY).getAsJsonObject(), stored);
-            assertEquals(changed, GSON.fromJson(stored, TrainingSettings.class));
+            JsonObject stored = SettingsJson.write(changed);
+            removeWhatIsIn(SettingsJson.write(STUDY), stored);
+            assertEquals(changed, SettingsJson.read(stored));
         }
     }
 
@@ -131,14 +129,14 @@ class TrainingSettingsTest {
 
     @Test
     void aFileInAnotherFormIsRefused() {
-        JsonObject unknown = GSON.toJsonTree(STUDY).getAsJsonObject();
+        JsonObject unknown = SettingsJson.write(STUDY);
         unknown.getAsJsonObject("loss").addProperty("focus", 2);
-        JsonObject old = GSON.toJsonTree(STUDY).getAsJsonObject();
+        JsonObject old = SettingsJson.write(STUDY);
         old.remove("version");
-        JsonObject wrong = GSON.toJsonTree(STUDY).getAsJsonObject();
+        JsonObject wrong = SettingsJson.write(STUDY);
         wrong.addProperty("epochs", 0);
-        Map.of(unknown, "not known: focus", old, "another version's form", wrong, "settings are wrong").forEach((stored, said) -> {
-            String message = assertThrows(JsonParseException.class, () -> GSON.fromJson(stored, TrainingSettings.class)).getMessage();
+        Map.of(unknown, "no setting focus", old, "version null, not 2", wrong, "settings are wrong").forEach((stored, said) -> {
+            String message = assertThrows(JsonParseException.class, () -> SettingsJson.read(stored)).getMessage();
             assertTrue(message.contains(said), message);
         });
     }
