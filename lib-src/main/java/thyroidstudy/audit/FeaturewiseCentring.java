@@ -9,6 +9,7 @@ import thyroidstudy.backbone.Preprocessing;
 import thyroidstudy.data.StudyData;
 import thyroidstudy.evaluate.PreparedImages;
 import thyroidstudy.store.Columns;
+import thyroidstudy.store.NoProgress;
 import thyroidstudy.train.Training;
 import thyroidstudy.train.TrainingSettings;
 
@@ -35,7 +36,8 @@ public record FeaturewiseCentring(double[] mean, double[] deviation) {
     public static FeaturewiseCentring of(StudyData images, TrainingSettings settings) throws IOException {
         SummaryStatistics[] channels = {new SummaryStatistics(), new SummaryStatistics(), new SummaryStatistics()};
         try (NDManager manager = NDManager.newBaseManager(Training.device())) {
-            PreparedImages.forEach(settings.withPreprocessing(Preprocessing.STUDY), images, manager, NoProgress.NONE, (batch, records, scope) -> {
+            TrainingSettings scaled = settings.network(n -> n.withPreprocessing(Preprocessing.STUDY));
+            PreparedImages.forEach(scaled, images, manager, NoProgress.NONE, (batch, records, scope) -> {
                 for (int c = 0; c < 3; c++) {
                     for (float value : batch.get(":,{}", c).toFloatArray()) {
                         channels[c].addValue(value);

@@ -15,6 +15,7 @@ import thyroidstudy.backbone.Preprocessing;
 import thyroidstudy.data.StudyData;
 import thyroidstudy.evaluate.PreparedImages;
 import thyroidstudy.store.Columns;
+import thyroidstudy.store.NoProgress;
 import thyroidstudy.train.Training;
 import thyroidstudy.train.TrainingSettings;
 
@@ -42,9 +43,9 @@ public record NetworkInput(String network, Preprocessing preprocessing, double[]
         List<double[]> values = new ArrayList<>();
         StudyData few = new StudyData(images.name(), images.records().subList(0, Math.min(settings.input().batchSize(), images.size())), List.of());
         try (NDManager manager = NDManager.newBaseManager(Training.device())) {
-            KerasNetwork network = settings.backbone().classifier(settings.initialisation().options());
+            KerasNetwork network = settings.backbone().classifier(settings.network().initialisation().options());
             PreparedImages.forEach(changed, few, manager, NoProgress.NONE, (batch, records, scope) -> {
-                settings.initialisation().apply(network, manager, settings.seed(), batch);
+                settings.network().initialisation().apply(network, manager, settings.seed(), batch);
                 ParameterStore store = new ParameterStore(scope, false);
                 values.add(doubles(network.normalised(store, batch)));
                 network.watchStages(store, batch, false, (stage, maps) -> stages.put(stage, deviation(maps)));

@@ -203,8 +203,8 @@ public final class Comparison {
                 .number("majority class", 3, run -> run.sides().map(s -> s.majorityShare()).orElse(Double.NaN))
                 .whole("best epoch", run -> run.bestEpoch().epoch())
                 .number("val loss", 3, run -> run.bestEpoch().validationLoss())
-                .text("initialisation", run -> run.settings().initialisation())
-                .text("preprocessing", run -> run.settings().preprocessing())
+                .text("initialisation", run -> run.settings().network().initialisation())
+                .text("preprocessing", run -> run.settings().network().preprocessing())
                 .text("data", TrainedRun::dataName).table();
     }
 

@@ -11,6 +11,7 @@ import thyroidstudy.data.ImageRecord;
 import thyroidstudy.data.StudyData;
 import thyroidstudy.input.Augmentation;
 import thyroidstudy.input.ImageDataset;
+import thyroidstudy.input.InputSettings;
 import thyroidstudy.train.TrainingSettings;
 
 /** Images as a trained network is asked about them: not augmented, in order, prepared as in its training. */
@@ -38,22 +39,17 @@ public final class PreparedImages {
      */
     public static void forEach(TrainingSettings settings, StudyData images, NDManager manager, Progress progress, Visitor visitor)
             throws IOException {
-        ImageDataset dataset = ImageDataset.of(images, InputSettings.studyTest()
-                .withImageSize(settings.imageSize())
-                .withBatchSize(settings.batchSize())
-                .withAugmentation(Augmentation.none()));
+        ImageDataset dataset = ImageDataset.inOrder(images, settings.input().withAugmentation(Augmentation.none()), settings.seed());
         try (Gradients off = Gradients.off()) {
             for (Batch batch : dataset.epoch(0, manager)) {
                 try (batch; NDManager scope = manager.newSubManager()) {
-                    NDArray x = settings.preprocessing().apply(settings.backbone(), batch.getData().singletonOrThrow());
+                    NDArray x = settings.network().preprocessing().apply(settings.backbone(), batch.getData().singletonOrThrow());
                     x.attach(scope);
                     List<ImageRecord> of = batch.getIndices().stream()
                             .map(i -> images.records().get(((Number) i).intValue())).toList();
                     visitor.visit(x, of, scope);
                 }
-                if (progress != null) {
-                    progress.increment(batch.getSize());
-                }
+                progress.increment(batch.getSize());
             }
         }
     }

@@ -13,6 +13,7 @@ import org.opencv.core.Mat;
 import org.opencv.core.Rect;
 import tech.tablesaw.api.Table;
 import thyroidstudy.audit.AuditVerdict;
+import thyroidstudy.crop.CropEntry;
 import thyroidstudy.crop.CropSettings;
 import thyroidstudy.crop.CroppedSet;
 import thyroidstudy.crop.DerivedSet;
@@ -29,6 +30,7 @@ import thyroidstudy.image.Box;
 import thyroidstudy.image.ImageDecoder;
 import thyroidstudy.image.ScanArea;
 import thyroidstudy.store.Columns;
+import thyroidstudy.store.NoProgress;
 import thyroidstudy.train.TrainedRun;
 
 /**

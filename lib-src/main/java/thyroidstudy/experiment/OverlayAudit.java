@@ -20,6 +20,7 @@ import thyroidstudy.image.ImageDecoder;
 import thyroidstudy.phantom.OverlayOptions;
 import thyroidstudy.phantom.PhantomSettings;
 import thyroidstudy.phantom.Phantoms;
+import thyroidstudy.store.NoProgress;
 
 /**
  * Do networks read the label off what the scanner wrote? Frames of phantoms whose signs have nothing to do with the class, with an

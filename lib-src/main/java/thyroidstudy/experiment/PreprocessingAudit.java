@@ -36,7 +36,7 @@ public final class PreprocessingAudit {
             for (Backbone family : FAMILIES) {
                 for (Preprocessing preprocessing : Preprocessing.values()) {
                     conditions.add(new Condition(condition(family, preprocessing), 0,
-                            SmallNetwork.of(family, 48, 4, rate(family, preprocessing)).withPreprocessing(preprocessing), crops));
+                            SmallNetwork.of(family, 48, 4, rate(family, preprocessing)).network(n -> n.withPreprocessing(preprocessing)), crops));
                 }
             }
             return conditions;

@@ -12,7 +12,6 @@ import thyroidstudy.evaluate.Predictions;
 import thyroidstudy.store.NoProgress;
 import thyroidstudy.train.TrainedRun;
 import thyroidstudy.train.Training;
-import thyroidstudy.train.TrainingProgress;
 
 /**
  * One network, trained and tested once under one condition of an audit.

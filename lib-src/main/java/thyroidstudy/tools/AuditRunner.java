@@ -12,12 +12,13 @@ import thyroidstudy.data.Splits;
 import thyroidstudy.data.StudyData;
 import thyroidstudy.data.Variant;
 import thyroidstudy.data.reader.DataSources;
-import thyroidstudy.store.Columns;
 import thyroidstudy.experiment.LeakageAudit;
 import thyroidstudy.experiment.OverlayAudit;
 import thyroidstudy.experiment.PreprocessingAudit;
 import thyroidstudy.experiment.Trials;
 import thyroidstudy.experiment.ValidationAudit;
+import thyroidstudy.store.Columns;
+import thyroidstudy.store.NoProgress;
 
 /** Makes the audits' recorded trials; what is recorded already is not done again. Called by {@code environment/audit}. */
 public final class AuditRunner {

@@ -123,8 +123,8 @@ public record TrainedRun(
      * @throws IOException naming the file, if the weights cannot be read
      */
     public KerasNetwork network(NDManager manager) throws IOException {
-        KerasNetwork network = settings.backbone().classifier(settings.initialisation().options());
-        network.initialize(manager, DataType.FLOAT32, new Shape(1, 3, settings.imageSize(), settings.imageSize()));
+        KerasNetwork network = settings.backbone().classifier(settings.network().initialisation().options());
+        network.initialize(manager, DataType.FLOAT32, new Shape(1, 3, settings.input().imageSize(), settings.input().imageSize()));
         ModelCheckpoint.load(folder.resolve(best), network, manager);
         return network;
     }

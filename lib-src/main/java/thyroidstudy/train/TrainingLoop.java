@@ -53,8 +53,8 @@ final class TrainingLoop {
         if (settings.earlyStopping() > 0) {
             callbacks.add(new EarlyStopping(settings.earlyStopping()));
         }
-        if (settings.schedule().kind() == LearningRateSchedule.Kind.CONSTANT) {
-            callbacks.add(new ReduceLROnPlateau(settings.plateauFactor(), settings.plateauPatience(), settings.plateauFloor()));
+        if (settings.optimizer().schedule() instanceof LearningRateSchedule.ReduceOnPlateau plateau) {
+            callbacks.add(new ReduceLROnPlateau(plateau.factor(), plateau.patience(), plateau.floor()));
         }
         // the state names the best weights, so it is saved after them
         callbacks.addAll(List.of(new ModelCheckpoint(), new CSVLogger(), new TensorBoard(), backup));
@@ -68,18 +68,18 @@ final class TrainingLoop {
         try (Gradients off = Gradients.off(); NDManager manager = NDManager.newBaseManager(device);
                 Model model = Model.newInstance(run.name(), device)) {
             initialise(network, manager, train);
-            FrozenStages.apply(network, settings.frozenStages());
+            FrozenStages.apply(network, settings.network().frozenStages());
             network.arrangeKernels();
             model.setBlock(network);
-            KerasSgd sgd = new KerasSgd(settings.learningRate(), settings.decay(), settings.momentum(),
-                    settings.schedule().tracker(train.steps(), settings.epochs()), manager);
-            KerasCrossEntropy loss = new KerasCrossEntropy(settings.labelSmoothing(),
-                    settings.classBalance().lossWeights(sides.where(Split.TRAIN)));
+            KerasSgd sgd = new KerasSgd(settings.optimizer().learningRate(), settings.optimizer().decay(), settings.optimizer().momentum(),
+                    settings.optimizer().schedule().tracker(train.steps(), settings.epochs()), manager);
+            KerasCrossEntropy loss = new KerasCrossEntropy(settings.loss().labelSmoothing(),
+                    settings.loss().classBalance().lossWeights(sides.where(Split.TRAIN)));
             try (Trainer trainer = model.newTrainer(
                     new DefaultTrainingConfig(loss).optOptimizer(sgd).optDevices(new Device[] {device}))) {
                 TrainingState state = new TrainingState(run, network, sgd, trainer, train.steps(), this::notice);
                 backup.restore(state, manager);
-                trainer.initialize(new Shape(1, 3, settings.imageSize(), settings.imageSize()));
+                trainer.initialize(new Shape(1, 3, settings.input().imageSize(), settings.input().imageSize()));
                 call(c -> c.onTrainBegin(state));
                 while (!state.isLast()) {
                     EpochRecord logs = epoch(state.epochs().size() + 1, state, train, valid);
@@ -106,12 +106,12 @@ final class TrainingLoop {
 
     private void initialise(KerasNetwork network, NDManager manager, TrainingImages train) throws IOException {
         try (NDManager scope = manager.newSubManager(); Batch first = train.epoch(0, scope).iterator().next()) {
-            settings.initialisation().apply(network, manager, settings.seed(), preprocessed(first));
+            settings.network().initialisation().apply(network, manager, settings.seed(), preprocessed(first));
         }
     }
 
     private NDArray preprocessed(Batch batch) {
-        return settings.preprocessing().apply(settings.backbone(), batch.getData().singletonOrThrow());
+        return settings.network().preprocessing().apply(settings.backbone(), batch.getData().singletonOrThrow());
     }
 
     private EpochRecord epoch(int epoch, TrainingState state, TrainingImages train, ImageDataset valid) throws IOException {
@@ -184,20 +184,20 @@ final class TrainingLoop {
     /** As in Keras labels are smoothed here too, but classes are not weighted. */
     private NDList classify(NDArray x, Batch batch, TrainingState state, EpochScore score) {
         NDList logits = state.trainer.evaluate(new NDList(x));
-        try (NDArray loss = new KerasCrossEntropy(settings.labelSmoothing(), null).evaluate(batch.getLabels(), logits)) {
+        try (NDArray loss = new KerasCrossEntropy(settings.loss().labelSmoothing(), null).evaluate(batch.getLabels(), logits)) {
             score.add(loss, logits, batch.getLabels(), batch.getSize());
         }
         return logits;
     }
 
     private void reestimateBatchNorm(int epoch, TrainingState state, TrainingImages train) {
-        if (settings.batchNormBatches() == 0) {
+        if (settings.validation().batchNormBatches() == 0) {
             return;
         }
         try (NDManager scope = state.trainer.getManager().newSubManager()) {
             List<NDArray> batches = new ArrayList<>();
             Iterator<Batch> all = train.epoch(epoch, scope).iterator();
-            while (all.hasNext() && batches.size() < settings.batchNormBatches()) {
+            while (all.hasNext() && batches.size() < settings.validation().batchNormBatches()) {
                 batches.add(preprocessed(all.next()));
             }
             BatchNormStatistics.reestimate(state.network(), batches);

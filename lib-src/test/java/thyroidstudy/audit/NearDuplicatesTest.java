@@ -25,6 +25,7 @@ import thyroidstudy.data.reader.DataSources;
 import thyroidstudy.image.ImageDecoder;
 import thyroidstudy.phantom.PhantomSettings;
 import thyroidstudy.phantom.Phantoms;
+import thyroidstudy.store.NoProgress;
 
 class NearDuplicatesTest {
 

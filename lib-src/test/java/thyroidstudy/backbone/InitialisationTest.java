@@ -20,7 +20,6 @@ import java.util.HexFormat;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import thyroidstudy.store.NoProgress;
 
 /** Where weights start; that they learn is LearnableTest's. */
 class InitialisationTest {

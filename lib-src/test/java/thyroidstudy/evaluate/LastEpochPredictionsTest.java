@@ -101,8 +101,8 @@ class LastEpochPredictionsTest {
     @Test
     void anEpochThatEndsTrainingEarlyIsTheLast() throws IOException {
         StudyData images = TinyStudy.images(folder.resolve("images"), 30);
-        TrainedRun run = TinyStudy.runSmall(TinyStudy.smallSettings().withLearningRate(1e-12f).withEarlyStopping(1)
-                .withAugmentation(Augmentation.none(), false).withFrozenBackbone(), images, folder.resolve("run"), new LastEpochPredictions(List.of(test())));
+        TrainedRun run = TinyStudy.runSmall(TinyStudy.smallSettings().optimizer(o -> o.withLearningRate(1e-12f)).withEarlyStopping(1)
+                .withAugmentation(Augmentation.none()).network(n -> n.withFrozenBackbone()), images, folder.resolve("run"), new LastEpochPredictions(List.of(test())));
         assertEquals(2, run.epochs().size());
         assertEquals(10, LastEpochPredictions.read(run).size());
     }

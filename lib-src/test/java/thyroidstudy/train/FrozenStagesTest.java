@@ -81,7 +81,7 @@ class FrozenStagesTest {
         StudyData images = TinyStudy.images(folder.resolve("images"), 30);
         Map<String, byte[]> first = new HashMap<>();
         Set<String> changed = new TreeSet<>();
-        TinyStudy.runSmall(settings.withSize(32, 8, 2), images, folder.resolve("run"), new Callback() {
+        TinyStudy.runSmall(settings.withEpochs(2), images, folder.resolve("run"), new Callback() {
             @Override
             public void onEpochEnd(TrainingState state, EpochRecord logs) {
                 for (KerasLayer layer : state.network().layers()) {

@@ -138,7 +138,7 @@ class TrainingTest {
     @Test
     void inFullSizeTheNetworkComesBackWithItsBestWeights() throws IOException {
         String[] weights = new String[1];
-        TrainedRun run = Training.run(TinyStudy.settings().withSize(32, 8, 1), images, folder, new Callback() {
+        TrainedRun run = Training.run(TinyStudy.settings().withEpochs(1), images, folder, new Callback() {
             @Override
             public void onEpochEnd(TrainingState state, EpochRecord logs) {
                 weights[0] = TinyStudy.digest(state.network());
@@ -437,7 +437,7 @@ class TrainingTest {
                 told.add("end");
             }
         };
-        Training.run(TinyStudy.settings().withSize(32, 16, 2), images, folder, new DjlListener(listener));
+        Training.run(TinyStudy.settings().input(i -> i.withBatchSize(16)).withEpochs(2), images, folder, new DjlListener(listener));
         List<String> epoch = List.of("batch of 16", "batch of 8", "validation of 6", "epoch");
         assertEquals(Stream.of(List.of("begin"), epoch, epoch, List.of("end")).flatMap(List::stream).toList(), told);
     }
@@ -445,8 +445,8 @@ class TrainingTest {
     @Test
     void stopsEarlyAndKeepsTheBest() throws IOException {
         List<String> notices = new ArrayList<>();
-        TrainingSettings hopeless = TinyStudy.smallSettings().withLearningRate(1e-12f).withSize(32, 8, 9).withEarlyStopping(2)
-                .withAugmentation(Augmentation.none(), false).withInitialisation(Initialisation.KERAS).withFrozenBackbone();
+        TrainingSettings hopeless = TinyStudy.smallSettings().optimizer(o -> o.withLearningRate(1e-12f)).withEpochs(9).withEarlyStopping(2)
+                .withAugmentation(Augmentation.none()).network(n -> n.withInitialisation(Initialisation.KERAS).withFrozenBackbone());
         Callback listener = new Callback() {
             @Override
             public void onNotice(String message) {
@@ -464,8 +464,8 @@ class TrainingTest {
     /** The loss stands still, so that the rate falls after every second epoch, and training ends early. */
     @Test
     void plateauAndEarlyStoppingGoOnWhereTheyWere() throws IOException {
-        TrainingSettings level = TinyStudy.smallSettings().withLearningRate(1e-12f).withPlateau(0.5f, 2, 0).withSize(32, 8, 9)
-                .withEarlyStopping(5).withAugmentation(Augmentation.none(), false).withFrozenBackbone();
+        TrainingSettings level = TinyStudy.smallSettings().optimizer(o -> o.withLearningRate(1e-12f).withSchedule(new LearningRateSchedule.ReduceOnPlateau(0.5f, 2, 0))).withEpochs(9)
+                .withEarlyStopping(5).withAugmentation(Augmentation.none()).network(n -> n.withFrozenBackbone());
         TrainedRun whole = TinyStudy.runSmall(level, images, folder.resolve("whole"));
         assertEquals(3, whole.epochs().stream().mapToDouble(EpochRecord::learningRate).distinct().count(), whole.epochs().toString());
         assertEquals(6, whole.epochs().size());
@@ -496,7 +496,7 @@ class TrainingTest {
         // the data's own validation side, with a majority
         StudyData own = new StudyData("tiny", images.records().stream().map(r -> r.withSplit(r.patient().matches("patient [02456]")
                 ? Split.VALIDATION : r.patient().endsWith("9") ? Split.TEST : Split.TRAIN)).toList(), List.of());
-        TrainingSettings settings = TinyStudy.settings().withSize(32, 8, 1);
+        TrainingSettings settings = TinyStudy.settings().withEpochs(1);
         TrainedRun run = TinyStudy.runSmall(settings, own, folder);
         SideCounts counts = new SideCounts(11, 11, 4, 1);
         assertEquals(counts, run.sides().orElseThrow());
@@ -510,7 +510,7 @@ class TrainingTest {
 
     @Test
     void settingsBeyondTheRecipeReachTheTraining() throws IOException {
-        TrainingSettings plain = TinyStudy.smallSettings().withSize(32, 8, 2);
+        TrainingSettings plain = TinyStudy.smallSettings().withEpochs(2);
         TrainedRun study = TinyStudy.runSmall(plain, images, folder.resolve("study"));
         List<TrainingSettings> others = List.of(
                 plain.loss(l -> l.withClassBalance(new ClassBalance.Weights(3, 1))),
