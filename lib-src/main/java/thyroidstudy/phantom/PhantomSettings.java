@@ -1,5 +1,7 @@
 package thyroidstudy.phantom;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
+
 /**
  * What a phantom data set looks like. Two equal settings give the same images, byte for byte, on the same machine.
  *
@@ -13,10 +15,11 @@ package thyroidstudy.phantom;
  * @param patientEffect       how much patients differ from one another in anatomy, texture and gain: 0 not at all,
  *                            1 as much as in a clinic. It is what makes a split by image leak.
  * @param overlays            what is burnt in
- * @param seed                the only source of chance
+ * @param seed                seed of every random draw
  * @param width               frame width in pixels, at least 280
  * @param height              frame height in pixels, at least 180
  */
+@RecordBuilder
 public record PhantomSettings(
         int patients,
         int minImagesPerPatient,
@@ -28,7 +31,7 @@ public record PhantomSettings(
         OverlayOptions overlays,
         long seed,
         int width,
-        int height) {
+        int height) implements PhantomSettingsBuilder.With {
 
     public PhantomSettings {
         Checks.that(patients >= 4 && patients <= 9999, "Phantoms need 4 to 9999 patients, got " + patients);
@@ -60,38 +63,8 @@ public record PhantomSettings(
                 180, 1, 3, 0.35, 0.29, 0.1, 1, OverlayOptions.usual(), 20260101L, 560, 360);
     }
 
-    public PhantomSettings withPatients(int newPatients) {
-        return new PhantomSettings(newPatients, minImagesPerPatient, maxImagesPerPatient, cancerShare, testShare,
-                difficulty, patientEffect, overlays, seed, width, height);
-    }
-
+    /** The same with another range of images per patient. */
     public PhantomSettings withImagesPerPatient(int fewest, int most) {
-        return new PhantomSettings(patients, fewest, most, cancerShare, testShare,
-                difficulty, patientEffect, overlays, seed, width, height);
-    }
-
-    public PhantomSettings withCancerShare(double share) {
-        return new PhantomSettings(patients, minImagesPerPatient, maxImagesPerPatient, share, testShare,
-                difficulty, patientEffect, overlays, seed, width, height);
-    }
-
-    public PhantomSettings withDifficulty(double newDifficulty) {
-        return new PhantomSettings(patients, minImagesPerPatient, maxImagesPerPatient, cancerShare, testShare,
-                newDifficulty, patientEffect, overlays, seed, width, height);
-    }
-
-    public PhantomSettings withPatientEffect(double strength) {
-        return new PhantomSettings(patients, minImagesPerPatient, maxImagesPerPatient, cancerShare, testShare,
-                difficulty, strength, overlays, seed, width, height);
-    }
-
-    public PhantomSettings withOverlays(OverlayOptions options) {
-        return new PhantomSettings(patients, minImagesPerPatient, maxImagesPerPatient, cancerShare, testShare,
-                difficulty, patientEffect, options, seed, width, height);
-    }
-
-    public PhantomSettings withSeed(long newSeed) {
-        return new PhantomSettings(patients, minImagesPerPatient, maxImagesPerPatient, cancerShare, testShare,
-                difficulty, patientEffect, overlays, newSeed, width, height);
+        return with(s -> s.minImagesPerPatient(fewest).maxImagesPerPatient(most));
     }
 }
