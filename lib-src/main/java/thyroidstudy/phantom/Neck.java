@@ -3,8 +3,8 @@ package thyroidstudy.phantom;
 import static thyroidstudy.phantom.Tissue.ATLAS;
 
 /**
- * The anatomy of one plane of a neck: paints its layers, muscles, thyroid, vessels and windpipe. Transverse planes have their zero
- * at the middle of the windpipe, longitudinal ones at the middle of the lobe; lengths in mm, {@code z} from the skin.
+ * The anatomy of one plane of a neck: paints its layers, muscles, thyroid, vessels and trachea. In transverse planes x counts from
+ * the middle of the trachea, in longitudinal ones from the middle of the lobe; lengths in mm, {@code z} from the skin.
  */
 final class Neck {
 
@@ -199,7 +199,8 @@ final class Neck {
     }
 
     private void fill(Tissue tissue, double z) {
-        echo = map.level(tissue) + tissue.streaks() * streak + tissue.texture(noise, at.x, z, slice, at.x * at.wave) - tissue.fade() * z;
+        echo = map.level(tissue) + tissue.streaks() * streak - tissue.fade() * z
+                + tissue.texture(noise, at.x, z, slice, at.x * at.wave);
         specular = Tissue.SILENT;
         attenuation = tissue.attenuation() > 0 ? tissue.attenuation() : attenuation;
     }

@@ -65,7 +65,8 @@ final class NodulePainter {
                 absorbed = ATLAS.cyst().attenuation();
             }
             case MIXED -> {
-                double wet = smooth((ATLAS.pockets().texture(inside, u, v, 0, 0) - pocketThreshold + 0.1) / 0.2) * smooth((-d - 0.5) / 0.4);
+                double wet = smooth((ATLAS.pockets().texture(inside, u, v, 0, 0) - pocketThreshold + 0.1) / 0.2)
+                        * smooth((-d - 0.5) / 0.4);
                 echo += (map.level(ATLAS.pockets()) - echo) * wet;
                 absorbed += (ATLAS.pockets().attenuation() - absorbed) * wet;
             }

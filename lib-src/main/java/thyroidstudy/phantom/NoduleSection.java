@@ -2,6 +2,7 @@ package thyroidstudy.phantom;
 
 import java.awt.Point;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import thyroidstudy.data.Seeds;
@@ -33,37 +34,34 @@ final class NoduleSection {
         var shape = Seeds.random(nodule.shapeSeed(), 11);
         var view = Seeds.random(nodule.shapeSeed(), viewSeed, 12);
         var margin = Tissue.ATLAS.margin().get(nodule.signs().margin());
-        double[] amplitude = new double[15];
-        double[] phase = new double[15];
+        double[] r = new double[ANGLES];
+        Arrays.fill(r, 1);
         for (int k = 2; k < 15; k++) {
-            double a = 0.035 / Math.sqrt(k - 1.0) * (k > 6 ? 0.4 : 1) + (k >= margin.from() && k <= margin.to() ? margin.waves() : margin.others());
-            amplitude[k] = a * (0.4 + 1.2 * shape.nextDouble());
-            phase[k] = 2 * Math.PI * shape.nextDouble() + 0.5 * (view.nextDouble() - 0.5);
+            double a = 0.035 / Math.sqrt(k - 1.0) * (k > 6 ? 0.4 : 1)
+                    + (k >= margin.from() && k <= margin.to() ? margin.waves() : margin.others());
+            double amplitude = a * (0.4 + 1.2 * shape.nextDouble());
+            double phase = 2 * Math.PI * shape.nextDouble() + 0.5 * (view.nextDouble() - 0.5);
+            for (int i = 0; i < ANGLES; i++) {
+                r[i] += amplitude * Math.cos(k * angle(i) + phase);
+            }
         }
         int spikes = nodule.signs().margin() == NoduleSigns.Margin.SPICULATED ? 7 + shape.nextInt(6) : 0;
-        double[] spikeAngle = new double[spikes];
-        double[] spikeLength = new double[spikes];
         for (int s = 0; s < spikes; s++) {
-            spikeAngle[s] = 2 * Math.PI * (s + 0.7 * shape.nextDouble()) / spikes;
-            spikeLength[s] = 0.05 + 0.3 * shape.nextDouble() * shape.nextDouble();
-        }
-        double most = 0;
-        for (int i = 0; i < ANGLES; i++) {
-            double angle = 2 * Math.PI * i / ANGLES - Math.PI;
-            double r = 1;
-            for (int k = 2; k < 15; k++) {
-                r += amplitude[k] * Math.cos(k * angle + phase[k]);
+            double direction = 2 * Math.PI * (s + 0.7 * shape.nextDouble()) / spikes;
+            double length = 0.05 + 0.3 * shape.nextDouble() * shape.nextDouble();
+            for (int i = 0; i < ANGLES; i++) {
+                r[i] += length * Math.pow(Math.max(0, Math.cos(angle(i) - direction)), 45);
             }
-            for (int s = 0; s < spikes; s++) {
-                double c = Math.cos(angle - spikeAngle[s]);
-                r += c > 0 ? spikeLength[s] * Math.pow(c, 45) : 0;
-            }
-            radius[i] = (float) r;
-            most = Math.max(most, r);
         }
-        radius[ANGLES] = radius[0];
-        largestRadius = most;
+        for (int i = 0; i <= ANGLES; i++) {
+            radius[i] = (float) r[i % ANGLES];
+        }
+        largestRadius = Arrays.stream(r).max().orElseThrow();
         spots = spots(nodule.signs(), shape, view);
+    }
+
+    private static double angle(int i) {
+        return 2 * Math.PI * i / ANGLES - Math.PI;
     }
 
     private static List<Spot> spots(NoduleSigns signs, SplittableRandom shape, SplittableRandom view) {
@@ -102,9 +100,8 @@ final class NoduleSection {
     List<Point> outline(Pane pane) {
         List<Point> points = new ArrayList<>();
         for (int i = 0; i < ANGLES; i += 5) {
-            double angle = 2 * Math.PI * i / ANGLES - Math.PI;
-            double px = x + Math.cos(angle) * radius[i] * halfWidth;
-            double pz = z + Math.sin(angle) * radius[i] * halfDepth;
+            double px = x + Math.cos(angle(i)) * radius[i] * halfWidth;
+            double pz = z + Math.sin(angle(i)) * radius[i] * halfDepth;
             Point p = new Point(
                     clip(pane.box().x() + px * pane.pixelsPerMm(), pane.box().x(), pane.box().right() - 1),
                     clip(pane.box().y() + pz * pane.pixelsPerMm(), pane.box().y(), pane.box().bottom() - 1));

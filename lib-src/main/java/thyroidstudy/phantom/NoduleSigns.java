@@ -9,20 +9,15 @@ import thyroidstudy.data.Label;
 /**
  * The sonographic signs of a nodule, in the vocabulary of the TI-RADS lexicons.
  *
- * @param composition    what it is made of
+ * @param composition    solid, cystic or both
  * @param echogenicity   how bright against the thyroid around it
  * @param margin         its border
  * @param tallerThanWide deeper than wide in the transverse view
  * @param calcification  calcium in it
  * @param cometTails     bright points with a tapering tail: colloid, a benign sign
  */
-public record NoduleSigns(
-        Composition composition,
-        Echogenicity echogenicity,
-        Margin margin,
-        boolean tallerThanWide,
-        Calcification calcification,
-        boolean cometTails) {
+public record NoduleSigns(Composition composition, Echogenicity echogenicity, Margin margin, boolean tallerThanWide,
+        Calcification calcification, boolean cometTails) {
 
     public enum Composition { SOLID, CYSTIC, MIXED, SPONGIFORM }
 

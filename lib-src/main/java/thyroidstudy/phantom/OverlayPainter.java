@@ -139,7 +139,8 @@ final class OverlayPainter {
                 text(scanner.frequency() + "M", px(6), px(74), 0.34, 190);
                 text("DR " + range, px(6), px(88), 0.34, 190);
             }
-            text(side + (first.transverse() ? " TRANS " : " LONG ") + scene.note(), area.x() + px(14), area.bottom() - px(10), 0.45, 240);
+            text(side + (first.transverse() ? " TRANS " : " LONG ") + scene.note(),
+                    area.x() + px(14), area.bottom() - px(10), 0.45, 240);
         } else {
             int y = px(22);
             for (String line : List.of(scanner.hospital(), scanner.probe() + "/" + scanner.frequency(), "Gn " + gain,
@@ -186,7 +187,8 @@ final class OverlayPainter {
         int y = frame.rows() - px(22);
         int[][] neck = {{-24, 13}, {-23, 8}, {-14, 2}, {-7, -8}, {-3, -11}, {3, -11}, {7, -8}, {14, 2}, {23, 8}, {24, 13},
             {18, 15}, {9, 11}, {5, 7}, {-5, 7}, {-9, 11}, {-18, 15}, {-24, 13}};
-        MatOfPoint outline = new MatOfPoint(Arrays.stream(neck).map(p -> new Point(x + px(p[0]), y + px(p[1]))).toArray(Point[]::new));
+        MatOfPoint outline = new MatOfPoint(
+                Arrays.stream(neck).map(p -> new Point(x + px(p[0]), y + px(p[1]))).toArray(Point[]::new));
         draw(235, (m, c) -> Imgproc.polylines(m, List.of(outline), false, c));
         draw(235, (m, c) -> Imgproc.circle(m, new Point(x, y - px(2)), px(4), c));
         outline.release();
@@ -207,7 +209,8 @@ final class OverlayPainter {
     }
 
     private void text(String text, int x, int y, double size, int grey) {
-        draw(grey, (m, c) -> Imgproc.putText(m, text, new Point(x, y), Imgproc.FONT_HERSHEY_SIMPLEX, size * unit, c, 1, Imgproc.LINE_AA));
+        draw(grey, (m, c) -> Imgproc.putText(
+                m, text, new Point(x, y), Imgproc.FONT_HERSHEY_SIMPLEX, size * unit, c, 1, Imgproc.LINE_AA));
     }
 
     private void line(int x0, int y0, int x1, int y1, int grey) {

@@ -7,42 +7,22 @@ import thyroidstudy.data.Label;
 import thyroidstudy.data.Seeds;
 
 /**
- * A patient's neck and the scanner it was looked at with: everything that the patient's images share. Lengths in mm,
+ * A patient's neck and scanner: everything that the patient's images share. Lengths in mm,
  * levels in dB against healthy thyroid.
  */
-record Patient(
-        int index,
-        Label label,
-        double skin,
-        double fat,
-        double strap,
-        double lobeHalfWidth,
-        double lobeHalfDepth,
-        double lobeHalfLength,
-        double isthmus,
-        double trachea,
-        double carotid,
-        double muscleDb,
-        double coarseness,
-        double attenuation,
-        double penetration,
-        double gainDb,
-        double dynamicRange,
-        double axialPsf,
-        double lateralPsf,
-        double depth,
-        boolean right,
-        long seed,
-        List<PhantomNodule> nodules,
-        ScannerStyle scanner) {
+record Patient(int index, Label label,
+        double skin, double fat, double strap, double lobeHalfWidth, double lobeHalfDepth, double lobeHalfLength,
+        double isthmus, double trachea, double carotid,
+        double muscleDb, double coarseness, double attenuation, double penetration,
+        double gainDb, double dynamicRange, double axialPsf, double lateralPsf,
+        double depth, boolean right, long seed, List<PhantomNodule> nodules, ScannerStyle scanner) {
 
     static Patient of(PhantomSettings settings, Label label, int index) {
         SplittableRandom r = Seeds.random(settings.seed(), 3, index);
         double e = settings.patientEffect();
         NoduleSigns signs = NoduleSigns.draw(label, settings.difficulty(), r);
         PhantomNodule main = PhantomNodule.main(signs, r);
-        List<PhantomNodule> nodules = new ArrayList<>();
-        nodules.add(main);
+        List<PhantomNodule> nodules = new ArrayList<>(List.of(main));
         int companions = Math.max(0, r.nextInt(4) - 1);
         for (int i = 0; i < companions; i++) {
             nodules.add(PhantomNodule.companion(r));

@@ -15,23 +15,16 @@ import thyroidstudy.phantom.NoduleSigns.Composition;
  * @param halfLength  half its length along the neck, mm
  * @param shapeSeed   seed of its outline and inside
  */
-record PhantomNodule(
-        NoduleSigns signs,
-        double across,
-        double deep,
-        double along,
-        double halfWidth,
-        double halfDepth,
-        double halfLength,
-        long shapeSeed) {
+record PhantomNodule(NoduleSigns signs, double across, double deep, double along,
+        double halfWidth, double halfDepth, double halfLength, long shapeSeed) {
 
-    /** The nodule that the label speaks of. */
+    /** The nodule that decides the label. */
     static PhantomNodule main(NoduleSigns signs, SplittableRandom random) {
         double size = 4.2 + 6.3 * random.nextDouble() * (0.45 + 0.55 * random.nextDouble());
         return sized(signs, size, random);
     }
 
-    /** A small innocent companion: multinodular thyroids are common. */
+    /** A small benign nodule besides: multinodular thyroids are common. */
     static PhantomNodule companion(SplittableRandom random) {
         boolean cyst = random.nextDouble() < 0.6;
         NoduleSigns signs = new NoduleSigns(

@@ -14,28 +14,17 @@ import thyroidstudy.data.Split;
  * @param imageIndex   from 0 within the patient
  * @param label        class of the patient's main nodule
  * @param split        side of the study, the same for all images of a patient
- * @param nodules      the nodule that the label speaks of, once per pane, left to right; pixels of the frame
- * @param others       small harmless nodules that some patients have besides
- * @param panes        ultrasound pictures in the frame, left to right, pixels
+ * @param nodules      the nodule that decides the label, once per pane, left to right; pixels of the frame
+ * @param others       small benign nodules that some patients have besides
+ * @param panes        ultrasound images in the frame, left to right, pixels
  * @param scanArea     smallest box that holds all panes, pixels
  * @param views        plane of each pane: "transverse" or "longitudinal"
  * @param side         "right" or "left" lobe
  * @param signs        signs of the main nodule
  * @param calipers     whether measuring marks are burnt in
  */
-public record PhantomRecord(
-        int patientIndex,
-        int imageIndex,
-        Label label,
-        Split split,
-        List<Nodule> nodules,
-        List<Nodule> others,
-        List<Box> panes,
-        Box scanArea,
-        List<String> views,
-        String side,
-        NoduleSigns signs,
-        boolean calipers) {
+public record PhantomRecord(int patientIndex, int imageIndex, Label label, Split split, List<Nodule> nodules, List<Nodule> others,
+        List<Box> panes, Box scanArea, List<String> views, String side, NoduleSigns signs, boolean calipers) {
 
     /** Name in the study's grammar, for instance {@code B_001-0002-1.0.jpg}; numbers count from 1. */
     public String fileName() {

@@ -3,6 +3,7 @@ package thyroidstudy.phantom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.ToDoubleFunction;
 import thyroidstudy.image.Box;
 import thyroidstudy.data.Label;
 import thyroidstudy.data.Seeds;
@@ -11,20 +12,14 @@ import thyroidstudy.data.Seeds;
  * One image before it is rendered: panes, planes and nodules, with the truth about them. Cheap to make, so that the
  * table of a data set needs no pixels.
  *
- * @param patient  who
+ * @param patient  the patient
  * @param image    which of the patient's images
- * @param panes    one or two pictures, left to right
- * @param calipers whether it is measured
+ * @param panes    one or two ultrasound images, left to right
+ * @param calipers whether the nodule is measured
  * @param bodyMark whether the drawing of the neck is shown
  * @param note     further text, or empty
  */
-record Scene(
-        Patient patient,
-        int image,
-        List<Pane> panes,
-        boolean calipers,
-        boolean bodyMark,
-        String note) {
+record Scene(Patient patient, int image, List<Pane> panes, boolean calipers, boolean bodyMark, String note) {
 
     static Scene of(PhantomSettings settings, Patient patient, int image) {
         SplittableRandom r = Seeds.random(settings.seed(), 4, patient.index(), image);
@@ -54,47 +49,44 @@ record Scene(
         return Box.around(panes.stream().map(Pane::box).toList());
     }
 
+    /** Where the panes stand in a frame of this size; the layouts are drawn for 560 x 360. */
     private static List<Box> layout(PhantomSettings settings, int layout, boolean two, SplittableRandom r) {
-        double sx = settings.width() / 560.0;
-        double sy = settings.height() / 360.0;
-        double top = layout == 1 ? 36 : (r.nextInt(6) == 0 && !two ? 40 : 10);
-        double height = layout == 1 ? 296 : (top > 20 ? 270 : 301);
-        if (two) {
-            double left = layout == 1 ? 18 : layout == 2 ? 62 : 37;
-            double gap = r.nextInt(4) == 0 ? 4 : 0;
-            return List.of(box(left, top, 245 - gap / 2, height, sx, sy),
-                    box(left + 245 + gap / 2, top, 245 - gap / 2, height, sx, sy));
+        double top = layout == 1 ? 36 : r.nextInt(6) == 0 && !two ? 40 : 10;
+        double bottom = layout == 1 ? 332 : top > 20 ? 310 : 311;
+        if (!two) {
+            double left = layout == 1 ? 62 : layout == 2 ? 128 : 88;
+            return List.of(box(settings, left, top, left + (layout == 1 ? 420 : 384), bottom));
         }
-        double left = layout == 1 ? 62 : layout == 2 ? 128 : 88;
-        double width = layout == 1 ? 420 : 384;
-        return List.of(box(left, top, width, height, sx, sy));
+        double left = layout == 1 ? 18 : layout == 2 ? 62 : 37;
+        double gap = r.nextInt(4) == 0 ? 4 : 0;
+        return List.of(box(settings, left, top, left + 245 - gap / 2, bottom),
+                box(settings, left + 245 + gap / 2, top, left + 490, bottom));
     }
 
-    private static Box box(double x, double y, double width, double height, double sx, double sy) {
-        int left = (int) Math.round(x * sx);
-        int right = (int) Math.round((x + width) * sx);
-        int upper = (int) Math.round(y * sy);
-        int lower = (int) Math.round((y + height) * sy);
-        return new Box(left, upper, right - left, lower - upper);
+    private static Box box(PhantomSettings settings, double left, double top, double right, double bottom) {
+        double sx = settings.width() / 560.0;
+        double sy = settings.height() / 360.0;
+        int x = (int) Math.round(left * sx);
+        int y = (int) Math.round(top * sy);
+        return new Box(x, y, (int) Math.round(right * sx) - x, (int) Math.round(bottom * sy) - y);
     }
 
     private static Pane pane(Patient p, Box box, double depth, boolean transverse, SplittableRandom r) {
         double scale = box.height() / depth;
         double widthMm = box.width() / scale;
-        double press = 0.85 + 0.3 * r.nextDouble();
-        double fat = p.fat() * press;
+        double fat = p.fat() * (0.85 + 0.3 * r.nextDouble());   // the probe presses
         double strap = p.strap() * (0.9 + 0.2 * r.nextDouble());
-        double roof = p.skin() + fat + strap;
-        double lobeZ = roof + 0.92 * p.lobeHalfDepth();
-        PhantomNodule main = p.nodules().get(0);
-        double aimed = widthMm * (0.38 + 0.24 * r.nextDouble());
-        boolean mirrored = transverse && p.right();
+        double lobeZ = p.skin() + fat + strap + 0.92 * p.lobeHalfDepth();
         double lobeX = transverse ? p.trachea() * 0.62 + p.lobeHalfWidth() : 0;
-        double free = transverse ? p.lobeHalfWidth() - main.halfWidth() : p.lobeHalfLength() - main.halfLength();
-        double mainX = lobeX + (transverse ? main.across() : main.along()) * Math.max(0, free);
-        double origin = mirrored ? aimed + mainX : aimed - mainX;
+        ToDoubleFunction<PhantomNodule> place = n -> lobeX + (transverse
+                ? n.across() * Math.max(0, p.lobeHalfWidth() - n.halfWidth())
+                : n.along() * Math.max(0, p.lobeHalfLength() - n.halfLength()));
+        PhantomNodule main = p.nodules().get(0);
+        boolean mirrored = transverse && p.right();
+        int direction = mirrored ? -1 : 1;
+        double origin = widthMm * (0.38 + 0.24 * r.nextDouble()) - direction * place.applyAsDouble(main);
         if (transverse) {
-            // keep a good part of the windpipe in view when the pane is wide enough for it
+            // keep a good part of the trachea in view when the pane is wide enough for it
             double wanted = mirrored ? widthMm - 4 : 4;
             origin += (wanted - origin) * (widthMm > 38 ? 0.55 : 0.2);
         }
@@ -110,9 +102,7 @@ record Scene(
             double cut = Math.sqrt(1 - here * here);
             double halfWidth = cut * (transverse ? n.halfWidth() : n.halfLength());
             double halfDepth = cut * n.halfDepth();
-            double room = transverse ? p.lobeHalfWidth() - n.halfWidth() : p.lobeHalfLength() - n.halfLength();
-            double ox = lobeX + (transverse ? n.across() : n.along()) * Math.max(0, room);
-            double x = mirrored ? origin - ox : origin + ox;
+            double x = origin + direction * place.applyAsDouble(n);
             double z = lobeZ + n.deep() * Math.max(0, p.lobeHalfDepth() - n.halfDepth()) * 0.9;
             if (k == 0) {
                 x = Math.max(halfWidth * 0.8, Math.min(widthMm - halfWidth * 0.8, x));

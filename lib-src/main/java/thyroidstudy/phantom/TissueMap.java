@@ -54,7 +54,7 @@ final class TissueMap {
         return map;
     }
 
-    /** A column's place against the windpipe, or along the lobe, mm. */
+    /** A column's place against the trachea, or along the lobe, mm. */
     double anatomicalX(double x) {
         return pane.mirrored() ? pane.tracheaX() - x : x - pane.tracheaX();
     }
@@ -74,7 +74,7 @@ final class TissueMap {
         }
     }
 
-    /** Breaks smooth interfaces into pieces and makes the tissue uneven: nothing in a neck is drawn with a ruler. */
+    /** Makes interfaces patchy and tissue uneven, as they are in a neck. */
     private void fragment() {
         for (int i = 0; i < echo.length; i++) {
             double x = anatomicalX(i % width * mm);
