@@ -62,7 +62,7 @@ final class Neck {
         double beside = x - pane.lobeX();
         double wave = noise.at(x / 14 + slice, 1.5 + slice);
         double fine = noise.at(x / 5 + slice, 8.5 + slice);
-        double bulge = Math.exp(-sq(beside / (lobeReach * 1.1)));
+        double bulge = Math.exp(-Math.pow(beside / (lobeReach * 1.1), 2));
         double lateral = transverse ? Math.max(0, (beside - lobeReach * 0.4) / 14) : 0;
         double skin = p.skin() + 0.1 * fine;
         double fat = Math.max(skin + 0.5, p.skin() + pane.fat() * (1 + 0.22 * wave) + 0.25 * fine + x * tilt + 0.9 * lateral
@@ -209,9 +209,5 @@ final class Neck {
         Tissue.Border b = tissue.border();
         specular = Math.max(specular, b.line(distance, b.level() + b.speck() * at.speck + b.slope() * at.slope
                 + b.glint() * at.speck * at.slope + b.wave() * wave - b.falloff() * side * side));
-    }
-
-    private static double sq(double v) {
-        return v * v;
     }
 }
