@@ -4,15 +4,11 @@ import ai.djl.util.Progress;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.opencv.core.Mat;
 import thyroidstudy.data.ImageRecord;
-import thyroidstudy.data.Nodule;
 import thyroidstudy.data.StudyData;
 import thyroidstudy.data.Variant;
-import thyroidstudy.image.Box;
 import thyroidstudy.store.Key;
 
 /**
@@ -41,7 +37,11 @@ public final class CroppedSet {
      * @throws IOException as for {@link DerivedSet#make}
      */
     public static DerivedSet make(StudyData source, Path work, CropSettings settings, Progress progress) throws IOException {
-        return DerivedSet.make(new Cutting(settings), source, work, progress);
+        NoduleCropper cropper = new NoduleCropper(settings);
+        Key key = new Key("crops", ALGORITHM, Map.of("settings", settings, "source", source.name()));
+        return DerivedSet.make(new DerivedSet.Recipe(key, Variant.CROPPED, "Train2", "Test2", (image, frame) ->
+                cropper.crops(image, frame).stream().map(c -> new DerivedSet.Piece(frame.submat(c.box().rect()), c.box(),
+                        Optional.of(c.nodule().box()), c.origin().name())).toList()), source, work, progress);
     }
 
     /**
@@ -55,49 +55,5 @@ public final class CroppedSet {
         return frames.records().stream()
                 .filter(f -> f.path().endsWith(source) && f.label().equals(crop.label()) && f.split() == crop.split())
                 .min(Comparator.comparingInt(f -> f.path().getNameCount()));
-    }
-
-    /** How crops are made. */
-    private static final class Cutting implements DerivedSet.Recipe {
-
-        private final CropSettings settings;
-        private final NoduleCropper cropper;
-
-        Cutting(CropSettings settings) {
-            this.settings = settings;
-            this.cropper = new NoduleCropper(settings);
-        }
-
-        @Override
-        public Variant variant() {
-            return Variant.CROPPED;
-        }
-
-        @Override
-        public String folder(boolean test) {
-            return test ? "Test2" : "Train2";
-        }
-
-        @Override
-        public Key key(String source) {
-            return new Key("crops", ALGORITHM, Map.of("settings", settings, "source", source));
-        }
-
-        @Override
-        public List<DerivedSet.Piece> pieces(ImageRecord image, Mat frame) {
-            return cropper.crops(image, frame).stream()
-                    .map(c -> new DerivedSet.Piece(frame.submat(c.box().rect()), c.box(),
-                            Optional.of(c.nodule().box()), c.origin().name()))
-                    .toList();
-        }
-
-        @Override
-        public List<Nodule> nodules(ImageRecord frame, CropEntry entry) {
-            Box box = entry.box();
-            return entry.nodule()
-                    .flatMap(n -> n.common(box))
-                    .map(n -> List.of(Nodule.ofBox(new Box(n.x() - box.x(), n.y() - box.y(), n.width(), n.height()))))
-                    .orElse(List.of());
-        }
     }
 }

@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import org.opencv.core.Mat;
 import tech.tablesaw.api.Row;
@@ -59,31 +60,23 @@ public record DerivedSet(Path folder, StudyData data, int written, int kept, Map
         UNREADABLE
     }
 
-    /** What is made of a frame. */
-    interface Recipe {
-
-        /** What the images are; frames that are so already are skipped. */
-        Variant variant();
-
-        /** All that decides an image besides its frame, and the name of the frames' set. */
-        Key key(String source);
-
-        /** Folder of the training side (validation included) and of the test side. */
-        String folder(boolean test);
-
-        /** The images of a frame, possibly none; the caller releases their pixels. */
-        List<Piece> pieces(ImageRecord image, Mat frame);
-
-        /** Nodules, in pixels of the image. */
-        List<Nodule> nodules(ImageRecord frame, CropEntry entry);
-    }
+    /**
+     * What is made of frames.
+     *
+     * @param key     all that decides an image besides its frame, and the name of the frames' set
+     * @param variant what the images are; frames that are so already are skipped
+     * @param train   folder of the training side (validation included)
+     * @param test    folder of the test side
+     * @param pieces  the images of a frame, possibly none; the caller releases their pixels
+     */
+    record Recipe(Key key, Variant variant, String train, String test, BiFunction<ImageRecord, Mat, List<Piece>> pieces) {}
 
     /**
      * One image to be written.
      *
      * @param pixels to be released by whoever encodes them
      * @param box    part of the frame that it shows
-     * @param nodule the nodule for which it was made, in pixels of the frame
+     * @param nodule the nodule for which it was made, in pixels of the frame; empty for the whole frame
      * @param method how the part was found, or what was done to the frame
      */
     record Piece(Mat pixels, Box box, Optional<Box> nodule, String method) {}
@@ -118,7 +111,7 @@ public record DerivedSet(Path folder, StudyData data, int written, int kept, Map
         for (ImageRecord image : source.records()) {
             reasonToSkip(image).ifPresentOrElse(reason -> skipped.merge(reason, 1, Integer::sum), () -> frames.add(image));
         }
-        return new Making(recipe, source, frames, recipe.key(source.name()).folderIn(work)).run(skipped, progress);
+        return new Making(recipe, source, frames, recipe.key().folderIn(work)).run(skipped, progress);
     }
 
     private static Optional<Skipped> reasonToSkip(ImageRecord image) {
@@ -142,7 +135,8 @@ public record DerivedSet(Path folder, StudyData data, int written, int kept, Map
         private final List<ImageRecord> frames;
         private final Path folder;
         private final Path root;
-        private final Map<Path, String> names;
+        /** File of each frame's first image, relative to the set's folder. */
+        private final Map<Path, String> files;
         /** Images that the manifest names, by the file of their frame and their own. */
         private final Map<String, Map<String, CropEntry>> before;
         private final Map<Path, Outcome> outcomes = new HashMap<>();
@@ -157,7 +151,7 @@ public record DerivedSet(Path folder, StudyData data, int written, int kept, Map
             this.frames = frames;
             this.folder = folder;
             this.root = ImageIds.commonFolder(frames);
-            this.names = names();
+            this.files = files();
             this.before = before();
         }
 
@@ -199,36 +193,27 @@ public record DerivedSet(Path folder, StudyData data, int written, int kept, Map
             return ImageIds.relative(root, frame.path());
         }
 
-        private String folder(ImageRecord image) {
-            return recipe.folder(image.split() == Split.TEST) + "/" + image.label().orElseThrow().folderName() + "/";
+        private String file(ImageRecord frame, String name) {
+            return (frame.split() == Split.TEST ? recipe.test() : recipe.train()) + "/" + frame.label().orElseThrow().folderName() + "/"
+                    + FrameFile.writableName(name);
         }
 
-        /** File of a frame's image, relative to the set's folder; the number counts from 1. */
-        private String file(ImageRecord frame, int number) {
-            String name = names.get(frame.path());
-            int dot = name.lastIndexOf('.');
-            return folder(frame) + (number == 1 ? name : name.substring(0, dot) + "-n" + number + name.substring(dot));
-        }
-
-        /**
-         * The file name of each frame's image: the frame's own or, where several frames would get the same file, the frame's path
-         * below the common folder, joined by underscores.
-         */
-        private Map<Path, String> names() throws IOException {
+        /** The frame's own name or, where several frames would get the same file, its path below the common folder with underscores. */
+        private Map<Path, String> files() throws IOException {
             // compared without capitals, since some file systems do
             Map<String, Long> same = frames.stream().collect(Collectors.groupingBy(
-                    f -> (folder(f) + FrameFile.writableName(f.fileName())).toLowerCase(Locale.ROOT), Collectors.counting()));
+                    f -> file(f, f.fileName()).toLowerCase(Locale.ROOT), Collectors.counting()));
             Map<Path, String> all = new HashMap<>();
             Map<String, Path> taken = new HashMap<>();
             for (ImageRecord frame : frames) {
-                String name = FrameFile.writableName(frame.fileName());
-                if (same.get((folder(frame) + name).toLowerCase(Locale.ROOT)) > 1) {
-                    name = FrameFile.writableName(id(frame).replace('/', '_'));
+                String file = file(frame, frame.fileName());
+                if (same.get(file.toLowerCase(Locale.ROOT)) > 1) {
+                    file = file(frame, id(frame).replace('/', '_'));
                 }
-                all.put(frame.path(), name);
-                Path other = taken.put((folder(frame) + name).toLowerCase(Locale.ROOT), frame.path());
+                all.put(frame.path(), file);
+                Path other = taken.put(file.toLowerCase(Locale.ROOT), frame.path());
                 if (other != null) {
-                    throw new IOException(frame.path() + " and " + other + " would get the same file " + folder(frame) + name
+                    throw new IOException(frame.path() + " and " + other + " would get the same file " + file
                             + "; rename one of them or treat the two folders apart");
                 }
             }
@@ -262,7 +247,7 @@ public record DerivedSet(Path folder, StudyData data, int written, int kept, Map
 
         /** Hash of all that decides the images of a frame besides the recipe. */
         private String key(ImageRecord frame, byte[] content) {
-            return new Key("image", 1, Map.of("file", file(frame, 1), "frame", Sha256.of(content),
+            return new Key("image", 1, Map.of("file", files.get(frame.path()), "frame", Sha256.of(content),
                     "nodules", frame.nodules().toString(), "scan area", frame.scanArea().toString())).hash();
         }
 
@@ -288,8 +273,10 @@ public record DerivedSet(Path folder, StudyData data, int written, int kept, Map
             }
             try {
                 Map<String, CropEntry> images = new LinkedHashMap<>();
-                for (Piece piece : recipe.pieces(frame, pixels)) {
-                    String file = file(frame, images.size() + 1);
+                for (Piece piece : recipe.pieces().apply(frame, pixels)) {
+                    String first = files.get(frame.path());
+                    int dot = first.lastIndexOf('.');
+                    String file = images.isEmpty() ? first : first.substring(0, dot) + "-n" + (images.size() + 1) + first.substring(dot);
                     byte[] encoded;
                     try {
                         encoded = FrameFile.encode(piece.pixels(), file);
@@ -313,8 +300,8 @@ public record DerivedSet(Path folder, StudyData data, int written, int kept, Map
             for (ImageRecord frame : frames) {
                 Outcome outcome = outcomes.getOrDefault(frame.path(), new Outcome(Map.of(), Optional.empty(), ""));
                 outcome.images().forEach((file, entry) -> images.add(frame.derived(folder.resolve(file), recipe.variant(),
-                        recipe.nodules(frame, entry), recipe.variant() == Variant.OVERLAY_FREE ? frame.scanArea() : Optional.empty(),
-                        entry.attributes(frame))));
+                        entry.nodule().isEmpty() ? frame.nodules() : cut(entry.nodule().get(), entry.box()),
+                        entry.nodule().isEmpty() ? frame.scanArea() : Optional.empty(), entry.attributes(frame))));
                 if (!outcome.problem().isEmpty()) {
                     problems.add(new DataProblem(frame.path(), DataProblem.Kind.UNREADABLE_IMAGE, outcome.problem()));
                 }
@@ -323,6 +310,12 @@ public record DerivedSet(Path folder, StudyData data, int written, int kept, Map
             StudyData data = new StudyData(source.name(), images, problems);
             ManifestFile.write(data, folder.resolve(ManifestFile.NAME));
             return data;
+        }
+
+        /** A nodule in pixels of a part of its frame; none if the part does not show it. */
+        private static List<Nodule> cut(Box nodule, Box part) {
+            return nodule.common(part).stream()
+                    .map(n -> Nodule.ofBox(new Box(n.x() - part.x(), n.y() - part.y(), n.width(), n.height()))).toList();
         }
     }
 }

@@ -7,8 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.opencv.core.Mat;
-import thyroidstudy.data.ImageRecord;
-import thyroidstudy.data.Nodule;
 import thyroidstudy.data.StudyData;
 import thyroidstudy.data.Variant;
 import thyroidstudy.image.Box;
@@ -34,38 +32,12 @@ public final class OverlayFreeSet {
      * @throws IOException as for {@link DerivedSet#make}
      */
     public static DerivedSet make(StudyData source, Path work, Progress progress) throws IOException {
-        return DerivedSet.make(new Cleaning(), source, work, progress);
-    }
-
-    /** How a frame loses its overlay. */
-    private static final class Cleaning implements DerivedSet.Recipe {
-
-        @Override
-        public Variant variant() {
-            return Variant.OVERLAY_FREE;
-        }
-
-        @Override
-        public String folder(boolean test) {
-            return test ? "Test3" : "Train3";
-        }
-
-        @Override
-        public Key key(String source) {
-            return new Key("overlay-free", ALGORITHM, Map.of("source", source));
-        }
-
-        @Override
-        public List<DerivedSet.Piece> pieces(ImageRecord image, Mat frame) {
+        Key key = new Key("overlay-free", ALGORITHM, Map.of("source", source.name()));
+        return DerivedSet.make(new DerivedSet.Recipe(key, Variant.OVERLAY_FREE, "Train3", "Test3", (image, frame) -> {
             OverlayRemoval overlay = OverlayRemoval.of(frame);
             Mat clean = overlay.apply(frame);
             overlay.mask().release();
             return List.of(new DerivedSet.Piece(clean, Box.whole(frame), Optional.empty(), "OVERLAY_REMOVED"));
-        }
-
-        @Override
-        public List<Nodule> nodules(ImageRecord frame, CropEntry entry) {
-            return frame.nodules();
-        }
+        }), source, work, progress);
     }
 }

@@ -36,6 +36,9 @@ public final class Parallel {
      */
     public static <T, R> void forEach(List<T> items, int threads, String name, Progress progress, Work<T, R> work, Taker<T, R> taker)
             throws IOException {
+        if (items.isEmpty()) {
+            return;
+        }
         if (progress != null) {
             progress.reset(name, items.size());
         }
