@@ -21,6 +21,7 @@ import thyroidstudy.backbone.*;
 import thyroidstudy.train.*;
 import thyroidstudy.evaluate.*;
 import thyroidstudy.audit.*;
+import thyroidstudy.experiment.*;
 import thyroidstudy.plot.*;
 import thyroidstudy.jupyter.*;
 import thyroidstudy.study.*;"""
