@@ -1,6 +1,6 @@
 package thyroidstudy.evaluate;
 
-/** What every measure asks of its input. */
+/** Argument checks shared by the metrics. */
 final class Examples {
 
     private Examples() {}

@@ -1,6 +1,5 @@
 package thyroidstudy.evaluate;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -23,35 +22,15 @@ import thyroidstudy.data.Label;
 public record PatientBootstrap(double[] estimates, double[][] areas) {
 
     /**
-     * @param scores   one array per classifier, all over the same examples
-     * @param patients who each example is of
-     */
-    public static PatientBootstrap of(
-            boolean[] positive, List<double[]> scores, List<String> patients, int resamples, long seed) {
-        Map<String, Integer> index = new LinkedHashMap<>();
-        List<Sample> samples = new ArrayList<>();
-        for (double[] s : scores) {
-            samples.add(Sample.of(positive, s, patients, index));
-        }
-        return of(samples, index.size(), resamples, seed);
-    }
-
-    /**
-     * Areas on different images of the same or of other patients, such as crops and frames: the patients of all sets are drawn
-     * together, so that a patient who is in two sets is in both or in neither.
+     * Areas of networks on the same images, or on images of the same patients such as crops and frames: the patients of all sets are
+     * drawn together, so that a patient who is in two sets is in both or in neither.
      *
      * @param sets each of one network and combination, Cancer being positive
      */
     public static PatientBootstrap of(List<Predictions> sets, int resamples, long seed) {
         Map<String, Integer> index = new LinkedHashMap<>();
-        List<Sample> samples = new ArrayList<>();
-        for (Predictions set : sets) {
-            samples.add(Sample.of(set.is(Label.CANCER), set.probabilities(Label.CANCER), set.patients(), index));
-        }
-        return of(samples, index.size(), resamples, seed);
-    }
-
-    private static PatientBootstrap of(List<Sample> samples, int patients, int resamples, long seed) {
+        List<Sample> samples = sets.stream().map(set -> Sample.of(set, index)).toList();
+        int patients = index.size();
         int[] weights = new int[patients];
         Arrays.fill(weights, 1);
         double[] estimates = samples.stream().mapToDouble(s -> s.area(weights)).toArray();
@@ -161,12 +140,12 @@ public record PatientBootstrap(double[] estimates, double[][] areas) {
     /** Examples in rising order of their scores, with the number of each one's patient. */
     private record Sample(boolean[] positive, double[] scores, int[] patient) {
 
-        static Sample of(boolean[] positive, double[] scores, List<String> patients, Map<String, Integer> index) {
+        static Sample of(Predictions set, Map<String, Integer> index) {
+            boolean[] positive = set.is(Label.CANCER);
+            double[] scores = set.probabilities(Label.CANCER);
+            List<String> patients = set.patients();
             Examples.check(positive, scores);
             int n = positive.length;
-            if (patients.size() != n) {
-                throw new IllegalArgumentException(patients.size() + " patients for " + n + " labels");
-            }
             Integer[] order = new Integer[n];
             Arrays.setAll(order, i -> i);
             Arrays.sort(order, Comparator.comparingDouble(i -> scores[i]));

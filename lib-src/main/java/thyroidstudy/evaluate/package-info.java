@@ -1,9 +1,6 @@
 /**
- * Predictions for each image and everything that is computed from them. A {@link thyroidstudy.train.TrainedRun} and images
- * go in; {@link thyroidstudy.evaluate.Predictions} come out, and from these ROC and precision-recall curves, calibration,
- * confusion matrices, intervals and tests between networks, as records and as tables. The published numbers of the study are
- * in {@link thyroidstudy.evaluate.PublishedStudy}. {@link thyroidstudy.evaluate.GradCam} shows what a network looked at.
- *
- * <p>Start with {@link thyroidstudy.evaluate.Predictions}, then {@link thyroidstudy.evaluate.RocCurve}.
+ * Predictions per image and what follows from them. Trained runs and test images go in; probabilities per image
+ * ({@link thyroidstudy.evaluate.Predictions}), ROC curves, intervals, tests and tables beside the published numbers come out. Start
+ * with {@link thyroidstudy.evaluate.Comparison}, which makes most tables of notebook 04, and {@link thyroidstudy.evaluate.RocCurve}.
  */
 package thyroidstudy.evaluate;

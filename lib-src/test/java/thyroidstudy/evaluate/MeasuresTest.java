@@ -163,9 +163,10 @@ class MeasuresTest {
         boolean[] y = truth(c);
         List<double[]> scores = List.of(numbers(c.get("p")), numbers(c.get("q")));
         List<String> patients = IntStream.range(0, y.length).mapToObj(Integer::toString).toList();
-        PatientBootstrap b = PatientBootstrap.of(y, scores, patients, 1000, 7);
+        List<Predictions> two = scores.stream().map(s -> Answers.of(y, s, patients)).toList();
+        PatientBootstrap b = PatientBootstrap.of(two, 1000, 7);
         assertEquals(c.get("auc").get(0).asDouble(), b.estimates()[0], EXACT);
-        assertArrayEquals(b.areas()[1], PatientBootstrap.of(y, scores, patients, 1000, 7).areas()[1]);
+        assertArrayEquals(b.areas()[1], PatientBootstrap.of(two, 1000, 7).areas()[1]);
         assertEquals(DeLong.of(y, scores).interval(0).low(), b.interval(0).low(), 0.03);
         assertEquals(1, b.probabilityFirst()[0] + b.probabilityFirst()[1], EXACT);
     }
@@ -195,7 +196,7 @@ class MeasuresTest {
         assertTrue(Double.isNaN(RocCurve.of("x", cancers, new double[2]).auc()));
         assertEquals(1, PrecisionRecallCurve.of(cancers, new double[2]).averagePrecision());
         assertEquals(1, ConfusionMatrix.of(y, p, 0.5).majorityBaseline());
-        assertTrue(Double.isNaN(PatientBootstrap.of(y, List.of(p), List.of("a", "a", "b", "c"), 5, 1).interval(0).high()));
+        assertTrue(Double.isNaN(PatientBootstrap.of(List.of(Answers.of(y, p, List.of("a", "a", "b", "c"))), 5, 1).interval(0).high()));
     }
 
     @Test

@@ -25,9 +25,13 @@ class PatientBootstrapTest {
             for (int i = 0; i < n; i++) {
                 mood = i % imagesEach == 0 ? patientNoise * random.nextGaussian() : mood;
                 d.positive[i] = i / imagesEach % 4 == 0;
-                d.scores[i] = (d.positive[i] ? signal : 0) + mood + random.nextGaussian();
+                d.scores[i] = 1 / (1 + Math.exp(-(d.positive[i] ? signal : 0) - mood - random.nextGaussian()));
             }
             return d;
+        }
+
+        Predictions answers() {
+            return Answers.of(positive, scores, patients);
         }
     }
 
@@ -43,8 +47,8 @@ class PatientBootstrapTest {
         for (int i = 0; i < positive.length; i++) {
             positive[i] = one.positive[i / times];
         }
-        Interval ofPatients = PatientBootstrap.of(one.positive, List.of(one.scores), one.patients, 500, 1).interval(0);
-        Interval ofImages = PatientBootstrap.of(positive, List.of(scores), patients, 500, 1).interval(0);
+        Interval ofPatients = PatientBootstrap.of(List.of(one.answers()), 500, 1).interval(0);
+        Interval ofImages = PatientBootstrap.of(List.of(Answers.of(positive, scores, patients)), 500, 1).interval(0);
         assertEquals(ofPatients.low(), ofImages.low(), 1e-12);
         assertEquals(ofPatients.high(), ofImages.high(), 1e-12);
         Interval blind = DeLong.of(positive, scores).interval(0);
@@ -61,7 +65,7 @@ class PatientBootstrapTest {
         int heldByDeLong = 0;
         for (int i = 0; i < 200; i++) {
             Drawn d = Drawn.of(120, 4, 1.5, 1.2, 100 + i);
-            Interval interval = PatientBootstrap.of(d.positive, List.of(d.scores), d.patients, 300, i).interval(0);
+            Interval interval = PatientBootstrap.of(List.of(d.answers()), 300, i).interval(0);
             held += interval.low() <= truth && truth <= interval.high() ? 1 : 0;
             Interval blind = DeLong.of(d.positive, d.scores).interval(0);
             heldByDeLong += blind.low() <= truth && truth <= blind.high() ? 1 : 0;
@@ -99,20 +103,15 @@ class PatientBootstrapTest {
     @Test
     void refusesWhatDoesNotBelongTogether() {
         assertThrows(IllegalArgumentException.class,
-                () -> PatientBootstrap.of(new boolean[2], List.of(new double[2]), List.of("a"), 10, 1));
-        assertThrows(IllegalArgumentException.class,
-                () -> PatientBootstrap.of(new boolean[2], List.of(new double[3]), List.of("a", "b"), 10, 1));
-        assertThrows(IllegalArgumentException.class,
                 () -> PatientBootstrap.of(List.of(Predictions.of(List.of())), 10, 1));
     }
 
     /** Five networks on as many images as the study's TEST. */
     @Test
     void twoThousandResamplesOfFiveNetworksTakeLessThanFiveSeconds() {
-        Drawn d = Drawn.of(1166, 1, 0, 1, 1);
-        List<double[]> five = IntStream.range(0, 5).mapToObj(i -> Drawn.of(1166, 1, 0, 1, i).scores).toList();
+        List<Predictions> five = IntStream.range(0, 5).mapToObj(i -> Drawn.of(1166, 1, 0, 1, i).answers()).toList();
         long start = System.nanoTime();
-        PatientBootstrap b = PatientBootstrap.of(d.positive, five, d.patients, 2000, 1);
+        PatientBootstrap b = PatientBootstrap.of(five, 2000, 1);
         double seconds = (System.nanoTime() - start) / 1e9;
         System.out.printf("2,000 resamples of 5 networks on 1,166 images: %.2f s%n", seconds);
         assertEquals(2000, b.areas()[4].length);

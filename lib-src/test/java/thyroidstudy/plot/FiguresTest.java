@@ -278,7 +278,7 @@ class FiguresTest {
     @Test
     void ranking() throws IOException {
         Table ranking = Verdicts.ranking(five(), 200, 1);
-        double last = ranking.doubleColumn(3).get(4);
+        double last = ranking.doubleColumn("probability of being first").get(4);
         assertTrue(last > 0.5, ranking.print());
         check(ScoreFigures.ranking("Ranking", ranking), 1, List.of(Palette.BENIGN.color()), "ResNet101 " + three(last));
     }
