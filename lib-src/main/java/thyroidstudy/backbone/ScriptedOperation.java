@@ -11,7 +11,7 @@ import ai.djl.training.ParameterStore;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** PyTorch's own operations that DJL reaches through a module only; written by {@code environment/dev/parity/scripted.py}. */
+/** PyTorch's own operations that DJL reaches through a module only; {@code operations.py} beside the modules is their source. */
 final class ScriptedOperation {
 
     /**

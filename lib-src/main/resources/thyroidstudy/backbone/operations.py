@@ -1,16 +1,11 @@
-"""Writes the operations of PyTorch that DJL does not offer, as modules that the networks run.
-
-    python environment/dev/parity/scripted.py lib-src/main/resources/thyroidstudy/backbone
-"""
-import pathlib
-import sys
-
+"""The operations of PyTorch that DJL does not offer, as modules that the networks run. environment/dev/parity/run operations
+writes the .pt files beside this one from it."""
 import torch
 
 
 class Swish(torch.nn.Module):
     def forward(self, x):
-        return torch.nn.functional.silu(x)
+        return torch._C._nn.silu(x)
 
 
 class Bfloat16(torch.nn.Module):
@@ -36,8 +31,3 @@ class Plain(torch.nn.Module):
 class Relu(torch.nn.Module):
     def forward(self, x):
         return torch.relu_(x)
-
-
-for name, module in {"swish": Swish(), "bfloat16": Bfloat16(), "float32": Float32(), "blocked": Blocked(),
-                     "plain": Plain(), "relu": Relu()}.items():
-    torch.jit.script(module).save(str(pathlib.Path(sys.argv[1]) / f"{name}.pt"))
