@@ -91,8 +91,8 @@ public record Augmentation(
     public String toString() {
         String words = Stream.of(
                 range("rotation", rotationDegrees, " degrees"),
-                range("shift", heightShift, " of the height"),
-                range("shift", widthShift, " of the width"),
+                range(heightShift == widthShift ? "shift" : "shift in height", heightShift, ""),
+                heightShift == widthShift ? "" : range("shift in width", widthShift, ""),
                 range("shear", shearDegrees, " degrees"),
                 zoomLow == 1 && zoomHigh == 1 ? "" : "zoom " + zoomLow + " to " + zoomHigh,
                 horizontalFlip ? "flip left-right" : "",

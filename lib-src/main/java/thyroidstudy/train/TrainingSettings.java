@@ -1,6 +1,5 @@
 package thyroidstudy.train;
 
-import com.google.gson.Gson;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -180,14 +179,14 @@ public record TrainingSettings(
     }
 
     /**
-     * The settings as a key: JSON of the backbone and of each value that is not the study's, by its path, in alphabetical order. A setting
-     * that is added later, with the study's value, does not change it.
+     * What the results depend on, to be part of a key: the backbone and each value that is not the study's, by its path, such as
+     * {@code optimizer.learningRate}, in alphabetical order. A setting that is added later, with the study's value, does not change it.
      */
-    public String canonical() {
+    public Map<String, Object> canonical() {
         Map<String, Object> values = SettingsJson.values(this);
         values.entrySet().removeAll(SettingsJson.values(study(backbone())).entrySet());
-        values.put("network.backbone", backbone());
-        return new Gson().toJson(values);
+        values.put("network.backbone", backbone().name());
+        return values;
     }
 
     /** These settings beside others, one row each; rows that differ are marked. */

@@ -125,8 +125,9 @@ class AugmentationTest {
 
     @Test
     void isSaidInWords() {
-        assertEquals("rotation 20 degrees, shift 0.2 of the height, shift 0.2 of the width, shear 0.2 degrees, zoom 0.8 to 1.2, "
-                + "flip left-right, flip top-bottom", Augmentation.study().toString());
+        assertEquals("rotation 20 degrees, shift 0.2, shear 0.2 degrees, zoom 0.8 to 1.2, flip left-right, flip top-bottom",
+                Augmentation.study().toString());
+        assertEquals("shift in width 0.1", Augmentation.none().withWidthShift(0.1).toString());
         assertEquals("none", Augmentation.none().toString());
         assertEquals("rotation 5.5 degrees", Augmentation.none().withRotationDegrees(5.5).toString());
     }
