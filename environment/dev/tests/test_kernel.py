@@ -88,8 +88,8 @@ def test_image_is_a_whole_png_with_alternative_text(notebook):
 
 def test_figure_is_plotly_png_and_words(notebook):
     shown = notebook.value(
-        'StudyFigure.of("Rise", "A line from 0 to 4", Layout.builder("Rise", "time", "height").build(), '
-        'ScatterTrace.builder(new double[]{0, 1}, new double[]{0, 4}).name("one").build())')
+        'new LineFigure("Rise", "A line from 0 to 4", "time", "height", List.of('
+        'new LineFigure.Curve("one", Palette.BENIGN, new double[]{0, 1}, new double[]{0, 4})))')
     figure = shown["data"][PLOTLY]
     assert figure["data"][0]["y"] == [0.0, 4.0]
     assert figure["layout"]["title"]["text"] == "Rise" and figure["layout"]["xaxis"]["title"]["text"] == "time"

@@ -1,8 +1,10 @@
 package thyroidstudy.evaluate;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.gson.Gson;
+import com.google.gson.JsonParseException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,10 +59,11 @@ public record PublishedStudy(
     public record ImageNet(String model, int sizeMb, double top1, double top5, double parametersMillion, int depth) {}
 
     public static PublishedStudy load() {
-        try (var in = PublishedStudy.class.getResourceAsStream("/thyroidstudy/published-study.json")) {
-            return new ObjectMapper().readValue(in, PublishedStudy.class);
-        } catch (IOException e) {
-            throw new UncheckedIOException("thyroidstudy/published-study.json in the library is damaged: build it again", e);
+        try (var in = new InputStreamReader(PublishedStudy.class.getResourceAsStream("/thyroidstudy/published-study.json"),
+                StandardCharsets.UTF_8)) {
+            return new Gson().fromJson(in, PublishedStudy.class);
+        } catch (IOException | JsonParseException e) {
+            throw new IllegalStateException("thyroidstudy/published-study.json in the library is damaged: build it again", e);
         }
     }
 

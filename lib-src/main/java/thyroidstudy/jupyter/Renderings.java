@@ -1,6 +1,5 @@
 package thyroidstudy.jupyter;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -96,10 +95,8 @@ final class Renderings {
             return of(Note.information(figure.toString()));
         }
         String words = figure.title() + ". " + figure.altText();
-        // plain maps and lists: the kernel's JSON writer need not know the tree classes of ours
-        Object json = withTitleObjects(new ObjectMapper().convertValue(figure.json(), Object.class));
         return MimeBundle.ofText(words)
-                .with(MimeBundle.PLOTLY, json)
+                .with(MimeBundle.PLOTLY, figure.plotly())
                 .withPicture(Base64.getEncoder().encodeToString(figure.png()), words);
     }
 
@@ -118,18 +115,6 @@ final class Renderings {
                 .append(TableHtml.escape(name)).append("</th><td style=\"text-align:left\">")
                 .append(TableHtml.escape(value)).append("</td></tr>"));
         return MimeBundle.ofText(summary.toString()).with(MimeBundle.HTML, html.append("</tbody></table>").toString());
-    }
-
-    /** Tablesaw writes a title as plain text, which Plotly from version 3 on ignores: it wants {@code {"text": ...}}. */
-    static Object withTitleObjects(Object json) {
-        if (json instanceof Map<?, ?> map) {
-            Map<String, Object> copy = new LinkedHashMap<>();
-            map.forEach((key, value) -> copy.put(key.toString(), key.equals("title") && value instanceof String text
-                    ? Map.of("text", text)
-                    : withTitleObjects(value)));
-            return copy;
-        }
-        return json;
     }
 
     static String base64Png(BufferedImage image) {

@@ -1,6 +1,5 @@
 package thyroidstudy.plot;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import thyroidstudy.data.Label;
@@ -19,22 +18,20 @@ public final class CalibrationFigure {
         if (predictions.size() == 0) {
             return StudyFigure.nothing(title, RocFigure.NO_PREDICTIONS);
         }
-        Lines lines = new Lines(title);
-        List<String> names = new ArrayList<>();
-        for (String model : predictions.models()) {
-            Predictions one = predictions.ofModel(model);
-            Calibration calibration = Calibration.of(one.is(Label.CANCER), one.probabilities(Label.CANCER), BINS);
-            String name = String.format(Locale.ROOT, "%s (ECE %.3f)", model, calibration.expectedCalibrationError());
-            names.add(name);
-            List<Calibration.Bin> bins = calibration.bins();
-            lines.add(name, Palette.ofModel(model),
-                            bins.stream().mapToDouble(Calibration.Bin::meanProbability).toArray(),
-                            bins.stream().mapToDouble(Calibration.Bin::observed).toArray())
-                    .hover(bins.stream().mapToDouble(Calibration.Bin::count).toArray(),
-                            "said %{x:.3f}<br>was %{y:.3f}<br>%{customdata} images");
-        }
-        return lines.add("perfectly calibrated", Palette.CHANCE, new double[] {0, 1}, new double[] {0, 1})
-                .figure("Reliability curves in " + BINS + " bins, with the expected calibration error: "
-                        + String.join(", ", names), "mean P(Cancer) in the bin", "share of cancers in the bin");
+        List<LineFigure.Curve> curves = predictions.models().stream().map(m -> curve(m, predictions.ofModel(m))).toList();
+        return new LineFigure(title, "Reliability curves in " + BINS + " bins, with the expected calibration error: "
+                + LineFigure.names(curves), "mean P(Cancer) in the bin", "share of cancers in the bin", curves)
+                .and(LineFigure.Curve.reference("perfectly calibrated", 0, 0, 1, 1));
+    }
+
+    private static LineFigure.Curve curve(String model, Predictions predictions) {
+        Calibration calibration = Calibration.of(predictions.is(Label.CANCER), predictions.probabilities(Label.CANCER), BINS);
+        List<Calibration.Bin> bins = calibration.bins();
+        return new LineFigure.Curve(String.format(Locale.ROOT, "%s (ECE %.3f)", model, calibration.expectedCalibrationError()),
+                Palette.ofModel(model),
+                bins.stream().mapToDouble(Calibration.Bin::meanProbability).toArray(),
+                bins.stream().mapToDouble(Calibration.Bin::observed).toArray(),
+                bins.stream().mapToDouble(Calibration.Bin::count).toArray(),
+                "said %{x:.3f}<br>was %{y:.3f}<br>%{customdata} images");
     }
 }

@@ -17,13 +17,11 @@ public final class CountsFigure {
             return StudyFigure.nothing("Images by class", data.size() == 0 ? "there are no images" : "no image has a label");
         }
         List<Split> sides = Arrays.stream(Split.values()).filter(s -> data.where(s).size() > 0).toList();
-        String[] names = sides.stream().map(s -> s.name().toLowerCase(Locale.ROOT)).toArray(String[]::new);
+        List<String> names = sides.stream().map(s -> s.name().toLowerCase(Locale.ROOT)).toList();
         double[] benign = sides.stream().mapToDouble(s -> data.where(s).where(Label.BENIGN).size()).toArray();
         double[] cancer = sides.stream().mapToDouble(s -> data.where(s).where(Label.CANCER).size()).toArray();
-        return new Bars("Images by class", names)
-                .add(Label.BENIGN.toString(), Palette.BENIGN, benign)
-                .add(Label.CANCER.toString(), Palette.CANCER, cancer)
-                .figure("Number of images by side and class: " + String.join(", ", names) + "; benign " + Arrays.toString(benign)
-                        + ", cancer " + Arrays.toString(cancer), "side of the study", "images");
+        return new BarFigure("Images by class", "Number of images by side and class: " + String.join(", ", names) + "; benign "
+                + Arrays.toString(benign) + ", cancer " + Arrays.toString(cancer), "side of the study", "images", names,
+                BarFigure.Series.byLabel(benign, cancer));
     }
 }

@@ -23,30 +23,31 @@ public final class DecisionFigure {
         if (predictions.size() == 0) {
             return StudyFigure.nothing(title, RocFigure.NO_PREDICTIONS);
         }
-        Lines lines = new Lines(title);
+        List<LineFigure.Curve> curves = new ArrayList<>();
         List<String> words = new ArrayList<>();
         DecisionCurve last = null;
         for (String model : predictions.models()) {
-            DecisionCurve curve = DecisionCurve.of(predictions.ofModel(model));
-            boolean[] useful = curve.useful();
-            double[] at = IntStream.range(0, useful.length).filter(i -> useful[i]).mapToDouble(i -> curve.thresholds()[i])
-                    .toArray();
-            words.add(at.length == 0 ? model + " nowhere" : String.format(Locale.ROOT, "%s at %d of %d thresholds, %.2f to %.2f",
-                    model, at.length, useful.length, at[0], at[at.length - 1]));
-            add(lines, model, Palette.ofModel(model), curve.thresholds(), curve.netBenefit());
-            last = curve;
+            last = DecisionCurve.of(predictions.ofModel(model));
+            words.add(usefulness(model, last));
+            curves.add(shown(model, Palette.ofModel(model), last.thresholds(), last.netBenefit()));
         }
-        add(lines, "act on everybody", Palette.CHANCE, last.thresholds(), last.treatAll());
-        lines.add("act on nobody", NOBODY, last.thresholds(), new double[last.thresholds().length]);
-        return lines.figure("Decision curves. Better than acting on everybody and on nobody: " + String.join("; ", words),
-                "probability above which one would act", "net benefit (true positives per image)");
+        curves.add(shown("act on everybody", Palette.CHANCE, last.thresholds(), last.treatAll()));
+        curves.add(new LineFigure.Curve("act on nobody", NOBODY, last.thresholds(), new double[last.thresholds().length]));
+        return new LineFigure(title, "Decision curves. Better than acting on everybody and on nobody: " + String.join("; ", words),
+                "probability above which one would act", "net benefit (true positives per image)",
+                curves.stream().filter(c -> c.x().length > 0).toList());
     }
 
-    private static void add(Lines lines, String name, Palette look, double[] x, double[] y) {
+    private static String usefulness(String model, DecisionCurve curve) {
+        boolean[] useful = curve.useful();
+        double[] at = IntStream.range(0, useful.length).filter(i -> useful[i]).mapToDouble(i -> curve.thresholds()[i]).toArray();
+        return at.length == 0 ? model + " nowhere" : String.format(Locale.ROOT, "%s at %d of %d thresholds, %.2f to %.2f",
+                model, at.length, useful.length, at[0], at[at.length - 1]);
+    }
+
+    private static LineFigure.Curve shown(String name, Palette look, double[] x, double[] y) {
         int[] shown = IntStream.range(0, x.length).filter(i -> y[i] >= LOWEST).toArray();
-        if (shown.length > 0) {
-            lines.add(name, look, Arrays.stream(shown).mapToDouble(i -> x[i]).toArray(),
-                    Arrays.stream(shown).mapToDouble(i -> y[i]).toArray());
-        }
+        return new LineFigure.Curve(name, look, Arrays.stream(shown).mapToDouble(i -> x[i]).toArray(),
+                Arrays.stream(shown).mapToDouble(i -> y[i]).toArray());
     }
 }

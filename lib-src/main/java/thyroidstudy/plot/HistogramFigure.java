@@ -1,6 +1,7 @@
 package thyroidstudy.plot;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
@@ -35,14 +36,12 @@ public final class HistogramFigure {
         // so many digits that neighbouring bins have different names
         int digits = (int) Math.max(0, Math.min(3, Math.ceil(-Math.log10(width))));
         String edge = "%." + digits + "f";
-        String[] bins = IntStream.range(0, BINS)
-                .mapToObj(i -> String.format(Locale.ROOT, edge + "-" + edge, low + i * width, low + (i + 1) * width))
-                .toArray(String[]::new);
-        return new Bars(title, bins)
-                .add(Label.BENIGN.toString(), Palette.BENIGN, shares(benign, low, width))
-                .add(Label.CANCER.toString(), Palette.CANCER, shares(cancer, low, width))
-                .figure(String.format(Locale.ROOT, "Histogram of %s from %.0f to %.0f %s; mean %s for benign, %s for cancer",
-                        column, low, high, unit, mean(benign), mean(cancer)), column + " (" + unit + ")", "share of the class (%)");
+        List<String> bins = IntStream.range(0, BINS)
+                .mapToObj(i -> String.format(Locale.ROOT, edge + "-" + edge, low + i * width, low + (i + 1) * width)).toList();
+        return new BarFigure(title, String.format(Locale.ROOT,
+                "Histogram of %s from %.0f to %.0f %s; mean %s for benign, %s for cancer",
+                column, low, high, unit, mean(benign), mean(cancer)), column + " (" + unit + ")", "share of the class (%)", bins,
+                BarFigure.Series.byLabel(shares(benign, low, width), shares(cancer, low, width)));
     }
 
     private static String mean(double[] values) {

@@ -1,14 +1,12 @@
 package thyroidstudy.plot;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
-import tech.tablesaw.plotly.components.Axis;
-import tech.tablesaw.plotly.components.Layout;
-import tech.tablesaw.plotly.components.Line;
-import tech.tablesaw.plotly.traces.ScatterTrace;
-import tech.tablesaw.plotly.traces.Trace;
+import java.util.stream.Collectors;
+import thyroidstudy.data.Label;
+import thyroidstudy.data.Split;
+import thyroidstudy.data.StudyData;
 import thyroidstudy.train.EpochRecord;
 import thyroidstudy.train.TrainedRun;
 
@@ -38,11 +36,9 @@ public final class LearningCurves {
         }
         double baseline = runs.get(0).sides().get().majorityShare();
         double last = runs.stream().mapToInt(r -> r.epochs().size()).max().orElse(1);
-        Trace line = ScatterTrace.builder(new double[] {1, last}, new double[] {baseline, baseline})
-                .mode(ScatterTrace.Mode.LINE).name("always the commoner class")
-                .line(Line.builder().color(Palette.CHANCE.color()).dash(Palette.CHANCE.dash()).width(2).build()).build();
         return of(title, "validation accuracy", runs, EpochRecord::validationAccuracy,
-                List.of(line), String.format(Locale.ROOT, "; always the commoner class %.3f", baseline));
+                String.format(Locale.ROOT, "; always the commoner class %.3f", baseline))
+                .and(LineFigure.Curve.reference("always the commoner class", 1, baseline, last, baseline));
     }
 
     /**
@@ -59,43 +55,30 @@ public final class LearningCurves {
 
     private static StudyFigure ofOne(String title, List<EpochRecord> epochs, ToDoubleFunction<EpochRecord> training,
             ToDoubleFunction<EpochRecord> validation) {
-        double[] x = epochs.stream().mapToDouble(EpochRecord::epoch).toArray();
         EpochRecord last = epochs.get(epochs.size() - 1);
-        return new Lines(title)
-                .add("training", Palette.TRAINING, x, epochs.stream().mapToDouble(training).toArray())
-                .add("validation", Palette.VALIDATION, x, epochs.stream().mapToDouble(validation).toArray())
-                .figure(String.format(Locale.ROOT, "%s after epoch %d: training %.3f, validation %.3f", title, last.epoch(),
-                        training.applyAsDouble(last), validation.applyAsDouble(last)), "epoch", "");
+        return new LineFigure(title, String.format(Locale.ROOT, "%s after epoch %d: training %.3f, validation %.3f", title,
+                last.epoch(), training.applyAsDouble(last), validation.applyAsDouble(last)), "epoch", "",
+                List.of(curve("training", Palette.TRAINING, epochs, training),
+                        curve("validation", Palette.VALIDATION, epochs, validation)));
     }
 
-    private static StudyFigure of(
-            String title, String measure, List<TrainedRun> runs, ToDoubleFunction<EpochRecord> value) {
-        return of(title, measure, runs, value, List.of(), "");
+    private static StudyFigure of(String title, String measure, List<TrainedRun> runs, ToDoubleFunction<EpochRecord> value) {
+        return runs.isEmpty() ? StudyFigure.nothing(title, NO_RUNS) : of(title, measure, runs, value, "");
     }
 
-    private static StudyFigure of(String title, String measure, List<TrainedRun> runs, ToDoubleFunction<EpochRecord> value,
-            List<Trace> further, String furtherWords) {
-        if (runs.isEmpty()) {
-            return StudyFigure.nothing(title, NO_RUNS);
-        }
-        List<Trace> traces = new ArrayList<>();
-        List<String> words = new ArrayList<>();
-        for (TrainedRun run : runs) {
-            Palette look = Palette.ofModel(run.settings().backbone().studyName());
-            double[] epochs = run.epochs().stream().mapToDouble(EpochRecord::epoch).toArray();
-            double[] values = run.epochs().stream().mapToDouble(value).toArray();
-            traces.add(ScatterTrace.builder(epochs, values).mode(ScatterTrace.Mode.LINE)
-                    .name(run.settings().backbone().studyName())
-                    .line(Line.builder().color(look.color()).dash(look.dash()).width(2).build()).build());
-            words.add(String.format(Locale.ROOT, "%s ends at %.3f", run.settings().backbone().studyName(),
-                    values[values.length - 1]));
-        }
-        traces.addAll(further);
-        Layout layout = Layout.builder(title)
-                .xAxis(Axis.builder().title("epoch").build())
-                .yAxis(Axis.builder().title(measure).build())
-                .build();
-        return StudyFigure.of(title, title + ", " + measure + " by epoch: " + String.join(", ", words) + furtherWords, layout,
-                traces.toArray(Trace[]::new));
+    private static LineFigure of(String title, String measure, List<TrainedRun> runs, ToDoubleFunction<EpochRecord> value,
+            String furtherWords) {
+        List<LineFigure.Curve> curves = runs.stream().map(r -> {
+            String model = r.settings().backbone().studyName();
+            return curve(model, Palette.ofModel(model), r.epochs(), value);
+        }).toList();
+        return new LineFigure(title, title + ", " + measure + " by epoch: " + curves.stream()
+                .map(c -> String.format(Locale.ROOT, "%s ends at %.3f", c.name(), c.y()[c.y().length - 1]))
+                .collect(Collectors.joining(", ")) + furtherWords, "epoch", measure, curves);
+    }
+
+    private static LineFigure.Curve curve(String name, Palette look, List<EpochRecord> epochs, ToDoubleFunction<EpochRecord> value) {
+        return new LineFigure.Curve(name, look, epochs.stream().mapToDouble(EpochRecord::epoch).toArray(),
+                epochs.stream().mapToDouble(value).toArray());
     }
 }

@@ -1,10 +1,8 @@
 package thyroidstudy.plot;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import thyroidstudy.data.Label;
-import thyroidstudy.evaluate.ConfusionMatrix;
 import thyroidstudy.evaluate.PrecisionRecallCurve;
 import thyroidstudy.evaluate.Predictions;
 
@@ -18,24 +16,21 @@ public final class PrecisionRecallFigure {
         if (predictions.size() == 0) {
             return StudyFigure.nothing(title, RocFigure.NO_PREDICTIONS);
         }
-        if (predictions.where(p -> p.label() == Label.CANCER).size() == 0) {
+        int cancers = predictions.where(p -> p.label() == Label.CANCER).size();
+        if (cancers == 0) {
             return StudyFigure.nothing(title, "there is no cancer among the test images");
         }
-        Lines lines = new Lines(title);
-        List<String> names = new ArrayList<>();
-        double prevalence = Double.NaN;
-        for (String model : predictions.models()) {
-            Predictions one = predictions.ofModel(model);
-            ConfusionMatrix counts = ConfusionMatrix.of(one, 0.5);
-            prevalence = (double) (counts.truePositives() + counts.falseNegatives()) / counts.total();
-            PrecisionRecallCurve curve = PrecisionRecallCurve.of(one.is(Label.CANCER), one.probabilities(Label.CANCER));
-            String name = String.format(Locale.ROOT, "%s (AP %.3f)", model, curve.averagePrecision());
-            names.add(name);
-            lines.add(name, Palette.ofModel(model), curve.recall(), curve.precision())
-                    .hover(curve.thresholds(), "recall %{x:.3f}<br>precision %{y:.3f}<br>threshold %{customdata:.3f}");
-        }
-        return lines.add("share of cancers", Palette.CHANCE, new double[] {0, 1}, new double[] {prevalence, prevalence})
-                .figure(String.format(Locale.ROOT, "Precision-recall curves: %s; %.3f of the images are cancers",
-                        String.join(", ", names), prevalence), "Recall (sensitivity)", "Precision (PPV)");
+        double prevalence = (double) cancers / predictions.size();
+        List<LineFigure.Curve> curves = predictions.models().stream().map(m -> curve(m, predictions.ofModel(m))).toList();
+        return new LineFigure(title, String.format(Locale.ROOT, "Precision-recall curves: %s; %.3f of the images are cancers",
+                LineFigure.names(curves), prevalence), "Recall (sensitivity)", "Precision (PPV)", curves)
+                .and(LineFigure.Curve.reference("share of cancers", 0, prevalence, 1, prevalence));
+    }
+
+    private static LineFigure.Curve curve(String model, Predictions predictions) {
+        PrecisionRecallCurve curve = PrecisionRecallCurve.of(predictions.is(Label.CANCER), predictions.probabilities(Label.CANCER));
+        return new LineFigure.Curve(String.format(Locale.ROOT, "%s (AP %.3f)", model, curve.averagePrecision()),
+                Palette.ofModel(model), curve.recall(), curve.precision(), curve.thresholds(),
+                "recall %{x:.3f}<br>precision %{y:.3f}<br>threshold %{customdata:.3f}");
     }
 }

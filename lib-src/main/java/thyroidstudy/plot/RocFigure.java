@@ -24,14 +24,9 @@ public final class RocFigure {
 
     /** @param predictions of one training and test form; one curve per network, Cancer being positive */
     public static StudyFigure of(String title, Predictions predictions) {
-        List<RocCurve> curves = new ArrayList<>();
-        List<Palette> looks = new ArrayList<>();
-        for (String model : predictions.models()) {
-            RocCurve curve = RocCurve.ofClass(predictions.ofModel(model), Label.CANCER);
-            curves.add(new RocCurve(model, curve.fpr(), curve.tpr(), curve.thresholds()));
-            looks.add(Palette.ofModel(model));
-        }
-        return of(title, curves, looks);
+        List<String> models = predictions.models();
+        return of(title, models, models.stream().map(m -> RocCurve.ofClass(predictions.ofModel(m), Label.CANCER)).toList(),
+                models.stream().map(Palette::ofModel).toList());
     }
 
     /**
@@ -40,27 +35,27 @@ public final class RocFigure {
      * @param predictions of one network, training and test form
      */
     public static StudyFigure classes(String title, Predictions predictions) {
-        return predictions.size() == 0 ? StudyFigure.nothing(title, NO_PREDICTIONS)
-                : of(title, RocCurve.all(predictions), List.of(Palette.BENIGN, Palette.CANCER, MICRO, MACRO));
+        List<RocCurve> curves = predictions.size() == 0 ? List.of() : RocCurve.all(predictions);
+        return of(title, curves.stream().map(RocCurve::name).toList(), curves,
+                List.of(Palette.BENIGN, Palette.CANCER, MICRO, MACRO));
     }
 
-    private static StudyFigure of(String title, List<RocCurve> curves, List<Palette> looks) {
-        if (curves.stream().allMatch(curve -> Double.isNaN(curve.auc()))) {
-            return StudyFigure.nothing(title, curves.isEmpty() ? NO_PREDICTIONS : ONE_CLASS);
-        }
-        Lines lines = new Lines(title);
-        List<String> names = new ArrayList<>();
+    private static StudyFigure of(String title, List<String> names, List<RocCurve> curves, List<Palette> looks) {
+        List<LineFigure.Curve> lines = new ArrayList<>();
+        List<String> words = new ArrayList<>();
         for (int i = 0; i < curves.size(); i++) {
             RocCurve curve = curves.get(i);
             if (Double.isNaN(curve.auc())) {
-                names.add(curve.name() + " (no curve: the images are all of one class)");
+                words.add(names.get(i) + " (no curve: the images are all of one class)");
                 continue;
             }
-            String name = String.format(Locale.ROOT, "%s (AUC %.3f)", curve.name(), curve.auc());
-            names.add(name);
-            lines.add(name, looks.get(i), curve.fpr(), curve.tpr()).hover(curve.thresholds(), HOVER);
+            words.add(String.format(Locale.ROOT, "%s (AUC %.3f)", names.get(i), curve.auc()));
+            lines.add(new LineFigure.Curve(words.get(i), looks.get(i), curve.fpr(), curve.tpr(), curve.thresholds(), HOVER));
         }
-        return lines.add("chance", Palette.CHANCE, new double[] {0, 1}, new double[] {0, 1})
-                .figure("ROC curves: " + String.join(", ", names), "False positive rate", "True positive rate");
+        if (lines.isEmpty()) {
+            return StudyFigure.nothing(title, curves.isEmpty() ? NO_PREDICTIONS : ONE_CLASS);
+        }
+        return new LineFigure(title, "ROC curves: " + String.join(", ", words), "False positive rate", "True positive rate", lines)
+                .and(LineFigure.Curve.reference("chance", 0, 0, 1, 1));
     }
 }

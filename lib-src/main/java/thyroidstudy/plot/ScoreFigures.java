@@ -23,10 +23,9 @@ public final class ScoreFigures {
     /** Counts of truth against answer at a threshold, for one network. */
     public static StudyFigure confusion(String title, ConfusionMatrix matrix) {
         double[][] counts = counts(matrix);
-        return Heat.map(title, title + ": of the benign images " + (int) counts[0][0] + " were called benign and "
-                        + (int) counts[0][1] + " cancer; of the cancers " + (int) counts[1][1] + " were called cancer and "
-                        + (int) counts[1][0] + " benign", "answer", "truth", LABELS, LABELS, counts, 0,
-                Arrays.stream(counts).flatMapToDouble(Arrays::stream).max().orElse(1), "%.0f");
+        return new HeatFigure(title, title + ": of the benign images " + (int) counts[0][0] + " were called benign and "
+                + (int) counts[0][1] + " cancer; of the cancers " + (int) counts[1][1] + " were called cancer and "
+                + (int) counts[1][0] + " benign", "answer", "truth", LABELS, LABELS, List.of(panel("", counts)), 0);
     }
 
     /**
@@ -38,17 +37,21 @@ public final class ScoreFigures {
         if (predictions.size() == 0) {
             return StudyFigure.nothing(title, RocFigure.NO_PREDICTIONS);
         }
-        List<Heat.Panel> panels = new ArrayList<>();
+        List<HeatFigure.Panel> panels = new ArrayList<>();
         List<String> words = new ArrayList<>();
         for (String model : predictions.models()) {
             ConfusionMatrix m = ConfusionMatrix.of(predictions.ofModel(model), threshold);
-            panels.add(new Heat.Panel(model, counts(m)));
+            panels.add(panel(model, counts(m)));
             words.add(String.format(Locale.ROOT, "%s finds %d of %d cancers with %d false alarms among %d benign", model,
                     m.truePositives(), m.truePositives() + m.falseNegatives(), m.falsePositives(),
                     m.falsePositives() + m.trueNegatives()));
         }
-        return Heat.panels(title, "Confusion matrices at threshold " + threshold + ": " + String.join("; ", words), "answer",
-                "truth", LABELS, LABELS, panels, "%.0f");
+        return new HeatFigure(title, "Confusion matrices at threshold " + threshold + ": " + String.join("; ", words), "answer",
+                "truth", LABELS, LABELS, panels, 0);
+    }
+
+    private static HeatFigure.Panel panel(String title, double[][] counts) {
+        return new HeatFigure.Panel(title, counts, 0, Arrays.stream(counts).flatMapToDouble(Arrays::stream).max().orElse(1));
     }
 
     private static double[][] counts(ConfusionMatrix matrix) {
@@ -67,15 +70,12 @@ public final class ScoreFigures {
             return StudyFigure.nothing(title, RocFigure.NO_PREDICTIONS);
         }
         List<String> models = predictions.models();
-        double[] accuracy = models.stream()
-                .mapToDouble(m -> ConfusionMatrix.of(predictions.ofModel(m), 0.5).accuracy()).toArray();
-        double[] baseline = models.stream()
-                .mapToDouble(m -> ConfusionMatrix.of(predictions.ofModel(m), 0.5).majorityBaseline()).toArray();
-        return new Bars(title, models.toArray(String[]::new))
-                .add("network", Palette.BENIGN, accuracy)
-                .add("always the commoner class", Palette.CHANCE, baseline)
-                .figure(title + ": " + words(models, accuracy) + "; always the commoner class " + words(models, baseline),
-                        "network", "accuracy at 0.5");
+        List<ConfusionMatrix> counts = models.stream().map(m -> ConfusionMatrix.of(predictions.ofModel(m), 0.5)).toList();
+        double[] accuracy = counts.stream().mapToDouble(ConfusionMatrix::accuracy).toArray();
+        double[] baseline = counts.stream().mapToDouble(ConfusionMatrix::majorityBaseline).toArray();
+        return new BarFigure(title, title + ": " + words(models, accuracy) + "; always the commoner class " + words(models, baseline),
+                "network", "accuracy at 0.5", models, List.of(new BarFigure.Series("network", Palette.BENIGN, accuracy),
+                        new BarFigure.Series("always the commoner class", Palette.CHANCE, baseline)));
     }
 
     /** Area under the curve by network and combination, one cell each. */
@@ -106,8 +106,8 @@ public final class ScoreFigures {
                         : Double.isNaN(areas[m][c]) ? " not defined" : String.format(Locale.ROOT, " %.3f", areas[m][c])));
             }
         }
-        return Heat.map(title, "Areas under the ROC curve: " + String.join(", ", words), "trained -> tested", "network", models,
-                combinations, areas, 0.4, 1, "%.2f");
+        return new HeatFigure(title, "Areas under the ROC curve: " + String.join(", ", words), "trained -> tested", "network", models,
+                combinations, List.of(new HeatFigure.Panel("", areas, 0.4, 1)), 2);
     }
 
     /** @param ranking as {@link thyroidstudy.evaluate.Verdicts#ranking} makes it */
@@ -117,9 +117,8 @@ public final class ScoreFigures {
         }
         List<String> models = ranking.stringColumn("network").asList();
         double[] first = ranking.doubleColumn("probability of being first").asDoubleArray();
-        return new Bars(title, models.toArray(String[]::new))
-                .add("comes first", Palette.BENIGN, first)
-                .figure(title + ": " + words(models, first), "network", "share of the resamples");
+        return new BarFigure(title, title + ": " + words(models, first), "network", "share of the resamples", models,
+                List.of(new BarFigure.Series("comes first", Palette.BENIGN, first)));
     }
 
     private static String words(List<String> models, double[] values) {

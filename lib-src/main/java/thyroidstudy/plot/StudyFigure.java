@@ -1,45 +1,47 @@
 package thyroidstudy.plot;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.json.JsonReadFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import tech.tablesaw.plotly.components.Layout;
-import tech.tablesaw.plotly.traces.Trace;
+import java.util.Map;
 
 /**
- * A figure in two forms from one source: Plotly JSON to explore, PNG for where scripts do not run.
- *
- * @param title   heading
- * @param altText what the figure shows, for those who cannot see it; of an empty figure why it is empty
- * @param json    Plotly figure, fields {@code data} and {@code layout}
+ * A figure in two forms from one object: Plotly JSON to explore, PNG for where scripts do not run. The kinds are lines, bars, heat
+ * maps, and a figure without data.
  */
-public record StudyFigure(String title, String altText, ObjectNode json) {
+public sealed interface StudyFigure permits LineFigure, BarFigure, HeatFigure, StudyFigure.Nothing {
 
-    private static final JsonMapper LENIENT = JsonMapper.builder()
-            .enable(JsonReadFeature.ALLOW_UNQUOTED_FIELD_NAMES, JsonReadFeature.ALLOW_SINGLE_QUOTES,
-                    JsonReadFeature.ALLOW_TRAILING_COMMA, JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS,
-                    JsonReadFeature.ALLOW_BACKSLASH_ESCAPING_ANY_CHARACTER)
-            .build();
+    int WIDTH = 760;
+    int HEIGHT = 460;
 
-    /** From Tablesaw's traces and layout, whose JavaScript literals are read as lenient JSON. */
-    public static StudyFigure of(String title, String altText, Layout layout, Trace... traces) {
-        ObjectNode json = LENIENT.createObjectNode();
-        ArrayNode data = json.putArray("data");
-        for (int i = 0; i < traces.length; i++) {
-            data.add(literal(traces[i].asJavascript(i)));
-        }
-        JsonNode arranged = literal(layout.asJavascript());
-        for (String axis : new String[] {"xaxis", "yaxis"}) {
-            if (arranged.get(axis) instanceof ObjectNode found) {
-                // room for long names such as EfficientNetB7, which Tablesaw's axis has no word for
-                found.put("automargin", true);
-            }
-        }
-        json.set("layout", arranged);
-        return new StudyFigure(title, altText, json);
+    /** Heading. */
+    String title();
+
+    /** What the figure shows, for those who cannot see it; of an empty figure why it is empty. */
+    String altText();
+
+    /**
+     * The figure for Plotly, made by Tablesaw's plot classes.
+     *
+     * @return fields {@code data} and {@code layout}, nested maps, lists, strings, numbers and nulls
+     * @throws IllegalStateException if there is nothing to draw
+     */
+    Map<String, Object> plotly();
+
+    /**
+     * The same figure as PNG bytes, drawn by XChart without a browser. Heat maps in several panels keep their size.
+     *
+     * @param width  in pixels
+     * @param height in pixels
+     * @throws IllegalStateException if there is nothing to draw
+     */
+    byte[] png(int width, int height);
+
+    /** As {@link #png(int, int)}, 760 x 460 pixels. */
+    default byte[] png() {
+        return png(WIDTH, HEIGHT);
+    }
+
+    /** Whether there is nothing to draw; {@link #altText} then says why. */
+    default boolean isEmpty() {
+        return this instanceof Nothing;
     }
 
     /**
@@ -48,84 +50,25 @@ public record StudyFigure(String title, String altText, ObjectNode json) {
      * @param why goes on after "nothing to draw, for", without a full stop
      */
     static StudyFigure nothing(String title, String why) {
-        ObjectNode json = LENIENT.createObjectNode();
-        json.putArray("data");
-        json.putObject("layout").put("title", title);
-        return new StudyFigure(title, "nothing to draw, for " + why + ".", json);
+        return new Nothing(title, "nothing to draw, for " + why + ".");
     }
 
-    /** Whether there is nothing to draw; {@link #altText} then says why. */
-    public boolean isEmpty() {
-        return json.path("data").isEmpty();
-    }
+    /** A figure without data. */
+    record Nothing(String title, String altText) implements StudyFigure {
 
-    /** The object in {@code var name = { ... };}. */
-    private static JsonNode literal(String javascript) {
-        String object = javascript.substring(javascript.indexOf('{'), javascript.lastIndexOf('}') + 1);
-        try {
-            return numbers(LENIENT.readTree(object));
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("Tablesaw wrote a figure that is not readable as JSON: " + object, e);
-        }
-    }
-
-    /** Tablesaw quotes the numbers of its arrays; Plotly would take them for categories. */
-    private static JsonNode numbers(JsonNode node) {
-        if (node instanceof ObjectNode object) {
-            for (String key : new String[] {"x", "y", "z"}) {
-                if (object.get(key) instanceof ArrayNode array) {
-                    object.set(key, numeric(array));
-                }
-            }
-        }
-        return node;
-    }
-
-    private static ArrayNode numeric(ArrayNode array) {
-        ArrayNode converted = LENIENT.createArrayNode();
-        for (JsonNode value : array) {
-            if (value instanceof ArrayNode inner) {
-                converted.add(numeric(inner));
-                continue;
-            }
-            if (!value.isTextual()) {
-                // JSON has no NaN; Plotly leaves a gap where nothing is
-                converted.add(value.isNumber() && Double.isNaN(value.asDouble()) ? LENIENT.nullNode() : value);
-                continue;
-            }
-            try {
-                converted.add(Double.parseDouble(value.asText()));
-            } catch (NumberFormatException e) {
-                return array;
-            }
-        }
-        return converted;
-    }
-
-    /**
-     * The same figure as PNG bytes, drawn without a browser.
-     *
-     * @throws IllegalStateException if there is nothing to draw
-     */
-    public byte[] png() {
-        return png(StaticChart.WIDTH, StaticChart.HEIGHT);
-    }
-
-    /**
-     * As {@link #png()} in another size; heat maps in several panels keep theirs.
-     *
-     * @param width  in pixels
-     * @param height in pixels
-     */
-    public byte[] png(int width, int height) {
-        if (isEmpty()) {
+        @Override
+        public Map<String, Object> plotly() {
             throw new IllegalStateException(this + " Ask isEmpty() first");
         }
-        return StaticChart.png(this, width, height);
-    }
 
-    @Override
-    public String toString() {
-        return title + ": " + altText;
+        @Override
+        public byte[] png(int width, int height) {
+            throw new IllegalStateException(this + " Ask isEmpty() first");
+        }
+
+        @Override
+        public String toString() {
+            return title + ": " + altText;
+        }
     }
 }

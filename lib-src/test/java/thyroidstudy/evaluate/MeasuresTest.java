@@ -5,15 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.gson.Gson;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,20 +29,20 @@ class MeasuresTest {
 
     private static final double EXACT = 1e-9;
 
-    static List<JsonNode> cases() throws IOException {
-        try (var in = MeasuresTest.class.getResourceAsStream("metrics.json")) {
-            return StreamSupport.stream(new ObjectMapper().readTree(in).spliterator(), false).toList();
+    static List<JsonObject> cases() throws IOException {
+        try (var in = new InputStreamReader(MeasuresTest.class.getResourceAsStream("metrics.json"), StandardCharsets.UTF_8)) {
+            return List.of(new Gson().fromJson(in, JsonObject[].class));
         }
     }
 
-    private static double[] numbers(JsonNode node) {
-        return StreamSupport.stream(node.spliterator(), false).mapToDouble(JsonNode::asDouble).toArray();
+    private static double[] numbers(JsonElement array) {
+        return new Gson().fromJson(array, double[].class);
     }
 
-    private static boolean[] truth(JsonNode c) {
-        boolean[] y = new boolean[c.get("y").size()];
+    private static boolean[] truth(JsonObject c) {
+        boolean[] y = new boolean[c.getAsJsonArray("y").size()];
         for (int i = 0; i < y.length; i++) {
-            y[i] = c.get("y").get(i).asInt() == 1;
+            y[i] = c.getAsJsonArray("y").get(i).getAsInt() == 1;
         }
         return y;
     }
@@ -56,34 +58,34 @@ class MeasuresTest {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void curvesAgreeWithScikitLearn(JsonNode c) {
+    void curvesAgreeWithScikitLearn(JsonObject c) {
         double[] p = numbers(c.get("p"));
         RocCurve roc = RocCurve.of("p", truth(c), p);
         assertArrayEquals(numbers(c.get("fpr")), roc.fpr(), EXACT);
         assertArrayEquals(numbers(c.get("tpr")), roc.tpr(), EXACT);
         assertArrayEquals(numbers(c.get("thresholds")), Arrays.copyOfRange(roc.thresholds(), 1, roc.fpr().length), EXACT);
-        assertEquals(c.get("auc").get(0).asDouble(), roc.auc(), EXACT);
+        assertEquals(c.getAsJsonArray("auc").get(0).getAsDouble(), roc.auc(), EXACT);
         List<RocCurve> all = RocCurve.all(predictions(truth(c), p));
-        assertEquals(c.get("micro").asDouble(), all.get(2).auc(), EXACT);
+        assertEquals(c.get("micro").getAsDouble(), all.get(2).auc(), EXACT);
         assertArrayEquals(numbers(c.get("macroFpr")), all.get(3).fpr(), EXACT);
         assertArrayEquals(numbers(c.get("macroTpr")), all.get(3).tpr(), EXACT);
-        assertEquals(c.get("macro").asDouble(), all.get(3).auc(), EXACT);
+        assertEquals(c.get("macro").getAsDouble(), all.get(3).auc(), EXACT);
     }
 
     @ParameterizedTest
     @MethodSource("cases")
-    void measuresAgreeWithScikitLearn(JsonNode c) {
+    void measuresAgreeWithScikitLearn(JsonObject c) {
         ConfusionMatrix k = ConfusionMatrix.of(truth(c), numbers(c.get("p")), 0.5);
         assertArrayEquals(numbers(c.get("confusion")), new double[] {
             k.trueNegatives(), k.falsePositives(), k.falseNegatives(), k.truePositives()});
-        assertEquals(c.get("accuracy").asDouble(), k.accuracy(), EXACT);
-        assertEquals(c.get("balancedAccuracy").asDouble(), k.balancedAccuracy(), EXACT);
-        assertEquals(c.get("ppv").asDouble(), k.ppv(), EXACT);
-        assertEquals(c.get("sensitivity").asDouble(), k.sensitivity(), EXACT);
-        assertEquals(c.get("npv").asDouble(), k.npv(), EXACT);
-        assertEquals(c.get("specificity").asDouble(), k.specificity(), EXACT);
+        assertEquals(c.get("accuracy").getAsDouble(), k.accuracy(), EXACT);
+        assertEquals(c.get("balancedAccuracy").getAsDouble(), k.balancedAccuracy(), EXACT);
+        assertEquals(c.get("ppv").getAsDouble(), k.ppv(), EXACT);
+        assertEquals(c.get("sensitivity").getAsDouble(), k.sensitivity(), EXACT);
+        assertEquals(c.get("npv").getAsDouble(), k.npv(), EXACT);
+        assertEquals(c.get("specificity").getAsDouble(), k.specificity(), EXACT);
         Calibration calibration = Calibration.of(truth(c), numbers(c.get("p")), 10);
-        assertEquals(c.get("ece").asDouble(), calibration.expectedCalibrationError(), EXACT);
+        assertEquals(c.get("ece").getAsDouble(), calibration.expectedCalibrationError(), EXACT);
         assertArrayEquals(numbers(c.get("calibrationMean")),
                 calibration.bins().stream().mapToDouble(Calibration.Bin::meanProbability).toArray(), EXACT);
         assertArrayEquals(numbers(c.get("calibrationObserved")),
@@ -92,20 +94,20 @@ class MeasuresTest {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void precisionAndRecallAgreeWithScikitLearn(JsonNode c) {
+    void precisionAndRecallAgreeWithScikitLearn(JsonObject c) {
         PrecisionRecallCurve curve = PrecisionRecallCurve.of(truth(c), numbers(c.get("p")));
         assertArrayEquals(numbers(c.get("precision")), curve.precision(), EXACT);
         assertArrayEquals(numbers(c.get("recall")), curve.recall(), EXACT);
         assertArrayEquals(numbers(c.get("prThresholds")), curve.thresholds(), EXACT);
-        assertEquals(c.get("averagePrecision").asDouble(), curve.averagePrecision(), EXACT);
+        assertEquals(c.get("averagePrecision").getAsDouble(), curve.averagePrecision(), EXACT);
     }
 
     @ParameterizedTest
     @MethodSource("cases")
-    void thresholdsAgreeWithTheirDefinitions(JsonNode c) {
+    void thresholdsAgreeWithTheirDefinitions(JsonObject c) {
         boolean[] y = truth(c);
         double[] p = numbers(c.get("p"));
-        assertEquals(c.get("youden").asDouble(), RocCurve.of("p", y, p).youden().threshold(), EXACT);
+        assertEquals(c.get("youden").getAsDouble(), RocCurve.of("p", y, p).youden().threshold(), EXACT);
         RocCurve.OperatingPoint point = RocCurve.atSensitivity(y, p, 0.95);
         assertArrayEquals(numbers(c.get("atSensitivity")),
                 new double[] {point.threshold(), point.sensitivity(), point.specificity()}, EXACT);
@@ -137,35 +139,35 @@ class MeasuresTest {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void testsAgreeWithTheirDefinitions(JsonNode c) {
+    void testsAgreeWithTheirDefinitions(JsonObject c) {
         boolean[] y = truth(c);
         double[] p = numbers(c.get("p"));
         double[] q = numbers(c.get("q"));
         DeLong d = DeLong.of(y, List.of(p, q));
         assertArrayEquals(numbers(c.get("auc")), d.auc(), EXACT);
-        assertArrayEquals(numbers(c.get("covariance").get(0)), d.covariance()[0], EXACT);
-        assertArrayEquals(numbers(c.get("covariance").get(1)), d.covariance()[1], EXACT);
-        assertEquals(c.get("low").asDouble(), d.interval(0).low(), EXACT);
-        assertEquals(c.get("z").asDouble(), d.difference(0, 1).z(), EXACT);
-        assertEquals(c.get("pValue").asDouble(), d.difference(0, 1).pValue(), EXACT);
+        assertArrayEquals(numbers(c.getAsJsonArray("covariance").get(0)), d.covariance()[0], EXACT);
+        assertArrayEquals(numbers(c.getAsJsonArray("covariance").get(1)), d.covariance()[1], EXACT);
+        assertEquals(c.get("low").getAsDouble(), d.interval(0).low(), EXACT);
+        assertEquals(c.get("z").getAsDouble(), d.difference(0, 1).z(), EXACT);
+        assertEquals(c.get("pValue").getAsDouble(), d.difference(0, 1).pValue(), EXACT);
         boolean[] first = new boolean[y.length];
         boolean[] second = new boolean[y.length];
         for (int i = 0; i < y.length; i++) {
             first[i] = p[i] >= 0.5 == y[i];
             second[i] = q[i] >= 0.5 == y[i];
         }
-        assertEquals(c.get("mcnemar").asDouble(), McNemar.of(first, second).pValue(), EXACT);
+        assertEquals(c.get("mcnemar").getAsDouble(), McNemar.of(first, second).pValue(), EXACT);
     }
 
     @ParameterizedTest
     @MethodSource("cases")
-    void bootstrapIsRepeatableAndNearDeLongForIndependentImages(JsonNode c) {
+    void bootstrapIsRepeatableAndNearDeLongForIndependentImages(JsonObject c) {
         boolean[] y = truth(c);
         List<double[]> scores = List.of(numbers(c.get("p")), numbers(c.get("q")));
         List<String> patients = IntStream.range(0, y.length).mapToObj(Integer::toString).toList();
         List<Predictions> two = scores.stream().map(s -> Answers.of(y, s, patients)).toList();
         PatientBootstrap b = PatientBootstrap.of(two, 1000, 7);
-        assertEquals(c.get("auc").get(0).asDouble(), b.estimates()[0], EXACT);
+        assertEquals(c.getAsJsonArray("auc").get(0).getAsDouble(), b.estimates()[0], EXACT);
         assertArrayEquals(b.areas()[1], PatientBootstrap.of(two, 1000, 7).areas()[1]);
         assertEquals(DeLong.of(y, scores).interval(0).low(), b.interval(0).low(), 0.03);
         assertEquals(1, b.probabilityFirst()[0] + b.probabilityFirst()[1], EXACT);

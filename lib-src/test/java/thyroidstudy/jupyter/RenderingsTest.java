@@ -106,14 +106,6 @@ class RenderingsTest {
     }
 
     @Test
-    void titlesBecomeObjectsAtEveryDepth() {
-        Object json = Renderings.withTitleObjects(
-                Map.of("layout", Map.of("title", "T", "xaxis", Map.of("title", "x", "color", "title"))));
-        assertEquals(Map.of("layout", Map.of("title", Map.of("text", "T"),
-                "xaxis", Map.of("title", Map.of("text", "x"), "color", "title"))), json);
-    }
-
-    @Test
     void everyBundleHasWords() {
         assertThrows(IllegalArgumentException.class, () -> new MimeBundle(Map.of(MimeBundle.HTML, "<b>"), Map.of()));
     }

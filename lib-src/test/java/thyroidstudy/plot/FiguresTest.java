@@ -5,7 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import com.google.gson.Gson;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
@@ -17,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -70,16 +74,29 @@ class FiguresTest {
         return five().ofModel(model).probabilities(Label.CANCER);
     }
 
+    static JsonObject json(StudyFigure figure) {
+        return new Gson().toJsonTree(figure.plotly()).getAsJsonObject();
+    }
+
+    private static JsonArray data(StudyFigure figure) {
+        return json(figure).getAsJsonArray("data");
+    }
+
+    private static JsonObject trace(StudyFigure figure, int i) {
+        return data(figure).get(i).getAsJsonObject();
+    }
+
     /** @param shown colours that must be in the picture */
     private static void check(StudyFigure figure, int traces, List<String> shown, String... words) throws IOException {
-        JsonNode data = figure.json().path("data");
+        JsonArray data = data(figure);
         assertEquals(traces, data.size(), figure.title());
-        for (JsonNode trace : data) {
-            JsonNode values = trace.path(trace.path("type").asText().equals("heatmap") ? "z" : "y");
+        for (JsonElement trace : data) {
+            boolean heat = trace.getAsJsonObject().get("type").getAsString().equals("heatmap");
+            JsonArray values = trace.getAsJsonObject().getAsJsonArray(heat ? "z" : "y");
             assertTrue(values.size() > 0, trace.toString());
             StreamSupport.stream(values.spliterator(), false)
-                    .flatMap(v -> v.isArray() ? StreamSupport.stream(v.spliterator(), false) : java.util.stream.Stream.of(v))
-                    .forEach(v -> assertTrue(v.isNumber() || v.isNull(), v.toString()));
+                    .flatMap(v -> v.isJsonArray() ? StreamSupport.stream(v.getAsJsonArray().spliterator(), false) : Stream.of(v))
+                    .forEach(v -> assertTrue(v.isJsonNull() || v.getAsJsonPrimitive().isNumber(), v.toString()));
         }
         for (String word : words) {
             assertTrue(figure.altText().contains(word), word + " is not in: " + figure.altText());
@@ -109,12 +126,12 @@ class FiguresTest {
     void roc() throws IOException {
         StudyFigure figure = RocFigure.of("ROC of five", five());
         check(figure, 6, looks(), "ResNet101 (AUC " + three(RocCurve.of("Cancer", cancer("ResNet101"), p("ResNet101")).auc()) + ")", "VGG16 (AUC ");
-        JsonNode trace = figure.json().path("data").path(4);
+        JsonObject trace = trace(figure, 4);
         RocCurve curve = RocCurve.ofClass(five().ofModel("ResNet101"), Label.CANCER);
-        assertEquals(curve.thresholds()[3], trace.path("customdata").path(3).asDouble());
-        assertEquals("above all", trace.path("customdata").path(0).asText());
-        assertTrue(trace.path("hovertemplate").asText().contains("threshold"));
-        assertEquals(curve.tpr()[3], trace.path("y").path(3).asDouble(), 1e-6);
+        assertEquals(curve.thresholds()[3], trace.getAsJsonArray("customdata").get(3).getAsDouble());
+        assertEquals("above all", trace.getAsJsonArray("customdata").get(0).getAsString());
+        assertTrue(trace.get("hovertemplate").getAsString().contains("threshold"));
+        assertEquals(curve.tpr()[3], trace.getAsJsonArray("y").get(3).getAsDouble(), 1e-6);
     }
 
     private static void nothing(StudyFigure figure, String why) {
@@ -225,8 +242,8 @@ class FiguresTest {
         StudyFigure figure = CalibrationFigure.of("Reliability", five());
         check(figure, 6, looks(), "ResNet50 (ECE " + three(Calibration.of(cancer("ResNet50"), p("ResNet50"), 10).expectedCalibrationError()));
         int images = 0;
-        for (JsonNode count : figure.json().path("data").path(0).path("customdata")) {
-            images += count.asInt();
+        for (JsonElement count : trace(figure, 0).getAsJsonArray("customdata")) {
+            images += count.getAsInt();
         }
         assertEquals(160, images);
     }
@@ -235,10 +252,10 @@ class FiguresTest {
     void decisions() throws IOException {
         StudyFigure figure = DecisionFigure.of("Decision curves", five());
         check(figure, 7, looks(), "ResNet101 at ", "of 60 thresholds");
-        JsonNode everybody = figure.json().path("data").path(5);
-        assertEquals("act on everybody", everybody.path("name").asText());
-        assertEquals(0.25 - 0.75 * 0.01 / 0.99, everybody.path("y").path(0).asDouble(), 1e-6);
-        assertEquals(0, figure.json().path("data").path(6).path("y").path(9).asDouble());
+        JsonObject everybody = trace(figure, 5);
+        assertEquals("act on everybody", everybody.get("name").getAsString());
+        assertEquals(0.25 - 0.75 * 0.01 / 0.99, everybody.getAsJsonArray("y").get(0).getAsDouble(), 1e-6);
+        assertEquals(0, trace(figure, 6).getAsJsonArray("y").get(9).getAsDouble());
     }
 
     @Test
@@ -246,14 +263,18 @@ class FiguresTest {
         ConfusionMatrix m = ConfusionMatrix.of(five().ofModel("VGG19"), 0.5);
         StudyFigure one = ScoreFigures.confusion("Confusion of VGG19", m);
         check(one, 1, List.of("#4292c6"), m.trueNegatives() + " were called benign", m.falseNegatives() + " benign");
-        assertEquals(m.falsePositives(), one.json().path("data").path(0).path("z").path(0).path(1).asInt());
+        assertEquals(m.falsePositives(), trace(one, 0).getAsJsonArray("z").get(0).getAsJsonArray().get(1).getAsInt());
         StudyFigure all = ScoreFigures.confusions("Confusion of all", five(), 0.5);
         check(all, 5, List.of("#4292c6"), "VGG19 finds " + m.truePositives() + " of 40 cancers with " + m.falsePositives());
-        JsonNode third = all.json().path("data").path(2);
-        assertEquals("x3", third.path("xaxis").asText());
-        assertEquals(m.falsePositives(), third.path("z").path(0).path(1).asInt());
-        assertEquals("VGG19", all.json().path("layout").path("annotations").path(2).path("text").asText());
-        assertTrue(all.json().path("layout").path("yaxis5").path("domain").path(1).asDouble() <= 1);
+        JsonObject third = trace(all, 2);
+        assertEquals("x3", third.get("xaxis").getAsString());
+        assertEquals(m.falsePositives(), third.getAsJsonArray("z").get(0).getAsJsonArray().get(1).getAsInt());
+        JsonObject layout = json(all).getAsJsonObject("layout");
+        JsonObject heading = layout.getAsJsonArray("annotations").get(2).getAsJsonObject();
+        assertEquals("VGG19", heading.get("text").getAsString());
+        assertEquals("x3 domain", heading.get("xref").getAsString());
+        JsonObject grid = layout.getAsJsonObject("grid");
+        assertTrue(grid.get("rows").getAsInt() * grid.get("columns").getAsInt() >= 5 && layout.has("yaxis5"), grid.toString());
     }
 
     @Test
@@ -261,7 +282,7 @@ class FiguresTest {
         StudyFigure figure = ScoreFigures.accuracy("Accuracy", five());
         check(figure, 2, List.of(Palette.BENIGN.color(), Palette.CHANCE.color()),
                 "VGG16 " + three(ConfusionMatrix.of(cancer("VGG16"), p("VGG16"), 0.5).accuracy()), "always the commoner class EfficientNetB7 0.750");
-        assertEquals(0.75, figure.json().path("data").path(1).path("y").path(3).asDouble());
+        assertEquals(0.75, trace(figure, 1).getAsJsonArray("y").get(3).getAsDouble());
     }
 
     @Test
@@ -270,9 +291,9 @@ class FiguresTest {
         StudyFigure figure = ScoreFigures.areas(five().and(frames));
         check(figure, 1, List.of(), "VGG19 uncropped -> uncropped " + three(RocCurve.ofClass(frames, Label.CANCER).auc()),
                 "VGG16 uncropped -> uncropped not evaluated");
-        JsonNode z = figure.json().path("data").path(0).path("z");
-        assertTrue(z.path(0).path(1).isNull());
-        assertEquals(RocCurve.ofClass(frames, Label.CANCER).auc(), z.path(2).path(1).asDouble(), 1e-12);
+        JsonArray z = trace(figure, 0).getAsJsonArray("z");
+        assertTrue(z.get(0).getAsJsonArray().get(1).isJsonNull());
+        assertEquals(RocCurve.ofClass(frames, Label.CANCER).auc(), z.get(2).getAsJsonArray().get(1).getAsDouble(), 1e-12);
     }
 
     @Test
@@ -316,7 +337,7 @@ class FiguresTest {
         StudyFigure figure = LearningCurves.validationAccuracy("Validation accuracy", List.of(run));
         check(figure, 2, List.of(look.get(0), Palette.CHANCE.color()), "VGG19 ends at 0.625");
         check(figure, 2, List.of(look.get(0), Palette.CHANCE.color()), "always the commoner class 0.800");
-        double baseline = figure.json().path("data").path(1).path("y").path(0).asDouble();
+        double baseline = trace(figure, 1).getAsJsonArray("y").get(0).getAsDouble();
         assertEquals(0.8, baseline, 1e-9);
     }
 }

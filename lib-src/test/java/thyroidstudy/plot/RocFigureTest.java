@@ -30,10 +30,12 @@ class RocFigureTest {
             }
         }
         StudyFigure figure = RocFigure.of("Cropped", new Predictions(rows));
-        var data = figure.json().path("data");
+        var json = FiguresTest.json(figure);
+        var data = json.getAsJsonArray("data");
         assertEquals(3, data.size());
-        assertTrue(data.get(0).path("x").get(0).isNumber(), data.get(0).toString());
-        assertEquals("False positive rate", figure.json().path("layout").path("xaxis").path("title").asText());
+        assertTrue(data.get(0).getAsJsonObject().getAsJsonArray("x").get(0).getAsJsonPrimitive().isNumber(), data.get(0).toString());
+        assertEquals("False positive rate", json.getAsJsonObject("layout").getAsJsonObject("xaxis").getAsJsonObject("title")
+                .get("text").getAsString());
         Files.write(Path.of("lib-src/target/roc.png"), figure.png());
         var image = ImageIO.read(new ByteArrayInputStream(figure.png()));
         int orange = 0;
