@@ -11,7 +11,6 @@ import thyroidstudy.data.ImageRecord;
 import thyroidstudy.data.StudyData;
 import thyroidstudy.input.Augmentation;
 import thyroidstudy.input.ImageDataset;
-import thyroidstudy.input.InputSettings;
 import thyroidstudy.train.TrainingSettings;
 
 /** Images as a trained network is asked about them: not augmented, in order, prepared as in its training. */

@@ -13,6 +13,7 @@ import thyroidstudy.audit.Collapse;
 import thyroidstudy.audit.NetworkInput;
 import thyroidstudy.audit.PublishedRanking;
 import thyroidstudy.backbone.Preprocessing;
+import thyroidstudy.evaluate.Interval;
 import thyroidstudy.experiment.MarginAudit;
 import thyroidstudy.experiment.Trial;
 import thyroidstudy.experiment.Trials;

@@ -4,9 +4,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
-import thyroidstudy.data.Label;
-import thyroidstudy.data.Split;
-import thyroidstudy.data.StudyData;
 import thyroidstudy.train.EpochRecord;
 import thyroidstudy.train.TrainedRun;
 
