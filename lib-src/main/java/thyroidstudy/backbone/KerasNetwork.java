@@ -63,6 +63,20 @@ public final class KerasNetwork extends AbstractBlock {
         return layers.subList(0, layers.size() - 1);
     }
 
+    /** The names of the backbone's stages ({@link KerasLayer#stage}), from the input on. */
+    public List<String> stages() {
+        return backboneLayers().stream().map(KerasLayer::stage).distinct().toList();
+    }
+
+    /**
+     * Leaves the first stages as they are in training, as Keras's {@code layer.trainable = False}: their weights, and their batch
+     * normalisation's statistics, which are then applied in training as in prediction.
+     */
+    public void freeze(int firstStages) {
+        List<String> frozen = stages().subList(0, firstStages);
+        backboneLayers().stream().filter(layer -> frozen.contains(layer.stage())).forEach(layer -> layer.block().freezeParameters(true));
+    }
+
     /** Number of weights of the backbone, without the head, as Keras counts them. The network must be initialised. */
     public long backboneParameterCount() {
         return backboneLayers().stream()

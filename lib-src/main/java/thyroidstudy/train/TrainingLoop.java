@@ -68,7 +68,7 @@ final class TrainingLoop {
         try (Gradients off = Gradients.off(); NDManager manager = NDManager.newBaseManager(device);
                 Model model = Model.newInstance(run.name(), device)) {
             initialise(network, manager, train);
-            FrozenStages.apply(network, settings.network().frozenStages());
+            network.freeze(settings.network().frozenStages());
             network.arrangeKernels();
             model.setBlock(network);
             KerasSgd sgd = new KerasSgd(settings.optimizer().learningRate(), settings.optimizer().decay(), settings.optimizer().momentum(),

@@ -9,6 +9,7 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 import thyroidstudy.backbone.Backbone;
 import thyroidstudy.backbone.Initialisation;
+import thyroidstudy.backbone.KerasNetwork;
 import thyroidstudy.backbone.Precision;
 import thyroidstudy.backbone.Preprocessing;
 import thyroidstudy.input.Augmentation;
@@ -50,7 +51,7 @@ public record TrainingSettings(
      * @param backbone       which of the five
      * @param preprocessing  what is done to the pixels
      * @param initialisation where the weights come from
-     * @param frozenStages   stages of the backbone, from the input on, that are not trained ({@link FrozenStages})
+     * @param frozenStages   stages of the backbone, from the input on, that are not trained ({@link KerasNetwork#freeze})
      * @param precision      of the backbone while it trains; what is trained predicts in float32
      */
     @RecordBuilder
@@ -59,15 +60,15 @@ public record TrainingSettings(
             implements TrainingSettingsNetworkBuilder.With {
 
         public Network {
-            if (frozenStages != 0 && !(frozenStages > 0 && frozenStages <= FrozenStages.names(backbone).size())) {
+            if (frozenStages != 0 && !(frozenStages > 0 && frozenStages <= backbone.classifier().stages().size())) {
                 throw new IllegalArgumentException("The stages of " + backbone.studyName() + " are "
-                        + FrozenStages.names(backbone) + ": freeze none to all of them, not " + frozenStages);
+                        + backbone.classifier().stages() + ": freeze none to all of them, not " + frozenStages);
             }
         }
 
         /** Trains the head only, on the features that the backbone starts with. */
         public Network withFrozenBackbone() {
-            return withFrozenStages(FrozenStages.names(backbone).size());
+            return withFrozenStages(backbone.classifier().stages().size());
         }
     }
 

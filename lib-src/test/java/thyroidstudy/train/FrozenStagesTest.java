@@ -35,12 +35,12 @@ class FrozenStagesTest {
     void areNamedAsInKeras() {
         List<String> vgg = List.of("block1", "block2", "block3", "block4", "block5");
         List<String> resnet = List.of("conv1", "conv2", "conv3", "conv4", "conv5");
-        assertEquals(vgg, FrozenStages.names(Backbone.VGG16));
-        assertEquals(vgg, FrozenStages.names(Backbone.VGG19));
-        assertEquals(resnet, FrozenStages.names(Backbone.RESNET50));
-        assertEquals(resnet, FrozenStages.names(Backbone.RESNET101));
+        assertEquals(vgg, Backbone.VGG16.classifier().stages());
+        assertEquals(vgg, Backbone.VGG19.classifier().stages());
+        assertEquals(resnet, Backbone.RESNET50.classifier().stages());
+        assertEquals(resnet, Backbone.RESNET101.classifier().stages());
         assertEquals(List.of("stem", "block1", "block2", "block3", "block4", "block5", "block6", "block7", "top"),
-                FrozenStages.names(Backbone.EFFICIENTNET_B7));
+                Backbone.EFFICIENTNET_B7.classifier().stages());
     }
 
     @Test
@@ -64,7 +64,7 @@ class FrozenStagesTest {
             network.initialize(manager, DataType.FLOAT32, new Shape(1, 3, 32, 32));
             NDArray x = manager.randomNormal(new Shape(4, 3, 32, 32));
             assertTrue(difference(network, x, manager) > 1e-3, "batch statistics and moving ones should differ before");
-            FrozenStages.apply(network, 3);
+            network.freeze(3);
             assertEquals(0, difference(network, x, manager));
         }
     }
