@@ -47,7 +47,8 @@ public final class BackupAndRestore implements Callback {
                 best = TrainingState.best(in);
             }
             if (!CheckedFile.isWhole(state.run().folder().resolve(best))) {
-                state.notice(file + " lacks its best weights " + best + ", or another version wrote it: going on from the state before it");
+                state.notice(file + " lacks its best weights " + best
+                        + ", or another version wrote it: going on from the state before it");
                 continue;
             }
             try (DataInputStream in = CheckedFile.read(file)) {

@@ -43,7 +43,8 @@ public final class TrainingState {
      * @param run     not finished yet
      * @param notices shown to a person
      */
-    TrainingState(TrainedRun run, KerasNetwork network, KerasSgd optimizer, Trainer trainer, int stepsPerEpoch, Consumer<String> notices) {
+    TrainingState(TrainedRun run, KerasNetwork network, KerasSgd optimizer, Trainer trainer, int stepsPerEpoch,
+            Consumer<String> notices) {
         this.run = run;
         this.network = network;
         this.optimizer = optimizer;
