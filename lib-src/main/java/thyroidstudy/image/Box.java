@@ -18,9 +18,9 @@ public record Box(int x, int y, int width, int height) {
         }
     }
 
-    /** The whole of a picture. */
-    public static Box whole(Mat picture) {
-        return new Box(0, 0, picture.cols(), picture.rows());
+    /** The whole of an image. */
+    public static Box whole(Mat image) {
+        return new Box(0, 0, image.cols(), image.rows());
     }
 
     public static Box of(Rect rect) {

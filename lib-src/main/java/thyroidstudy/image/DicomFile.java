@@ -105,7 +105,7 @@ public final class DicomFile {
         ByteBuffer pixels = header.value(DicomHeader.PIXELS).orElseThrow(() -> missing(DicomHeader.PIXELS));
         if (bytes > pixels.limit()) {
             throw new UnreadableImageException(file,
-                    "is truncated: it ends inside its first picture; copy it again from its source");
+                    "is truncated: it ends inside its first image; copy it again from its source");
         }
         pixels.limit(bytes);
         String kind = header.text(PHOTOMETRIC_INTERPRETATION);
@@ -121,7 +121,7 @@ public final class DicomFile {
                 Imgproc.cvtColor(bgr, bgr, Imgproc.COLOR_GRAY2BGR);
             }
             case "3 RGB" -> colour(pixels, bgr, Imgproc.COLOR_RGB2BGR, 0, 1, 2);
-            // OpenCV wants Cr before Cb
+            // OpenCV expects Cr before Cb
             case "3 YBR_FULL" -> colour(pixels, bgr, Imgproc.COLOR_YCrCb2BGR, 0, 2, 1);
             case "1 PALETTE COLOR" -> palette(pixels, bgr);
             default -> throw refused("is of the kind %s with %d channels, which is not read".formatted(kind, channels));
@@ -145,7 +145,7 @@ public final class DicomFile {
         if (!remedy.isEmpty()) {
             boolean video = syntax.startsWith(DicomHeader.IMPLICIT + ".4.10");
             throw new UnreadableImageException(file, "is a DICOM file of transfer syntax %s, which is not read; %s"
-                    .formatted(syntax, video ? "it is a video: export a picture of it as PNG" : "convert it with " + remedy));
+                    .formatted(syntax, video ? "it is a video: export an image of it as PNG" : "convert it with " + remedy));
         }
     }
 
@@ -154,7 +154,7 @@ public final class DicomFile {
     }
 
     private UnreadableImageException missing(int tag) {
-        return new UnreadableImageException(file, ("is a damaged DICOM file or holds no picture: it gives no (%04x,%04x); "
+        return new UnreadableImageException(file, ("is a damaged DICOM file or holds no image: it gives no (%04x,%04x); "
                 + "copy it again or remove it").formatted(tag >>> 16, tag & 0xFFFF));
     }
 
@@ -176,7 +176,7 @@ public final class DicomFile {
             short[] values = new short[width * height];
             pixels.asShortBuffer().get(values);
             for (int i = 0; i < values.length; i++) {
-                // old files keep drawings above the stored bits
+                // old files hold overlays in the bits above the stored ones
                 int unused = Short.SIZE - stored;
                 values[i] = (short) (signed ? (short) (values[i] << unused) >> unused : values[i] & 0xFFFF >> unused);
             }

@@ -12,7 +12,7 @@ import java.util.Set;
 /**
  * The elements of a DICOM file outside its sequences, as PS3.5 section 7 lays them out, up to the pixels.
  *
- * <p>Read here because ImageJ's reader, the one in Maven Central (1.54p), cannot be given a file that may be damaged: it loops for
+ * <p>Read here because ImageJ's reader, the one in Maven Central (1.54p), is not safe for damaged files: it loops for
  * ever on one that is cut off inside an element it skips, reserves up to 2 GiB for a wrong length, mixes sequences with the rest,
  * and shares a buffer between threads.
  */
@@ -47,7 +47,7 @@ final class DicomHeader {
             do {
                 next();
                 if (tag == PIXELS) {
-                    length = Math.min(length, in.remaining()); // the reader knows how many it needs
+                    length = Math.min(length, in.remaining()); // the reader checks that there are enough
                 }
                 if (length <= in.remaining()) {
                     values.putIfAbsent(tag, in.slice(in.position(), (int) length).order(ByteOrder.LITTLE_ENDIAN));
@@ -58,7 +58,7 @@ final class DicomHeader {
                 }
             } while (tag != PIXELS);
         } catch (BufferUnderflowException e) {
-            // whoever needs an element that is missing says so
+            // an element that is missing is reported where it is needed
         }
     }
 

@@ -17,8 +17,8 @@ import org.opencv.imgproc.Imgproc;
 
 /**
  * Image file to RGB pixels, as {@code keras.utils.load_img} delivers them: 8 bits a channel, grey spread over the three
- * channels, transparency dropped, EXIF rotation ignored. JPEG, PNG, BMP, TIFF, WebP and uncompressed DICOM are read, told by
- * their content; of several pages or frames the first.
+ * channels, transparency dropped, EXIF rotation ignored. JPEG, PNG, BMP, TIFF, WebP and uncompressed DICOM are read,
+ * recognised by their content; of several pages or frames the first.
  *
  * <p>Measured against Pillow 13 (KerasParityTest): RGB and grey JPEGs come out equal to the last bit, CMYK JPEGs within one
  * level. One difference is deliberate: 16-bit values keep their upper eight bits, where Pillow 13 turns every value above 255
@@ -26,13 +26,13 @@ import org.opencv.imgproc.Imgproc;
  */
 public final class ImageDecoder {
 
-    /** Largest picture that is decoded, in pixels: beyond it Pillow, and so Keras, refuses too. */
+    /** Largest image that is decoded, in pixels: the limit of Pillow, and so of Keras. */
     public static final long MAX_PIXELS = 178_956_970L;
 
-    /** Most that a decoded picture may take: pixels times channels (at least three) times bytes of a sample. Also of a file. */
+    /** Most that a decoded image may take: pixels times channels (at least three) times bytes of a sample. Also of a file. */
     public static final long MAX_BYTES = 1L << 30;
 
-    /** Pictures of more pixels are described one at a time, so that several threads do not take several GiB. */
+    /** Images of more pixels are described one at a time, so that several threads do not take several GiB. */
     private static final long LARGE = 1L << 25;
 
     private static final Object ONE_LARGE_AT_A_TIME = new Object();
@@ -45,7 +45,7 @@ public final class ImageDecoder {
     }
 
     /**
-     * A picture and how it came about.
+     * Decoded pixels and how they were read.
      *
      * @param pixels 8 bits unsigned, blue, green and red or, where that was asked for, grey; to be released by the receiver
      * @param remark as in {@link ImageFacts}
@@ -58,7 +58,7 @@ public final class ImageDecoder {
      * Decodes a file.
      *
      * @return RGB, 8 bits unsigned, 3 channels, to be released by the caller
-     * @throws UnreadableImageException if there is no such picture; the message names the file, the fault and the remedy
+     * @throws UnreadableImageException if there is no such image; the message names the file, the fault and the remedy
      */
     public static Mat decode(Path file) throws UnreadableImageException {
         return decode(content(file), file);
@@ -76,7 +76,7 @@ public final class ImageDecoder {
         return image;
     }
 
-    /** In the channel order in which OpenCV decodes: who uses few of the pixels had better exchange channels afterwards. */
+    /** In the channel order in which OpenCV decodes. Where few of the pixels are used it is quicker to exchange the channels of these only. */
     public static Mat decodeBgr(Path file) throws UnreadableImageException {
         return decodeBgr(content(file), file);
     }
@@ -119,7 +119,7 @@ public final class ImageDecoder {
 
     /**
      * Of the scan area: the scanner's surround is the same in all its images. The area is searched in a small image, since 8 x 8
-     * frequencies need no more; the same picture with other text then has nearly the same area, too.
+     * frequencies need no more; the same image with other text then has nearly the same area, too.
      */
     private static PerceptualHash hash(Mat grey, Mats mats) {
         // at least one pixel of the shorter side
@@ -129,7 +129,7 @@ public final class ImageDecoder {
         return PerceptualHash.ofGrey(mats.view(small, ScanArea.find(small).bounds()));
     }
 
-    /** @param colours {@link Imgcodecs#IMREAD_COLOR}, or IMREAD_GRAYSCALE, which is quicker and is met for 8 bits by OpenCV alone */
+    /** @param colours {@link Imgcodecs#IMREAD_COLOR}, or IMREAD_GRAYSCALE, which is quicker and applies to files of 8 bits decoded by OpenCV */
     private static Decoded read(byte[] encoded, int colours, Path file) throws UnreadableImageException {
         if (DicomFile.isDicom(encoded)) {
             return DicomFile.read(encoded, file);
@@ -164,7 +164,7 @@ public final class ImageDecoder {
         }
     }
 
-    /** Bits that the largest value needs: 8, 10, 12, 14 or 16, as scanners have them; a dark image of 12 bits shall not get fewer. */
+    /** Bits that the largest value needs: 8, 10, 12, 14 or 16, as scanners write them, so that a dark image of 12 bits counts as 12. */
     static int bitsUsed(Mat deep) {
         int max = (int) Core.minMaxLoc(deep.reshape(1)).maxVal;
         int bits = Math.max(8, 32 - Integer.numberOfLeadingZeros(max));
@@ -172,9 +172,9 @@ public final class ImageDecoder {
     }
 
     /**
-     * Makes 16-bit values that use fewer bits visible, in place: their upper eight bits alone would be black.
+     * Scales 16-bit values that use fewer bits to 8 bits, in place: their upper eight bits alone would be black.
      *
-     * @return the remark that says so
+     * @return the remark for {@link ImageFacts}
      */
     static String toBytes(Mat deep, int bits) {
         int divisor = 1 << bits - 8;
@@ -194,7 +194,7 @@ public final class ImageDecoder {
     public static byte[] content(Path file) throws UnreadableImageException {
         try {
             if (Files.size(file) > MAX_BYTES) {
-                throw new UnreadableImageException(file, "has more than 1 GiB; keep one picture of it, or scale it down");
+                throw new UnreadableImageException(file, "has more than 1 GiB; keep one image of it, or scale it down");
             }
             return Files.readAllBytes(file);
         } catch (UnreadableImageException e) {

@@ -1,7 +1,7 @@
 package thyroidstudy.image;
 
 /**
- * What one decoding of an image file found.
+ * Properties of an image file, found by decoding it once.
  *
  * @param sha256   of the file's content, lower-case hexadecimal
  * @param bytes    size of the file

@@ -6,21 +6,21 @@ import java.nio.file.Path;
 import java.util.Set;
 
 /**
- * What an image file says of itself, read without decoding. OpenCV does not ask: it decodes a picture of any size until memory
- * runs out, and fills the missing part of a truncated file with grey.
+ * The header of an image file, read without decoding. OpenCV checks neither size nor completeness: it decodes an image of any
+ * size until memory runs out, and fills the missing part of a truncated file with grey.
  *
  * @param width    pixels
  * @param height   pixels
  * @param channels samples of one pixel
  * @param bits     of one sample
- * @param pages    pictures in the file
- * @param block    pixels of the part that is decoded at once: the picture, or a tile if that is larger
- * @param fault    what is wrong with the rest of the file, and the remedy; empty if it is whole as far as can be told undecoded
+ * @param pages    images in the file
+ * @param block    pixels of the part that is decoded at once: the image, or a tile if that is larger
+ * @param fault    what is wrong with the rest of the file, and the remedy; empty if no fault is visible before decoding
  */
 record ImageHeader(long width, long height, int channels, int bits, int pages, long block, String fault) {
 
     static final String TRUNCATED = "is truncated: it ends before its end marker; copy it again from its source";
-    private static final String DAMAGED = "is damaged in the middle of the picture; copy it again from its source";
+    private static final String DAMAGED = "is damaged in the middle of the image; copy it again from its source";
 
     private static final int START_OF_SCAN = 0xDA;
     private static final int END_OF_IMAGE = 0xD9;
@@ -36,7 +36,7 @@ record ImageHeader(long width, long height, int channels, int bits, int pages, l
     }
 
     /**
-     * The header of a JPEG, PNG, TIFF, BMP or WebP, told by the content.
+     * The header of a JPEG, PNG, TIFF, BMP or WebP; the format is recognised by the content.
      *
      * @throws UnreadableImageException if it is none of them, damaged, truncated or too large to be decoded
      */
@@ -57,7 +57,7 @@ record ImageHeader(long width, long height, int channels, int bits, int pages, l
         return header;
     }
 
-    /** Refuses what would take more pixels or memory than {@link ImageDecoder} gives to one image. */
+    /** Refuses an image of more pixels or memory than {@link ImageDecoder} allows. */
     static void checkSize(long width, long height, int channels, int bits, long block, Path file)
             throws UnreadableImageException {
         if (width <= 0 || height <= 0 || channels <= 0 || bits <= 0) {
@@ -98,7 +98,7 @@ record ImageHeader(long width, long height, int channels, int bits, int pages, l
             return TiffHeader.read(in.order(bigEndian ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN), file);
         }
         throw new UnreadableImageException(file,
-                "is damaged or not a picture of a known format (JPEG, PNG, BMP, TIFF, WebP, DICOM); replace or remove it");
+                "is damaged or not an image of a known format (JPEG, PNG, BMP, TIFF, WebP, DICOM); replace or remove it");
     }
 
     private static ImageHeader jpeg(ByteBuffer in) {
@@ -182,7 +182,7 @@ record ImageHeader(long width, long height, int channels, int bits, int pages, l
         if (startsWith(in, 12, 'V', 'P', '8', 'X')) {
             if ((u8(in, 20) & 2) != 0) {
                 throw new UnreadableImageException(file,
-                        "is an animated WebP, which is not read; save one of its pictures as PNG");
+                        "is an animated WebP, which is not read; save one of its images as PNG");
             }
             return new ImageHeader((u32(in, 24) & 0xFFFFFF) + 1, (u32(in, 26) >> 8) + 1, 4, 8, complete);
         }

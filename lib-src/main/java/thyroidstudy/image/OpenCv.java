@@ -2,7 +2,7 @@ package thyroidstudy.image;
 
 import org.opencv.core.Core;
 
-/** OpenCV's native library, loaded once for everybody. */
+/** OpenCV's native library, loaded once for the whole process. */
 public final class OpenCv {
 
     static {

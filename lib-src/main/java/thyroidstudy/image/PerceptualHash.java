@@ -8,8 +8,8 @@ import org.opencv.core.Size;
 import org.opencv.imgproc.Imgproc;
 
 /**
- * 64 bits that stay nearly the same when a picture is stored again, resized, brightened or written on a little: the signs, against
- * their median, of the 8x8 lowest frequencies of the picture at 32x32 (the discrete cosine transform hash of Zauner 2010, without the
+ * 64 bits that stay nearly the same when an image is stored again, resized, brightened or annotated a little: the signs, against
+ * their median, of the 8x8 lowest frequencies of the image at 32x32 (the discrete cosine transform hash of Zauner 2010, without the
  * constant term).
  *
  * @param bits the hash
@@ -19,7 +19,7 @@ public record PerceptualHash(long bits) {
     private static final int SIDE = 32;
     private static final int FREQUENCIES = 8;
 
-    /** @param rgb picture of any size, 8 bits unsigned, 3 channels */
+    /** @param rgb image of any size, 8 bits unsigned, 3 channels */
     public static PerceptualHash of(Mat rgb) {
         try (Mats mats = new Mats()) {
             Mat grey = mats.empty();
@@ -28,7 +28,7 @@ public record PerceptualHash(long bits) {
         }
     }
 
-    /** @param grey picture of any size, 8 bits unsigned, 1 channel */
+    /** @param grey image of any size, 8 bits unsigned, 1 channel */
     static PerceptualHash ofGrey(Mat grey) {
         try (Mats mats = new Mats()) {
             Mat small = mats.empty();
@@ -36,7 +36,7 @@ public record PerceptualHash(long bits) {
             small.convertTo(small, CvType.CV_32F);
             Mat spectrum = mats.empty();
             Core.dct(small, spectrum);
-            // the first row and column hold what is constant along an axis: borders and the gain, not the picture
+            // the first row and column hold what is constant along an axis: borders and the gain, not the image
             float[] low = new float[FREQUENCIES * FREQUENCIES];
             mats.add(mats.view(spectrum, new Box(1, 1, FREQUENCIES, FREQUENCIES)).clone()).get(0, 0, low);
             float[] sorted = low.clone();
@@ -52,7 +52,7 @@ public record PerceptualHash(long bits) {
         }
     }
 
-    /** Number of bits that differ, 0 for the same picture to 64; unrelated pictures differ in about 32. */
+    /** Number of bits that differ, 0 for the same image to 64; unrelated images differ in about 32. */
     public int distance(PerceptualHash other) {
         return Long.bitCount(bits ^ other.bits);
     }

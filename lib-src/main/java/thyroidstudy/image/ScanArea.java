@@ -16,15 +16,15 @@ import org.opencv.core.Size;
 import org.opencv.imgproc.Imgproc;
 
 /**
- * The ultrasound picture inside a scanner's frame, found by thresholds and morphology alone: nothing is learnt, so
- * nothing of the labels can enter.
+ * The ultrasound image inside a scanner's frame, found by thresholds and morphology alone: nothing is learnt, so
+ * the labels cannot influence it.
  *
  * <ol>
  *   <li>what is not black becomes a mask, coloured marks left out;
  *   <li>opening with a square removes what is thinner than tissue: text, ruler, grey bar, icons;
- *   <li>the largest remaining part is the core of the picture;
+ *   <li>the largest remaining part is the core of the image;
  *   <li>each side is moved out as long as the next row or column still holds speckle, which brings back dark shadows;
- *   <li>a seam or a black gap near the middle, sharp over the whole depth, parts the picture into two panes.
+ *   <li>a seam or a black gap near the middle, sharp over the whole depth, divides the image into two panes.
  * </ol>
  *
  * @param panes  one or two boxes, from left to right, in pixels of the frame
@@ -41,10 +41,10 @@ public record ScanArea(List<Box> panes, Box bounds) {
     /** Difference of grey values within five pixels that is no speckle; JPEG makes as much of a plain area. */
     private static final int FLAT = 3;
 
-    /** Share of a row or column that must not be black for the picture to reach there. */
+    /** Share of a row or column that must not be black for the image to reach there. */
     private static final double SPECKLE_SHARE = 0.10;
 
-    /** Where the share falls at one step to less than this part of itself, the picture ends. */
+    /** Where the share falls at one step to less than this part of itself, the image ends. */
     private static final double CLIFF = 0.5;
 
     /** Pixels by which the core's sides are moved in before they grow, since closing may have spread them. */
@@ -71,16 +71,16 @@ public record ScanArea(List<Box> panes, Box bounds) {
      * Finds the scan area.
      *
      * @param frame (H, W, 3) blue, green, red or (H, W) grey unsigned bytes; not changed
-     * @return the area; the whole frame if nothing in it looks like a picture
+     * @return the area; the whole frame if nothing in it looks like an image
      */
     public static ScanArea find(Mat frame) {
         return find(frame, (name, step) -> {});
     }
 
     /**
-     * Finds the scan area and keeps every intermediate picture, for showing how it is done.
+     * Finds the scan area and keeps every intermediate image, for showing how it is done.
      *
-     * @return name of the step to its picture, in the order of the steps; each (H, W) or (H, W, 3) unsigned bytes
+     * @return name of the step to its image, in the order of the steps; each (H, W) or (H, W, 3) unsigned bytes
      */
     public static Map<String, Mat> explain(Mat frame) {
         Map<String, Mat> steps = new LinkedHashMap<>();
@@ -179,7 +179,7 @@ public record ScanArea(List<Box> panes, Box bounds) {
         return grey;
     }
 
-    /** Takes out of the mask what has one grey value over several pixels: bars and panels of the scanner's screen, never speckle. */
+    /** Removes from the mask what has one grey value over several pixels: bars and panels of the scanner's screen, never speckle. */
     private static void removeFlat(Mat mask, Mat grey, Mats mats) {
         Mat range = mats.morphology(grey, Imgproc.MORPH_GRADIENT, new Size(5, 5));
         Core.bitwise_and(mask, mats.above(range, FLAT), mask);
@@ -197,7 +197,7 @@ public record ScanArea(List<Box> panes, Box bounds) {
                 largest = Math.max(largest, rows[i][Imgproc.CC_STAT_AREA]);
             }
             double least = largest / 5;
-            // Less than a twentieth of the frame is no picture.
+            // Less than a twentieth of the frame is no image.
             return largest < 0.05 * mask.rows() * mask.cols() ? null : Box.around(Arrays.stream(rows).skip(1)
                     .filter(row -> row[Imgproc.CC_STAT_AREA] >= least).map(row -> new Box(row[0], row[1], row[2], row[3])).toList());
         }
@@ -219,8 +219,8 @@ public record ScanArea(List<Box> panes, Box bounds) {
     /**
      * Where speckle is, looked at along columns and along rows.
      *
-     * @param columns not-black mask of the picture smoothed down the columns
-     * @param rows    not-black mask of the picture smoothed along the rows
+     * @param columns not-black mask of the image smoothed down the columns
+     * @param rows    not-black mask of the image smoothed along the rows
      */
     private record Edges(Mat columns, Mat rows) {
 
@@ -302,9 +302,9 @@ public record ScanArea(List<Box> panes, Box bounds) {
     }
 
     /** The mean of each column (or row). */
-    private static double[] means(Mat picture, boolean columns) {
+    private static double[] means(Mat image, boolean columns) {
         Mat mean = new Mat();
-        Core.reduce(picture, mean, columns ? 0 : 1, Core.REDUCE_AVG, CvType.CV_64F);
+        Core.reduce(image, mean, columns ? 0 : 1, Core.REDUCE_AVG, CvType.CV_64F);
         double[] means = new double[(int) mean.total()];
         mean.get(0, 0, means);
         mean.release();
@@ -313,7 +313,7 @@ public record ScanArea(List<Box> panes, Box bounds) {
 
     /**
      * First column of the right pane, or 0 when there is one pane. Tissue changes slowly from column to column, since an
-     * ultrasound beam is wide; where two pictures meet, the whole depth changes at once.
+     * ultrasound beam is wide; where two images meet, the whole depth changes at once.
      */
     private static int seam(Mat grey, Mat mask, Box bounds) {
         int from = bounds.x() + bounds.width() * 35 / 100;

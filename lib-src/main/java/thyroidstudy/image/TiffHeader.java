@@ -9,7 +9,7 @@ import java.util.Set;
 
 /**
  * The pages of a TIFF: the size of the first, and whether the strips or tiles of all lie inside the file. The JDK's reader
- * answers this too, but not within bounds: it follows a chain of pages that leads back to itself for ever.
+ * has no bounds: it never ends on a chain of pages that leads back to itself.
  */
 final class TiffHeader {
 

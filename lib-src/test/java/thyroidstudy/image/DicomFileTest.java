@@ -280,7 +280,7 @@ class DicomFileTest {
         assertRefused(picture(EXPLICIT, "YBR_FULL_422", 3, 2, 2, 8, 8, Map.of()).pixels(new byte[12]).bytes(), "YBR_FULL_422");
         assertRefused(picture(EXPLICIT, "MONOCHROME2", 1, 2, 2, 32, 32, Map.of()).pixels(new byte[16]).bytes(), "32 bits");
         assertRefused(picture(EXPLICIT, "RGB", 3, 2, 2, 16, 16, Map.of()).pixels(new byte[24]).bytes(), "3 channels of 16 bits");
-        assertRefused(new Dicom(EXPLICIT).text(0x00100020, "LO", "1").bytes(), "holds no picture");
+        assertRefused(new Dicom(EXPLICIT).text(0x00100020, "LO", "1").bytes(), "holds no image");
     }
 
     @Test

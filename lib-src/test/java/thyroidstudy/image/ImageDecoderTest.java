@@ -48,7 +48,7 @@ class ImageDecoderTest {
 
     @Test
     void notAnImage() throws IOException {
-        assertRefused(Files.writeString(folder.resolve("text.jpg"), "this is no picture ".repeat(50)), "not a picture");
+        assertRefused(Files.writeString(folder.resolve("text.jpg"), "this is no picture ".repeat(50)), "not an image");
     }
 
     @Test
