@@ -13,11 +13,11 @@ import thyroidstudy.image.Box;
 /** Marked nodules and scan areas against the size of their images. */
 final class BoxCheck {
 
-    /** What can be wrong with a box, and what is done and to be done about it. */
+    /** What can be wrong with a box, what is done about it and the remedy. */
     private enum Fault {
-        OUTSIDE("a nodule or scan area wholly outside the picture, which is left out; correct it in the source"),
-        OVER_THE_EDGE("a nodule or scan area that reaches over the edge of the picture and is cut to it; see that it is of this image"),
-        CORNERS("a box, and some of these fit their picture only as x1, y1, x2, y2, so all are left out; give x, y, width, height"),
+        OUTSIDE("a nodule or scan area wholly outside the image, which is left out; correct it in the source"),
+        OVER_THE_EDGE("a nodule or scan area that reaches over the edge of the image and is cut to it; see that it is of this image"),
+        CORNERS("a box, and some of these fit their image only as x1, y1, x2, y2, so all are left out; give x, y, width, height"),
         EQUAL_NUMBERS("a box of four equal numbers, which is left out; give it as x, y, width, height");
 
         private final String text;
@@ -27,7 +27,7 @@ final class BoxCheck {
         }
     }
 
-    /** Share of the picture's side by which a box may reach over the edge and still be one. */
+    /** Share of the image's side by which a box may reach over the edge and still be one. */
     private static final double OVER_THE_EDGE = 0.05;
 
     private BoxCheck() {}
@@ -40,8 +40,8 @@ final class BoxCheck {
      */
     static List<ImageRecord> fitting(List<ImageRecord> images, List<DataProblem> problems) {
         Map<Fault, List<ImageRecord>> faults = new EnumMap<>(Fault.class);
-        boolean corners = images.stream().anyMatch(image -> given(image).anyMatch(box -> onlyCorners(box, picture(image))))
-                && images.stream().allMatch(image -> given(image).allMatch(box -> asCorners(box, picture(image))));
+        boolean corners = images.stream().anyMatch(image -> given(image).anyMatch(box -> onlyCorners(box, frame(image))))
+                && images.stream().allMatch(image -> given(image).allMatch(box -> asCorners(box, frame(image))));
         List<ImageRecord> fitting = images.stream().map(image -> fitting(image, corners, fault -> {
             List<ImageRecord> concerned = faults.computeIfAbsent(fault, f -> new ArrayList<>());
             if (!concerned.contains(image)) {
@@ -53,7 +53,7 @@ final class BoxCheck {
         return fitting;
     }
 
-    private static Box picture(ImageRecord image) {
+    private static Box frame(ImageRecord image) {
         return new Box(0, 0, image.facts().orElseThrow().width(), image.facts().orElseThrow().height());
     }
 
@@ -62,36 +62,36 @@ final class BoxCheck {
         return Stream.concat(image.nodules().stream().filter(n -> n.outline().isEmpty()).map(Nodule::box), image.scanArea().stream());
     }
 
-    /** Whether the four numbers, read as x1, y1, x2, y2, are a box in the picture. */
-    private static boolean asCorners(Box box, Box picture) {
+    /** Whether the four numbers, read as x1, y1, x2, y2, are a box in the image. */
+    private static boolean asCorners(Box box, Box frame) {
         return box.x() >= 0 && box.y() >= 0 && box.x() < box.width() && box.y() < box.height()
-                && box.width() <= picture.width() && box.height() <= picture.height();
+                && box.width() <= frame.width() && box.height() <= frame.height();
     }
 
     /** Whether they are none otherwise: read as x, y, width, height they reach clearly over the edge. */
-    private static boolean onlyCorners(Box box, Box picture) {
-        return asCorners(box, picture) && ((long) box.x() + box.width() > (1 + OVER_THE_EDGE) * picture.width()
-                || (long) box.y() + box.height() > (1 + OVER_THE_EDGE) * picture.height());
+    private static boolean onlyCorners(Box box, Box frame) {
+        return asCorners(box, frame) && ((long) box.x() + box.width() > (1 + OVER_THE_EDGE) * frame.width()
+                || (long) box.y() + box.height() > (1 + OVER_THE_EDGE) * frame.height());
     }
 
     private static ImageRecord fitting(ImageRecord image, boolean corners, Consumer<Fault> report) {
-        Box picture = picture(image);
+        Box frame = frame(image);
         List<Nodule> nodules = new ArrayList<>();
         for (Nodule nodule : image.nodules()) {
-            fitting(nodule.box(), nodule.outline().isEmpty(), corners, picture, report).ifPresent(box -> nodules.add(
+            fitting(nodule.box(), nodule.outline().isEmpty(), corners, frame, report).ifPresent(box -> nodules.add(
                     box.equals(nodule.box()) ? nodule
                             : nodule.outline().isEmpty() ? Nodule.ofBox(box)
-                            : Nodule.ofOutline(nodule.outline().stream().map(p -> inside(p, picture)).toList())));
+                            : Nodule.ofOutline(nodule.outline().stream().map(p -> inside(p, frame)).toList())));
         }
-        Optional<Box> scanArea = image.scanArea().flatMap(box -> fitting(box, true, corners, picture, report));
+        Optional<Box> scanArea = image.scanArea().flatMap(box -> fitting(box, true, corners, frame, report));
         if (nodules.equals(image.nodules()) && scanArea.equals(image.scanArea())) {
             return image;
         }
         return image.withMarks(nodules, scanArea);
     }
 
-    private static Optional<Box> fitting(Box box, boolean given, boolean corners, Box picture, Consumer<Fault> report) {
-        if (given && (corners || onlyCorners(box, picture))) {
+    private static Optional<Box> fitting(Box box, boolean given, boolean corners, Box frame, Consumer<Fault> report) {
+        if (given && (corners || onlyCorners(box, frame))) {
             report.accept(Fault.CORNERS);
             return Optional.empty();
         }
@@ -102,8 +102,8 @@ final class BoxCheck {
         // long: a source can hold any number
         long left = Math.max(0, box.x());
         long top = Math.max(0, box.y());
-        long right = Math.min(picture.width(), (long) box.x() + box.width());
-        long bottom = Math.min(picture.height(), (long) box.y() + box.height());
+        long right = Math.min(frame.width(), (long) box.x() + box.width());
+        long bottom = Math.min(frame.height(), (long) box.y() + box.height());
         boolean fits = right - left == box.width() && bottom - top == box.height();
         if (fits) {
             return Optional.of(box);
@@ -116,8 +116,8 @@ final class BoxCheck {
         return Optional.of(new Box((int) left, (int) top, (int) (right - left), (int) (bottom - top)));
     }
 
-    private static Point inside(Point p, Box picture) {
+    private static Point inside(Point p, Box frame) {
         return new Point(
-                Math.min(Math.max(p.x, 0), picture.width() - 1), Math.min(Math.max(p.y, 0), picture.height() - 1));
+                Math.min(Math.max(p.x, 0), frame.width() - 1), Math.min(Math.max(p.y, 0), frame.height() - 1));
     }
 }

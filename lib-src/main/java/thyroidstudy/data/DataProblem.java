@@ -3,7 +3,7 @@ package thyroidstudy.data;
 import java.nio.file.Path;
 
 /**
- * Something in the data that a person should know; reading goes on past it.
+ * Something in the data that the user should know; reading continues.
  *
  * @param path    the file or folder concerned
  * @param kind    what sort of problem, for counting
@@ -28,11 +28,11 @@ public record DataProblem(Path path, Kind kind, String message) {
         OTHER_CLASS,
         /** A box that cannot be the place of a nodule in its image. */
         BAD_BOX,
-        /** Something that was read, and how: no fault, but a person should know. */
+        /** How something was read: no fault, but the user should know. */
         NOTE,
-        /** The same picture, byte for byte, on two sides of the study. */
+        /** The same image, byte for byte, on two sides of the study. */
         DUPLICATE_ACROSS_SPLITS,
-        /** Images that are used, but not entirely as they stand in their files. */
+        /** Images that are used in part or in changed form, such as the first of several frames. */
         IMAGE_REMARK
     }
 }

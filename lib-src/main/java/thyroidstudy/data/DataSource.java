@@ -3,7 +3,7 @@ package thyroidstudy.data;
 import ai.djl.util.Progress;
 import java.io.IOException;
 
-/** Where the study's images come from. Every source, real or synthetic, delivers the same kind of table. */
+/** A source of the study's images, real or synthetic. */
 public interface DataSource {
 
     /**

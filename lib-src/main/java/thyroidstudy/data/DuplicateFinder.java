@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
-/** Finds pictures that are there twice, byte for byte. Files that have been checked are not read again. */
+/** Finds images that are there twice, byte for byte. Files that have been checked are not read again. */
 public final class DuplicateFinder {
 
     private DuplicateFinder() {}
@@ -37,13 +37,13 @@ public final class DuplicateFinder {
                 .filter(DuplicateFinder::crossesSides)
                 .map(group -> new DataProblem(group.get(0).path(), DataProblem.Kind.DUPLICATE_ACROSS_SPLITS,
                         group.stream().map(r -> r.fileName() + " (" + r.split() + ")").collect(Collectors.joining(", "))
-                                + " are the same picture; keep it on one side only"))
+                                + " are the same image; keep it on one side only"))
                 .toList();
     }
 
     /** The groups as a table: files, patients, labels, and whether they stand on more than one side of the study. */
     public static Table table(List<List<ImageRecord>> groups) {
-        return Table.create("The same picture twice",
+        return Table.create("The same image twice",
                 StringColumn.create("files", groups.stream().map(group -> group.stream().map(ImageRecord::fileName)
                         .collect(Collectors.joining(", ")))),
                 StringColumn.create("patients", groups.stream().map(group -> StudyData.distinct(group, ImageRecord::patient))),

@@ -17,8 +17,8 @@ import thyroidstudy.store.Json;
 import thyroidstudy.store.Sha256;
 
 /**
- * What the contents of image files were found to be, by their SHA-256, kept in one file. Its first line is a checksum of the
- * rest: a file that is damaged, or of another version of the reading, is not believed and is made anew. Safe to use from several
+ * Facts of image files by the SHA-256 of their content, kept in one file. Its first line is a checksum of the rest: a file that is
+ * damaged or of another version is discarded and written again. Safe to use from several
  * threads.
  */
 final class FactsCache {
@@ -48,7 +48,7 @@ final class FactsCache {
         this.read = findings.size();
     }
 
-    /** The file's findings, none if it is missing or of no use. */
+    /** The file's findings; none if it is missing or damaged. */
     static FactsCache read(Path file) {
         Map<String, Finding> findings = new HashMap<>();
         try {
@@ -58,17 +58,17 @@ final class FactsCache {
                 findings.putAll(new Gson().fromJson(body, new TypeToken<Map<String, Finding>>() {}));
             }
         } catch (IOException | RuntimeException e) {
-            findings.clear(); // each image is then opened again, as if there had been no cache
+            findings.clear(); // each image is then opened again
         }
         return new FactsCache(file, findings);
     }
 
-    /** What is known of a content, or else found now. */
+    /** The finding for a content, computed if it is not known. */
     Finding get(String sha256, Supplier<Finding> otherwise) {
         return findings.computeIfAbsent(sha256, s -> otherwise.get());
     }
 
-    /** Keeps what has been found since the file was read. A cache that cannot be written is a problem, and no reason to stop. */
+    /** Saves the findings if there are new ones. If that fails, it is reported as a problem and reading continues. */
     void write(List<DataProblem> problems) {
         if (file == null || findings.size() == read) {
             return;
@@ -78,7 +78,7 @@ final class FactsCache {
             AtomicFiles.write(file, (checksum(body) + "\n" + body).getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             problems.add(new DataProblem(file, DataProblem.Kind.IMAGE_REMARK,
-                    "What was found in the images is not kept, they are opened again next time. " + e.getMessage()));
+                    "The facts of the images could not be saved, so all images are opened again next time. " + e.getMessage()));
         }
     }
 

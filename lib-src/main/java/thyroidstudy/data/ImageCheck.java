@@ -24,7 +24,7 @@ import thyroidstudy.image.OpenCv;
 import thyroidstudy.image.UnreadableImageException;
 import thyroidstudy.store.Sha256;
 
-/** Opens every image once, before hours of training run into a bad one. */
+/** Opens every image once, so that a damaged one is found before hours of training. */
 public final class ImageCheck {
 
     /** Larger files are read one at a time, so that several threads do not hold several GiB. */
@@ -110,7 +110,7 @@ public final class ImageCheck {
                 current = data.records().get(i);
                 FactsCache.Finding finding = findings.get(i).get();
                 if (Thread.currentThread().isInterrupted()) {
-                    throw new InterruptedException(); // get() does not look when there is nothing to wait for
+                    throw new InterruptedException(); // get() does not check when there is nothing to wait for
                 }
                 if (finding.facts() != null) {
                     good.add(current.withFacts(finding.facts()));
@@ -123,7 +123,7 @@ public final class ImageCheck {
             progress.end();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new CancellationException("Interrupted while checking images; what was found is kept, run this again to go on");
+            throw new CancellationException("Interrupted while checking images; the findings are kept, run this again to continue");
         } catch (ExecutionException e) {
             throw new IOException(current.path() + " could not be checked: " + e.getCause()
                     + "; remove it, or give Java more memory", e.getCause());
@@ -146,7 +146,7 @@ public final class ImageCheck {
         try {
             content = ImageDecoder.content(file);
         } catch (UnreadableImageException e) {
-            return FactsCache.Finding.fault(e.fault()); // of the file, not of its content: not remembered
+            return FactsCache.Finding.fault(e.fault()); // a fault of the file, not of its content: not cached
         }
         String sha256 = Sha256.of(content);
         return known.get(sha256, () -> {

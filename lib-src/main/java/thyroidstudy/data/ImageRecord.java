@@ -15,15 +15,15 @@ import thyroidstudy.store.Sha256;
  * What is known of one image file.
  *
  * @param path       the file
- * @param label      benign or cancer; empty when the source does not say
- * @param patient    who was scanned; images of one patient must not be spread over train and test
+ * @param label      benign or cancer; empty if the source does not give it
+ * @param patient    the patient; images of one patient must not be divided between train and test
  * @param patientSource how that is known
  * @param split      side of the study
  * @param variant    whole frame or crop
  * @param nodules    marked nodules, in pixels of this image; empty when none are marked
- * @param scanArea   the ultrasound picture inside the frame, in pixels, where the source knows it
+ * @param scanArea   the ultrasound image inside the frame, in pixels, where the source gives it
  * @param attributes further columns of the source in its own order (DDTI: age, sex, composition, tirads ...)
- * @param facts      what opening the file found; empty until it has been checked
+ * @param facts      found when the file was opened; empty until it has been checked
  */
 public record ImageRecord(
         Path path,
@@ -53,7 +53,7 @@ public record ImageRecord(
         return new ImageRecord(path, label, patient, patientSource, newSplit, variant, nodules, scanArea, attributes, facts);
     }
 
-    /** The same image with what opening its file found. */
+    /** The same image with the facts of its file. */
     public ImageRecord withFacts(ImageFacts found) {
         return new ImageRecord(path, label, patient, patientSource, split, variant, nodules, scanArea, attributes, Optional.of(found));
     }

@@ -1,8 +1,8 @@
 package thyroidstudy.data;
 
-/** How it is known who was scanned. */
+/** How the patient of an image is known. */
 public enum PatientSource {
-    /** A table or an annotation says it. */
+    /** Given by a table or an annotation. */
     GIVEN("a table or an annotation says it"),
     /** The patient id inside a DICOM file. */
     DICOM("the patient id inside the DICOM file"),
@@ -12,7 +12,7 @@ public enum PatientSource {
     FOLDER("the folder inside the class folder"),
     /** A pattern that the file names share. */
     NAME_PATTERN("a pattern in the file names, such as patient012_img3 or 102_1"),
-    /** Nothing says it: every image counts as a patient of its own. */
+    /** Not known: every image counts as a patient of its own. */
     UNKNOWN("unknown: every image counts as a patient of its own");
 
     private final String rule;

@@ -2,7 +2,7 @@ package thyroidstudy.data;
 
 import java.util.SplittableRandom;
 
-/** Independent random streams addressed by numbers, so that neither threads nor order matter. */
+/** Independent random streams addressed by numbers, so that the result depends on neither threads nor order. */
 public final class Seeds {
 
     private Seeds() {}

@@ -5,6 +5,6 @@ public enum Split {
     TRAIN,
     VALIDATION,
     TEST,
-    /** The source says nothing: a split still has to be drawn. */
+    /** Not given by the source: a split is still to be drawn. */
     UNASSIGNED
 }

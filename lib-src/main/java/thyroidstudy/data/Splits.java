@@ -14,14 +14,14 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Ways of dividing images between the sides of the study. All are repeatable: same data and seed, same split. */
+/** Splits of the images into the sides of the study. All are deterministic: same data and seed, same split. */
 public final class Splits {
 
     private Splits() {}
 
     /**
      * Takes validation images from the training side as Keras's {@code validation_split} does: within each class, files
-     * sorted by path, the FIRST {@code int(share * n)} become validation. Patients are not looked at, as in the study.
+     * sorted by path, the FIRST {@code int(share * n)} become validation. Patients are ignored, as in the study.
      *
      * @param share 0 (none) to below 1
      * @return the same images, those of {@link Split#TRAIN} divided into TRAIN and VALIDATION
@@ -43,8 +43,8 @@ public final class Splits {
     }
 
     /**
-     * Gives a side to the images that have none. If the source knows a training or a test side, the others are for training, or stand
-     * where other images of their patient stand; what it gives is never drawn anew. If it knows none, all but the validation
+     * Gives a side to the images that have none. If the source knows a training or a test side, the others are for training, or on
+     * the side of other images of their patient; given sides never change. If it knows none, all but the validation
      * patients are divided by {@link #trainTestByPatient}.
      *
      * @param testShare of the patients, 0 to below 1
@@ -80,8 +80,8 @@ public final class Splits {
     }
 
     /**
-     * Divides the images between train and test one by one, stratified by label, whoever the patient is: the split that
-     * leaks, kept for showing what it does.
+     * Divides the images between train and test one by one, stratified by label, regardless of the patient: the split that
+     * leaks, kept to show the effect.
      */
     public static StudyData trainTestByImage(StudyData data, double testShare, long seed) {
         requireShare(testShare);

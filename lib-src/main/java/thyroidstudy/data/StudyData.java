@@ -14,11 +14,11 @@ import tech.tablesaw.api.Table;
 import thyroidstudy.store.Sha256;
 
 /**
- * A set of images with what is known of each, in a fixed order.
+ * A set of images with what is known of each, in fixed order.
  *
  * @param name     short name of the source, fit for a folder name and a plot title
  * @param records  one per image, sorted by path
- * @param problems what was noticed while reading
+ * @param problems problems found while reading
  */
 public record StudyData(String name, List<ImageRecord> records, List<DataProblem> problems) {
 
@@ -102,12 +102,12 @@ public record StudyData(String name, List<ImageRecord> records, List<DataProblem
         return images.stream().map(what).distinct().collect(Collectors.joining(", "));
     }
 
-    /** Whether it is known of every image who was scanned. */
+    /** Whether the patient of every image is known. */
     public boolean patientsKnown() {
         return records.stream().noneMatch(r -> r.patientSource() == PatientSource.UNKNOWN);
     }
 
-    /** How it is known who was scanned: the rule, images and patients it applies to, three examples. */
+    /** How the patients are known: the rule, images and patients it applies to, three examples. */
     public Table patientSources() {
         List<List<ImageRecord>> sources = groups(ImageRecord::patientSource);
         return Table.create("How the patients of " + name + " are known",
@@ -126,7 +126,7 @@ public record StudyData(String name, List<ImageRecord> records, List<DataProblem
                 .and(patients.stringColumn("splits").containsString(","))).setName("Patients on both sides");
     }
 
-    /** What was noticed while reading, one row each. */
+    /** Problems found while reading, one row each. */
     public Table problemsTable() {
         return Table.create("Problems noticed while reading " + name,
                 StringColumn.create("kind", problems.stream().map(p -> p.kind().name()).toList()),
@@ -138,7 +138,7 @@ public record StudyData(String name, List<ImageRecord> records, List<DataProblem
      * A short name of exactly these images: the first 16 hexadecimal digits of SHA-256 over file name, content, label, patient, split,
      * variant, scan area and nodules of each image in order. Files that have not been opened are read.
      *
-     * @throws IOException if a file has gone
+     * @throws IOException if a file is missing
      */
     public String fingerprint() throws IOException {
         StringBuilder text = new StringBuilder();

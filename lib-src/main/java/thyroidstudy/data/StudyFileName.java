@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * @param label    from the letter: B benign, M malignant
  * @param patient  digits as written, leading zeros kept
  * @param image    digits as written
- * @param trailing number at the end as written, such as {@code 1.0}; the study does not say what it counts
+ * @param trailing number at the end as written, such as {@code 1.0}; its meaning is not documented in the study
  * @param nodule   1, or the number of the crop where a frame gives several
  */
 public record StudyFileName(Label label, String patient, String image, String trailing, int nodule) {

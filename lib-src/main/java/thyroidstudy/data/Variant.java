@@ -6,6 +6,6 @@ public enum Variant {
     UNCROPPED,
     /** Cut to the nodule. */
     CROPPED,
-    /** The whole frame with text, marks and everything outside the picture taken out; not in the original study. */
+    /** The whole frame with text, marks and everything outside the scan area removed; not in the original study. */
     OVERLAY_FREE
 }

@@ -14,11 +14,11 @@ import thyroidstudy.data.Split;
 import thyroidstudy.data.Variant;
 
 /**
- * What one source says of an image; what it does not say is empty.
+ * What one source states about an image; what it does not state is empty.
  *
- * @param source     who says it, for messages: {@code manifest.csv}, {@code the folder}
+ * @param source     name of the source, for messages: {@code manifest.csv}, {@code the folder}
  * @param listed     whether the source lists the images of the study, so that it is one even without a class
- * @param normal     whether it says that the image shows no nodule, a class that the study does not have
+ * @param normal     whether it states that the image shows no nodule, a class that the study does not have
  * @param marks      nodules that depend on the size of the image
  * @param attributes further columns
  */
@@ -45,7 +45,7 @@ record Annotation(
         return of(source, Optional.empty(), false, Optional.empty(), List.of()).withMarks(List.of(marks));
     }
 
-    /** Adds what is said of an image to what the same source has said of it before. */
+    /** Adds an annotation to what is already known of the image. */
     static void add(Map<Path, Annotation> said, Path image, Annotation annotation, Problems problems) {
         said.merge(image, annotation, (before, more) -> before.and(more, image, problems));
     }
@@ -63,8 +63,8 @@ record Annotation(
     }
 
     /**
-     * Both together. Where they disagree, this one is believed and the disagreement is reported; validation is a part of training,
-     * so a source may say it of what another calls training.
+     * Both together. Where they disagree, this one has precedence and the conflict is reported. Validation is a part of training:
+     * an image may be validation in one source and training in another.
      */
     Annotation and(Annotation other, Path image, Problems problems) {
         if (disagree(label, other.label) || label.isPresent() && other.normal || normal && other.label.isPresent()) {
@@ -84,7 +84,7 @@ record Annotation(
     }
 
     private void conflict(DataProblem.Kind kind, Object mine, Annotation other, Object theirs, Path image, Problems problems) {
-        problems.count(kind, source + " says " + mine + " but " + other.source + " says " + theirs + "; " + source + " was believed",
+        problems.count(kind, source + " says " + mine + " but " + other.source + " says " + theirs + "; " + source + " has precedence",
                 image.getParent().getFileName() + "/" + image.getFileName());
     }
 

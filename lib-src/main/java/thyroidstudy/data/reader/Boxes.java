@@ -3,7 +3,7 @@ package thyroidstudy.data.reader;
 import java.util.Optional;
 import thyroidstudy.image.Box;
 
-/** Boxes as other programs write them. */
+/** Boxes from the numbers that other programs write. */
 final class Boxes {
 
     private Boxes() {}

@@ -19,7 +19,7 @@ import thyroidstudy.data.Nodule;
 import thyroidstudy.data.Split;
 
 /**
- * Boxes in COCO's form: JSON files with {@code images}, {@code annotations} ({@code bbox}: x, y, width, height in pixels) and
+ * Boxes in COCO's format: JSON files with {@code images}, {@code annotations} ({@code bbox}: x, y, width, height in pixels) and
  * {@code categories}, whose names are class words. The side is in the file's name or folder ({@code instances_train.json},
  * {@code train/_annotations.coco.json}).
  */
@@ -55,7 +55,7 @@ final class CocoFiles implements AnnotationFormat {
             return Optional.ofNullable(new Gson().fromJson(reader, Coco.class))
                     .filter(c -> c.images != null && c.annotations != null && c.categories != null);
         } catch (JsonParseException | java.nio.charset.CharacterCodingException e) {
-            return Optional.empty(); // some other JSON; it will be named among the files that were not read
+            return Optional.empty(); // some other JSON; it is reported among the files that were not read
         }
     }
 

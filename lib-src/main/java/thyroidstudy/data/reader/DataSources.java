@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Set;
 import thyroidstudy.data.DataSource;
 
-/** Opens the images that people bring. */
+/** Opens folders and tables of images. */
 public final class DataSources {
 
     private static final Set<String> TABLES = Set.of("csv", "tsv", "txt");
@@ -16,7 +16,7 @@ public final class DataSources {
     /**
      * The source that reads a folder, or a table of images given directly.
      *
-     * @param cache file that remembers which images have been decoded, so that the next reading is quick; may be null
+     * @param cache file of findings of {@link thyroidstudy.data.ImageCheck}, so that the next reading is quick; null for none
      * @throws IOException naming the folder and what to give instead, if there is no such folder
      */
     public static DataSource open(Path path, Path cache) throws IOException {
@@ -29,7 +29,7 @@ public final class DataSources {
         }
         if (!Files.isDirectory(path)) {
             throw new IOException("There is no folder " + path.toAbsolutePath()
-                    + ": give the folder with your images, or leave it out to study phantoms");
+                    + ": give the folder with your images, or leave it out to use phantoms");
         }
         return new ImageFolder(path, new ManifestFile(), cache);
     }

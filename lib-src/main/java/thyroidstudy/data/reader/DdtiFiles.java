@@ -15,7 +15,7 @@ import thyroidstudy.data.Label;
 import thyroidstudy.data.Nodule;
 
 /**
- * The Digital Database Thyroid Image (Pedraza et al., SPIE 9287, 2015, doi 10.1117/12.2073532): pictures
+ * The Digital Database Thyroid Image (Pedraza et al., SPIE 9287, 2015, doi 10.1117/12.2073532): images
  * {@code images/{case}_{image}.jpg} and {@code annotations/{case}.xml}, or both kinds in one folder.
  *
  * <p>A case is a patient. TI-RADS 2 and 3 count as benign, 4a to 5 as cancer (radiologists' scores, not biopsies); without

@@ -16,7 +16,7 @@ import thyroidstudy.data.Split;
 import thyroidstudy.data.Variant;
 
 /**
- * What the name of a folder says of the images in it: {@code TRAIN}, {@code 0_benign}, {@code test-mask}, {@code 악성}. A name
+ * The meaning of a folder's name for the images in it: {@code TRAIN}, {@code 0_benign}, {@code test-mask}, {@code 악성}. A name
  * is understood only if each of its words is known: {@code benign_augmented} or {@code non_malignant} is no class.
  *
  * @param words   the meanings found
@@ -155,12 +155,12 @@ record FolderWords(Set<Meaning> words, String digits, String ending, boolean unk
         return words.contains(Meaning.MASK);
     }
 
-    /** A name without a meaning of its own, such as {@code images}: what lies in it could as well lie above. */
+    /** A name without a meaning of its own, such as {@code images}: its content belongs to the folder above. */
     boolean isTransparent() {
         return !unknown && digits.isEmpty() && !words.isEmpty() && EnumSet.of(Meaning.IMAGE, Meaning.OTHER).containsAll(words);
     }
 
-    /** Whether the name says a class or a side. */
+    /** Whether the name gives a class, a side or a variant. */
     boolean saysSomething() {
         return label().isPresent() || isNormal() || side().isPresent() || variant().isPresent();
     }

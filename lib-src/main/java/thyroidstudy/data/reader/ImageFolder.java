@@ -23,10 +23,10 @@ import thyroidstudy.data.StudyFileName;
 import thyroidstudy.data.Variant;
 
 /**
- * The images of a folder, with what folders, tables, annotations and masks say of them; data-README.md has the forms.
+ * The images of a folder, labelled by folder names, tables, annotations and masks; data-README.md describes the formats.
  *
- * <p>Folder names are believed before tables, and tables before file names; a disagreement is reported. Every image is decoded once:
- * those that cannot be are reported and left out, and so is every folder with images of which no class is known.
+ * <p>Folder names have precedence over tables, and tables over file names; conflicts are reported. Every image is decoded once:
+ * those that cannot be decoded are reported and left out, and so is every folder of images whose class is unknown.
  */
 final class ImageFolder implements DataSource {
 
@@ -37,7 +37,7 @@ final class ImageFolder implements DataSource {
     /**
      * @param root     the folder
      * @param manifest the table of its images
-     * @param cache    file that remembers which images have been decoded; may be null
+     * @param cache    file of findings of {@link ImageCheck}; null for none
      */
     ImageFolder(Path root, ManifestFile manifest, Path cache) {
         this.root = root.toAbsolutePath().normalize();
@@ -66,7 +66,7 @@ final class ImageFolder implements DataSource {
         return withMarks(checked, images);
     }
 
-    /** What tables, annotations and masks say, the first format first. */
+    /** Annotations from all formats, in their order of precedence. */
     private Map<Path, Annotation> annotations(ImageTree tree, Problems problems) throws IOException {
         Map<Path, Annotation> said = new LinkedHashMap<>();
         for (AnnotationFormat format : formats) {
@@ -81,7 +81,7 @@ final class ImageFolder implements DataSource {
         Map<String, Integer> wrappers = new TreeMap<>();
         Map<String, Integer> unread = new TreeMap<>();
         Set<Path> all = new TreeSet<>(tree.images());
-        all.addAll(said.keySet()); // a table may name images elsewhere
+        all.addAll(said.keySet()); // a table may name images outside the folder
         for (Path image : all) {
             PathWords words = PathWords.of(tree, image);
             if (words.isMask()) {
@@ -122,7 +122,7 @@ final class ImageFolder implements DataSource {
         return candidates;
     }
 
-    /** What is known of an image from everywhere. */
+    /** All annotations of an image together. */
     private static Annotation whole(ImageTree tree, Path image, PathWords words, Optional<Annotation> said, Problems problems) {
         Annotation folder = new Annotation("the folder", false, words.label(), words.normal(), Optional.empty(), words.side(), words.variant(),
                 List.of(), List.of(), Optional.empty(), Map.of());

@@ -26,8 +26,8 @@ import thyroidstudy.data.Split;
 import thyroidstudy.image.DicomFile;
 
 /**
- * The files below a folder: images by their name, and others. Hidden files and what systems leave behind ({@code __MACOSX},
- * {@code Thumbs.db}) are not among them.
+ * The files below a folder: images by their name, and others. Hidden files and files of operating systems ({@code __MACOSX},
+ * {@code Thumbs.db}) are left out.
  */
 final class ImageTree {
 
@@ -116,7 +116,7 @@ final class ImageTree {
         return ENDINGS.contains(ending) || (ending.isEmpty() || ending.matches("\\d+")) && isDicom(file);
     }
 
-    /** Whether the name does not say another format. */
+    /** Whether the name's ending is not that of another format. */
     static boolean mayBeDicom(Path file) {
         String ending = ending(file);
         return ending.equals("dcm") || ending.equals("dicom") || !ENDINGS.contains(ending);
@@ -126,7 +126,7 @@ final class ImageTree {
         try (InputStream in = Files.newInputStream(file)) {
             return DicomFile.isDicom(in.readNBytes(132));
         } catch (IOException e) {
-            return false; // then it is listed among the other files
+            return false; // it is then listed among the other files
         }
     }
 
@@ -157,7 +157,7 @@ final class ImageTree {
         return others.stream().filter(f -> List.of(endings).contains(ending(f)) && !used.contains(f)).toList();
     }
 
-    /** Notes that a file has been read, so that it is not reported as unknown. */
+    /** Marks a file as used, so that it is not reported as unknown. */
     void use(Path file) {
         used.add(file);
     }
@@ -172,7 +172,7 @@ final class ImageTree {
         return root.relativize(file.toAbsolutePath().normalize()).toString().replace('\\', '/');
     }
 
-    /** What the names of a folder and of those above it say. */
+    /** The meaning of the names of a folder and of those above it. */
     PathWords words(Path folder) {
         return words.computeIfAbsent(folder, f -> PathWords.of(names(f)));
     }
@@ -276,7 +276,7 @@ final class ImageTree {
         return Normalizer.normalize(slashes, Normalizer.Form.NFC).toLowerCase(Locale.ROOT);
     }
 
-    /** Reports the files that nobody has used, by folder and ending. */
+    /** Reports the files that no format has used, by folder and ending. */
     List<DataProblem> unused() {
         Map<String, List<Path>> groups = new TreeMap<>();
         for (Path file : others) {
@@ -286,7 +286,7 @@ final class ImageTree {
         }
         return groups.values().stream().map(files -> new DataProblem(files.get(0), DataProblem.Kind.UNRECOGNISED,
                 Names.some(files.stream().map(this::relative).toList())
-                        + (files.size() == 1 ? " is no image and of no known form; it was" : " are no images and of no known form; they were")
+                        + (files.size() == 1 ? " is no image and of no known format; it was" : " are no images and of no known format; they were")
                         + " not read" + remedy(ending(files.get(0))))).toList();
     }
 

@@ -15,7 +15,7 @@ import thyroidstudy.data.Label;
 import thyroidstudy.data.Split;
 
 /**
- * Lists of image and class as TN3K has them, {@code label4trainval.csv} and {@code label4test.csv}: two columns without names, the
+ * Lists of image and class in the format of TN3K, {@code label4trainval.csv} and {@code label4test.csv}: two columns without names, the
  * class a class word or 0 (benign) and 1 (malignant). The side in the list's name says which folder it is about, since the same file
  * names stand in both.
  */

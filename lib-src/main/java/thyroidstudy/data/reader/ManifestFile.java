@@ -30,7 +30,7 @@ import thyroidstudy.data.StudyData;
 import thyroidstudy.data.Variant;
 
 /**
- * A table of images, {@code manifest.csv}: one row an image, or several, one for each nodule.
+ * A table of images, {@code manifest.csv}: one row for each image, or one for each of its nodules.
  *
  * <p>Columns: {@code path} (relative to the file's folder), {@code label}, {@code patient}, {@code split}, {@code variant}
  * (uncropped, cropped or overlay_free), {@code boxes} (nodules in pixels, {@code x y width height} separated by semicolons),
@@ -222,7 +222,7 @@ public final class ManifestFile implements AnnotationFormat {
             }
         }
 
-        /** What would help where a path leads nowhere: the part of it that exists here, if there is one. */
+        /** The remedy for a path that does not exist: its last part that exists here, if there is one. */
         private String remedy(String name) {
             String slashes = name.replace('\\', '/');
             boolean absolute = slashes.startsWith("/") || slashes.matches("[A-Za-z]:.*");
@@ -290,7 +290,7 @@ public final class ManifestFile implements AnnotationFormat {
             return boxes;
         }
 
-        /** Several rows of one image: each adds its nodules. Rows that disagree about the class leave it unknown. */
+        /** Merges rows of one image: each adds its nodules. If rows disagree about the class, it stays unknown. */
         private Annotation merged(Annotation one, Annotation other, Path image) {
             if (Annotation.disagree(one.label(), other.label()) || disagreeing.contains(image)) {
                 disagreeing.add(image);

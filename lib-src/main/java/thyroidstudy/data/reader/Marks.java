@@ -5,7 +5,7 @@ import java.util.List;
 import thyroidstudy.data.Nodule;
 import thyroidstudy.image.ImageFacts;
 
-/** Nodules that can be told only when the size of their image is known: from a mask, or as shares of its width and height. */
+/** Nodules whose place depends on the size of their image: from a mask, or as shares of its width and height. */
 interface Marks {
 
     /**

@@ -23,13 +23,13 @@ import thyroidstudy.image.Mats;
 import thyroidstudy.image.UnreadableImageException;
 
 /**
- * Masks: black pictures in which the nodule of another picture is white, beside it ({@code x.png}, {@code x_mask.png},
+ * Masks: black images in which the nodule of another image is white, beside it ({@code x.png}, {@code x_mask.png},
  * {@code x_mask_1.png}, {@code x_seg.png}, {@code x_GT.png}) or in a folder of their own ({@code images/x.jpg} and
  * {@code masks/x.png}, {@code test-image/x.jpg} and {@code test-mask/x.jpg}).
  */
 final class MaskFiles implements AnnotationFormat {
 
-    /** Smaller white specks, in pixels, are what JPEG leaves at edges. */
+    /** Smaller white specks, in pixels, are JPEG artefacts at edges. */
     private static final double SPECK = 25;
 
     @Override

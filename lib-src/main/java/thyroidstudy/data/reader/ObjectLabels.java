@@ -10,7 +10,7 @@ import thyroidstudy.data.DataProblem;
 import thyroidstudy.data.Label;
 import thyroidstudy.data.Nodule;
 
-/** From the classes of the objects that a detection data set marks in an image to the label of the image. */
+/** The label of an image from the classes of its objects in a detection data set. */
 final class ObjectLabels {
 
     private final String form;
@@ -19,8 +19,8 @@ final class ObjectLabels {
     private final List<String> both = new ArrayList<>();
 
     /**
-     * @param form     of the files, for messages
-     * @param ownNames what this form writes for the classes besides the usual words
+     * @param form     format of the files, for messages
+     * @param ownNames names of classes in this format besides the usual words
      */
     ObjectLabels(String form, Map<String, Label> ownNames) {
         this.form = form;

@@ -9,13 +9,13 @@ import thyroidstudy.data.Split;
 import thyroidstudy.data.Variant;
 
 /**
- * What the folders above an image say.
+ * The meaning of the folders above an image.
  *
  * @param side    of the study
  * @param variant whole frames or crops
  * @param label   class
  * @param normal  a class that the study does not have
- * @param isMask  the file is no image but marks the nodule of one
+ * @param isMask  the file is a mask of another image
  * @param wrapper folders above the class whose names have no meaning; joined by slashes
  * @param within  the first folder below the class whose name has no meaning; perhaps a patient
  */
@@ -32,7 +32,7 @@ record PathWords(
         return new PathWords(side, variant, label, normal, true, wrapper, within);
     }
 
-    /** What the names of folders say, the outermost first. */
+    /** The meaning of folder names, the outermost first. */
     static PathWords of(List<String> folders) {
         Optional<Split> side = Optional.empty();
         Optional<Variant> variant = Optional.empty();
@@ -60,7 +60,7 @@ record PathWords(
         return new PathWords(side, variant, label, normal, mask, String.join("/", wrapper), within);
     }
 
-    /** The folder nearest to the image is believed. */
+    /** The folder nearest to the image has precedence. */
     private static <T> Optional<T> inner(Optional<T> found, Optional<T> outer) {
         return found.isPresent() ? found : outer;
     }

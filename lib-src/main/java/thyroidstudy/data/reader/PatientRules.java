@@ -14,13 +14,13 @@ import thyroidstudy.data.PatientSource;
 import thyroidstudy.data.StudyFileName;
 import thyroidstudy.image.DicomFile;
 
-/** Tells from files and folders who was scanned, the surest rule first; where no rule fits it says so and does not guess. */
+/** Rules that find the patient of an image from files and folders, the most reliable first; if none applies, the patient is unknown. */
 final class PatientRules {
 
-    /** Who was scanned, and how that is known. */
+    /** A patient, and how it is known. */
     record Patient(String id, PatientSource source) {}
 
-    /** {@code 1 (2)}, {@code 1 - Copy}, {@code 1 - 복사본 (2)}: what systems make of the name of a copied file. */
+    /** {@code 1 (2)}, {@code 1 - Copy}, {@code 1 - 복사본 (2)}: names that operating systems give to copied files. */
     private static final Pattern COPY = Pattern.compile(
             "(.+?)(?: \\(\\d+\\)|[ _]?-[ _]?(?:copy|kopie|copia|copie|복사본|副本)(?: ?\\(\\d+\\))?| (?:copy|복사본)(?: \\d+)?|_copy\\d*)",
             Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
@@ -32,7 +32,7 @@ final class PatientRules {
             Pattern.compile("([ps]?\\d+)[ _-]\\d{1,4}", Pattern.CASE_INSENSITIVE),
             Pattern.compile("([ps]\\d{1,6})[ _-].+", Pattern.CASE_INSENSITIVE));
 
-    /** What anonymisers write in place of a patient's id. */
+    /** Placeholders of anonymisers for a patient's id. */
     private static final Pattern ANONYMOUS = Pattern.compile("|0+|x+|(?:.*\\b)?(?:anon\\w*|unknown|none|removed|de-?identified)(?:\\b.*)?",
             Pattern.CASE_INSENSITIVE);
 
@@ -43,7 +43,7 @@ final class PatientRules {
     private final Set<String> stems = new HashSet<>();
 
     /**
-     * @param images all images of the study, with what is said of them
+     * @param images all images of the study with their annotations
      */
     PatientRules(ImageTree tree, Map<Path, Annotation> images) {
         this.tree = tree;
@@ -57,7 +57,7 @@ final class PatientRules {
         Optional<String> id(Path image);
     }
 
-    /** A rule that puts all images of a class into one patient has found something else than patients. */
+    /** A rule that assigns all images of a class to one patient does not identify patients. */
     private boolean severalInEachClass(Rule rule) {
         Map<String, Set<String>> byClass = new HashMap<>();
         for (Map.Entry<Path, Annotation> image : images.entrySet()) {
@@ -96,7 +96,7 @@ final class PatientRules {
         PathWords words = PathWords.of(tree, image);
         if (folders && words.within().isPresent()) {
             String id = words.within().get();
-            // two classes that both count from 1 do not mean the same patients
+            // where both classes are numbered from 1, equal numbers are different patients
             boolean number = id.matches("\\d+");
             return new Patient(number ? words.label().map(l -> l + " ").orElse("") + id : id, PatientSource.FOLDER);
         }
@@ -108,7 +108,7 @@ final class PatientRules {
         return new Patient(tree.relative(of), PatientSource.UNKNOWN);
     }
 
-    /** The name, without its ending, of the file that this one copies; its own if it copies none that is there. */
+    /** The name, without its ending, of the file that this one copies; its own if there is no such file. */
     private String original(Path image) {
         String stem = ImageTree.stem(image);
         String shorter = withoutCopy(stem);

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import thyroidstudy.data.DataProblem;
 
-/** What is noticed while a folder is read; what many files have in common becomes one problem with a count. */
+/** Problems found while a folder is read; the same problem of many files is reported once with a count. */
 final class Problems {
 
     private record What(DataProblem.Kind kind, String sentence) {}
@@ -16,12 +16,12 @@ final class Problems {
     private final List<DataProblem> single = new ArrayList<>();
     private final Map<What, List<String>> counted = new LinkedHashMap<>();
 
-    /** @param root the folder that counted problems are about */
+    /** @param root the folder of the counted problems */
     Problems(Path root) {
         this.root = root;
     }
 
-    /** One problem of one file. The same one twice counts once. */
+    /** A problem of one file. Repetitions are ignored. */
     void add(DataProblem.Kind kind, Path file, String message) {
         DataProblem problem = new DataProblem(file, kind, message);
         if (!single.contains(problem)) {
@@ -30,7 +30,7 @@ final class Problems {
     }
 
     /**
-     * One of possibly many of a kind.
+     * A problem that many files may have.
      *
      * @param sentence what they have in common, to be followed by a colon and the first names
      */

@@ -19,7 +19,7 @@ import thyroidstudy.data.Nodule;
 import thyroidstudy.data.Split;
 
 /**
- * Boxes in Pascal VOC's form, one XML file an image, as TN5000 has them: {@code Annotations/*.xml}, {@code JPEGImages/*.jpg} and, for
+ * Boxes in Pascal VOC's format, one XML file for each image, as in TN5000: {@code Annotations/*.xml}, {@code JPEGImages/*.jpg} and, for
  * the sides, {@code ImageSets/Main/{train,val,trainval,test}.txt}. An object's name is a class word, or TN5000's 0 (benign) and 1
  * (malignant).
  */
@@ -59,7 +59,7 @@ final class VocFiles implements AnnotationFormat {
 
     private static Optional<Path> image(ImageTree tree, Path xml, Element document) {
         String named = Xml.text(document, "filename").replaceFirst(".*[/\\\\]", "");
-        // some sets name another ending, or none
+        // some data sets give another ending, or none
         return tree.only(named, Optional.empty()).or(() -> tree.withStem(ImageTree.stem(xml)));
     }
 
@@ -75,7 +75,7 @@ final class VocFiles implements AnnotationFormat {
     private static Map<String, Split> sides(ImageTree tree, Problems problems) throws IOException {
         Map<String, Split> sides = new HashMap<>();
         Set<String> twice = new LinkedHashSet<>();
-        // "trainval" last: where train and val are given they say more
+        // "trainval" last: where train and val are given they are more specific
         for (String list : List.of("train", "val", "test", "trainval")) {
             for (Path file : tree.others("txt")) {
                 if (!ImageTree.stem(file).equals(list) || !file.getParent().endsWith(Path.of("ImageSets", "Main"))) {

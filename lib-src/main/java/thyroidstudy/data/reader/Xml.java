@@ -14,7 +14,7 @@ import org.w3c.dom.NodeList;
 import org.xml.sax.SAXException;
 import thyroidstudy.data.DataProblem;
 
-/** XML files that come from elsewhere: no external entities, no document types. */
+/** XML files from untrusted sources: no external entities, no document types. */
 final class Xml {
 
     private Xml() {}

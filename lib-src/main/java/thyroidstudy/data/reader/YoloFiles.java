@@ -22,7 +22,7 @@ import thyroidstudy.data.Nodule;
 import thyroidstudy.image.ImageFacts;
 
 /**
- * Boxes in YOLO's form: beside each image, or in {@code labels} beside {@code images}, a text file with a line for each nodule, {@code class
+ * Boxes in YOLO's format: beside each image, or in {@code labels} beside {@code images}, a text file with a line for each nodule, {@code class
  * centre-x centre-y width height} as shares of the image. The names of the classes stand in {@code data.yaml} or {@code classes.txt}.
  */
 final class YoloFiles implements AnnotationFormat {
@@ -54,7 +54,7 @@ final class YoloFiles implements AnnotationFormat {
         return read;
     }
 
-    /** The numbers of each line; empty if the file is something else. A file without a line says that there is no nodule. */
+    /** The numbers of each line; empty if the file is something else. An empty file means that there is no nodule. */
     private static Optional<List<double[]>> lines(Path file) throws IOException {
         List<double[]> lines = new ArrayList<>();
         for (String line : Files.readString(file, StandardCharsets.ISO_8859_1).lines().map(String::strip).toList()) {

@@ -270,7 +270,7 @@ class FormsTest {
     void theFolderIsBelievedBeforeTheLetter() throws IOException {
         StudyData data = read(forms().put(0, "TRAIN/Benign/M_001-0002-1.0.jpg").put(1, "TRAIN/Cancer/M_002-0002-1.0.jpg"));
         classes(1, 1, data);
-        says("the folder says Benign but the file name says Cancer; the folder was believed: Benign/M_001-0002-1.0.jpg", data);
+        says("the folder says Benign but the file name says Cancer; the folder has precedence: Benign/M_001-0002-1.0.jpg", data);
     }
 
     @Test
@@ -521,8 +521,8 @@ class FormsTest {
         sides(15, 1, 16, data);
         assertEquals("anna", data.where(Split.VALIDATION).records().get(0).patient());
         assertEquals("44", data.where(Split.VALIDATION).records().get(0).attributes().get("age"));
-        says("the folder says Cancer but manifest.csv says Benign; the folder was believed: Cancer/M_031-0001-1.0.jpg", data);
-        says("the folder says TEST but manifest.csv says TRAIN; the folder was believed: Cancer/M_031-0001-1.0.jpg", data);
+        says("the folder says Cancer but manifest.csv says Benign; the folder has precedence: Cancer/M_031-0001-1.0.jpg", data);
+        says("the folder says TEST but manifest.csv says TRAIN; the folder has precedence: Cancer/M_031-0001-1.0.jpg", data);
     }
 
     @ParameterizedTest
@@ -598,8 +598,8 @@ class FormsTest {
     @Test
     void archivesAndSpreadsheetsAreNamedWithTheRemedy() throws IOException {
         StudyData data = read(forms().frames("").text("TEST2.zip", "PK").text("labels.xlsx", "PK"));
-        says("TEST2.zip is no image and of no known form; it was not read: unpack it", data);
-        says("labels.xlsx is no image and of no known form; it was not read: save it as manifest.csv", data);
+        says("TEST2.zip is no image and of no known format; it was not read: unpack it", data);
+        says("labels.xlsx is no image and of no known format; it was not read: save it as manifest.csv", data);
     }
 
     @Test
