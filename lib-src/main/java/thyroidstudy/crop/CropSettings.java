@@ -7,7 +7,7 @@ package thyroidstudy.crop;
  * @param square      whether the crop is made square (by growing its shorter side), so that resizing does not distort it
  * @param minimumSize least width and height of a crop in pixels, at least 1; small nodules keep some surroundings
  * @param per         one crop for each nodule or one for each image
- * @param method      which knowledge of the nodule's place is used
+ * @param method      source of the nodule's place
  */
 public record CropSettings(double margin, boolean square, int minimumSize, Per per, Method method) {
 

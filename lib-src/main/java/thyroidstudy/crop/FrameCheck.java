@@ -27,16 +27,16 @@ import thyroidstudy.image.OpenCv;
 import thyroidstudy.image.ScanArea;
 
 /**
- * How well the algorithms of this package did on one frame, measured against what the data says of it.
+ * Accuracy of this package's algorithms on one frame, measured against the annotations.
  *
  * @param frame        the frame
  * @param scanArea     what was found
  * @param scanIou      intersection over union of the found and the known scan area, 0 to 1; NaN where none is known
- * @param proposal     what would be cut if nobody had marked the nodule; empty if nothing stands out, or nothing is marked
+ * @param proposal     the automatic proposal; empty if there is none, or nothing is marked
  * @param proposalIou  largest intersection over union of the proposal with a marked nodule, 0 to 1, 0 without a proposal; NaN
  *                     where none is marked
  * @param outsideShare share of the frame's pixels outside the found scan area, 0 to 1
- * @param overlayShare share of the frame's pixels that were written on, 0 to 1
+ * @param overlayShare share of the frame's pixels that are overlay, 0 to 1
  */
 public record FrameCheck(ImageRecord frame, ScanArea scanArea, double scanIou, Optional<NoduleProposal> proposal,
         double proposalIou, double outsideShare, double overlayShare) {
@@ -75,7 +75,7 @@ public record FrameCheck(ImageRecord frame, ScanArea scanArea, double scanIou, O
             ScanArea area = ScanArea.find(frame);
             OverlayRemoval overlay = OverlayRemoval.of(frame, area);
             double share = overlay.share();
-            // a proposal is held against the marked nodule; where none is marked it costs time and says nothing
+            // a proposal is compared with the marked nodule; where none is marked it is not needed
             Optional<NoduleProposal> proposal = record.nodules().isEmpty() ? Optional.empty() : NoduleProposal.find(frame, area, overlay);
             overlay.mask().release();
             long inside = area.panes().stream().mapToLong(Box::area).sum();
@@ -95,7 +95,7 @@ public record FrameCheck(ImageRecord frame, ScanArea scanArea, double scanIou, O
     }
 
     /**
-     * The frames on which an algorithm did worst, the worst first; those of which the truth is not known are left out.
+     * The frames with the least overlap, the worst first; frames without known truth are left out.
      *
      * @param iou {@link #scanIou} or {@link #proposalIou}
      */
@@ -158,7 +158,7 @@ public record FrameCheck(ImageRecord frame, ScanArea scanArea, double scanIou, O
 
     /**
      * One row per frame: file, label, panes found, scan area's IoU, proposal's IoU, and in percent of the frame's pixels what
-     * lies outside the scan area and what was written on.
+     * lies outside the scan area and what is overlay.
      */
     public static Table table(List<FrameCheck> checks) {
         return Table.create("Frames checked",
@@ -171,7 +171,7 @@ public record FrameCheck(ImageRecord frame, ScanArea scanArea, double scanIou, O
                 DoubleColumn.create("written on", checks.stream().mapToDouble(c -> rounded(100 * c.overlayShare))));
     }
 
-    /** What was found, for a line under its picture. */
+    /** The overlaps, for a line under the image. */
     public String caption() {
         String scan = Double.isNaN(scanIou) ? "" : String.format(Locale.ROOT, "scan area %.2f", scanIou);
         String nodule = Double.isNaN(proposalIou) ? "" : String.format(Locale.ROOT, "proposal %.2f", proposalIou);

@@ -18,12 +18,12 @@ public record NoduleCrop(Box box, Nodule nodule, Origin origin) {
         OUTLINE,
         /** A box from the source's annotation. */
         BOX,
-        /** Proposed from the measuring marks that were burnt into the picture: a guess. */
+        /** Proposed from the measuring marks that were burnt into the image: a guess. */
         PROPOSED_FROM_CALIPERS,
-        /** Proposed from a region that stands out in the picture: a guess. */
+        /** Proposed from a region that stands out in the image: a guess. */
         PROPOSED_FROM_REGION;
 
-        /** Whether a person said where the nodule is. */
+        /** Whether a person marked the nodule. */
         public boolean annotated() {
             return this == OUTLINE || this == BOX;
         }

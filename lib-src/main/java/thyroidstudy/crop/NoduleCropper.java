@@ -8,7 +8,7 @@ import thyroidstudy.data.Nodule;
 import thyroidstudy.image.Box;
 import thyroidstudy.image.ScanArea;
 
-/** Decides which parts of a frame are cut out. */
+/** Decides where a frame is cropped. */
 public final class NoduleCropper {
 
     private final CropSettings settings;

@@ -17,21 +17,21 @@ import thyroidstudy.image.Mats;
 import thyroidstudy.image.ScanArea;
 
 /**
- * A guess where the nodule is, for images on which nobody marked it. It is right far less often than a person and every
- * crop made from it says so.
+ * A guess of the nodule's place, for images without annotation. It is right far less often than a person, so every crop made
+ * from it is marked as a proposal.
  *
- * <p>Measuring marks come first: somebody measured there. Otherwise an ellipse is sought whose inside differs in
+ * <p>Calipers have precedence, since they mark a measurement. Otherwise an ellipse is searched whose inside differs in
  * brightness from its rim all around, not too near the skin or the sides.
  *
  * @param box    proposed nodule, in pixels of the frame
  * @param origin calipers or region
- * @param score  contrast between inside and rim in standard deviations of the picture; 0 for calipers
+ * @param score  contrast between inside and rim in standard deviations of the image; 0 for calipers
  */
 public record NoduleProposal(Box box, NoduleCrop.Origin origin, double score) {
 
     /**
-     * Share of hits, an IoU of at least 0.5 with an outline, on the 372 outlined frames of DDTI's development part: what to expect of crops where
-     * nobody marked a nodule. A test measures it.
+     * Share of hits, an IoU of at least 0.5 with an outline, on the 372 outlined frames of DDTI's development part: the accuracy to expect of crops without
+     * annotation. A test measures it.
      */
     public static final double HIT_RATE = 0.34;
 
@@ -43,7 +43,7 @@ public record NoduleProposal(Box box, NoduleCrop.Origin origin, double score) {
      * Proposes the nodule of a frame.
      *
      * @param frame (H, W, 3) blue, green, red unsigned bytes; not changed
-     * @return empty when the picture is too small or too even to say anything
+     * @return empty when the image is too small or too uniform
      */
     public static Optional<NoduleProposal> find(Mat frame) {
         return find(frame, ScanArea.find(frame));
@@ -58,7 +58,7 @@ public record NoduleProposal(Box box, NoduleCrop.Origin origin, double score) {
         }
     }
 
-    /** As above where scan area and overlay have been found already. */
+    /** As above, with scan area and overlay already found. */
     static Optional<NoduleProposal> find(Mat frame, ScanArea area, OverlayRemoval overlay) {
         Optional<NoduleProposal> measured = area.panes().stream()
                 .flatMap(p -> fromCalipers(p, overlay.calipers()).stream())
@@ -76,7 +76,7 @@ public record NoduleProposal(Box box, NoduleCrop.Origin origin, double score) {
         }
     }
 
-    /** The proposal as a nodule whose box is known. */
+    /** The proposal as a nodule with a box. */
     public Nodule nodule() {
         return Nodule.ofBox(box);
     }
@@ -98,7 +98,7 @@ public record NoduleProposal(Box box, NoduleCrop.Origin origin, double score) {
         if (Math.max(width, height) < 12) {
             return Optional.empty();
         }
-        // Nodules are seldom flatter than 0.6; a lone axis says nothing of the other.
+        // Nodules are seldom flatter than 0.6; one axis does not give the other.
         double w = Math.max(width, 0.6 * height);
         double h = Math.max(height, 0.6 * width);
         Box wanted = new Box(
@@ -129,18 +129,18 @@ public record NoduleProposal(Box box, NoduleCrop.Origin origin, double score) {
     }
 
     /** Takes out how brightness falls with depth, the same in every column, and scales to a deviation of 1. */
-    private static void flattenDepth(Mat picture) {
+    private static void flattenDepth(Mat image) {
         try (Mats mats = new Mats()) {
             Mat rows = mats.empty();
-            Core.reduce(picture, rows, 1, Core.REDUCE_AVG, CvType.CV_32F);
-            Imgproc.GaussianBlur(rows, rows, new Size(1, 0x1 | picture.rows() / 6), 0);
+            Core.reduce(image, rows, 1, Core.REDUCE_AVG, CvType.CV_32F);
+            Imgproc.GaussianBlur(rows, rows, new Size(1, 0x1 | image.rows() / 6), 0);
             Mat wide = mats.empty();
-            Core.repeat(rows, 1, picture.cols(), wide);
-            Core.subtract(picture, wide, picture);
-            Imgproc.GaussianBlur(picture, picture, new Size(0, 0), 2);
+            Core.repeat(rows, 1, image.cols(), wide);
+            Core.subtract(image, wide, image);
+            Imgproc.GaussianBlur(image, image, new Size(0, 0), 2);
             MatOfDouble deviation = mats.add(new MatOfDouble());
-            Core.meanStdDev(picture, mats.add(new MatOfDouble()), deviation);
-            picture.convertTo(picture, -1, 1 / Math.max(1e-6, deviation.get(0, 0)[0]));
+            Core.meanStdDev(image, mats.add(new MatOfDouble()), deviation);
+            image.convertTo(image, -1, 1 / Math.max(1e-6, deviation.get(0, 0)[0]));
         }
     }
 

@@ -17,7 +17,7 @@ import thyroidstudy.image.Mats;
 import thyroidstudy.image.ScanArea;
 
 /**
- * Takes what the scanner wrote out of the frame, so that one can ask whether a network reads the label off the overlay.
+ * Removes what the scanner wrote on the frame, to test whether a network reads the label from the overlay.
  * Outside the scan area everything is overlay and becomes black. Inside it, coloured marks, measuring crosses and sharp
  * white strokes are overlay and are inpainted from their surroundings (Telea, "An image inpainting technique based on
  * the fast marching method", J. Graphics Tools 9, 2004).
@@ -31,7 +31,7 @@ public record OverlayRemoval(ScanArea area, Mat mask, List<Point> calipers) {
     /** Difference between a pixel's colour channels (0 to 255) from which it is a coloured mark. */
     private static final int COLOURED = 36;
 
-    /** Least grey value of a white stroke, and by how much it stands out of its surroundings. */
+    /** Least grey value of a white stroke, and its least difference to its surroundings. */
     private static final int WHITE = 220;
     private static final int STANDS_OUT = 115;
 
@@ -43,7 +43,7 @@ public record OverlayRemoval(ScanArea area, Mat mask, List<Point> calipers) {
     /** Half the side of the largest template of a cross, in pixels, and a little more. */
     private static final int LARGEST_CROSS = 9;
 
-    /** Grey value outside the panes from which a pixel was written on. */
+    /** Grey value outside the panes above which a pixel is overlay. */
     private static final int WRITTEN = 12;
 
     public OverlayRemoval {
@@ -96,12 +96,12 @@ public record OverlayRemoval(ScanArea area, Mat mask, List<Point> calipers) {
             Box around = new Box(area.bounds().x() - LARGEST_CROSS, area.bounds().y() - LARGEST_CROSS,
                     area.bounds().width() + 2 * LARGEST_CROSS, area.bounds().height() + 2 * LARGEST_CROSS)
                     .common(Box.whole(grey)).orElseThrow();
-            Mat picture = mats.view(grey, around);
+            Mat image = mats.view(grey, around);
             Mat marked = mats.view(marks, around);
             List<Point> found = new ArrayList<>();
             for (int arm = 3; arm <= 5; arm++) {
-                crosses(picture, cross(arm, 0, false), CROSS, 110, null, marked, found);
-                crosses(picture, cross(arm, 0, true), CROSS, 110, null, marked, found);
+                crosses(image, cross(arm, 0, false), CROSS, 110, null, marked, found);
+                crosses(image, cross(arm, 0, true), CROSS, 110, null, marked, found);
             }
             // Coloured crosses are open in the middle. JPEG blurs colour, so their form is looked for in grey, near colour.
             Mat coloured = mats.above(mats.view(colour, around), COLOURED);
@@ -109,7 +109,7 @@ public record OverlayRemoval(ScanArea area, Mat mask, List<Point> calipers) {
                 Mat never = mats.empty();
                 Core.bitwise_not(dilated(coloured, 7, mats), never);
                 for (int arm = 4; arm <= 6; arm++) {
-                    crosses(picture, cross(arm, 2, false), COLOURED_CROSS, 0, never, marked, found);
+                    crosses(image, cross(arm, 2, false), COLOURED_CROSS, 0, never, marked, found);
                 }
             }
             dilated(marks, 3, mats).copyTo(marks);
@@ -123,13 +123,13 @@ public record OverlayRemoval(ScanArea area, Mat mask, List<Point> calipers) {
             Mat inside = mats.add(inside(area, frame));
             Mat inPicture = mats.empty();
             Core.bitwise_and(mask, inside, inPicture);
-            Mat picture = Mat.zeros(frame.size(), frame.type());
-            frame.copyTo(picture, inside);
+            Mat image = Mat.zeros(frame.size(), frame.type());
+            frame.copyTo(image, inside);
             if (Core.countNonZero(inPicture) == 0) {
-                return picture;
+                return image;
             }
             Mat result = new Mat();
-            Photo.inpaint(mats.add(picture), inPicture, result, 3, Photo.INPAINT_TELEA);
+            Photo.inpaint(mats.add(image), inPicture, result, 3, Photo.INPAINT_TELEA);
             return result;
         }
     }
@@ -139,7 +139,7 @@ public record OverlayRemoval(ScanArea area, Mat mask, List<Point> calipers) {
         return (double) Core.countNonZero(mask) / mask.total();
     }
 
-    /** The steps as pictures, in their order, for showing how it is done. */
+    /** The steps as images, in their order, for showing how it is done. */
     public static Map<String, Mat> explain(Mat frame) {
         OverlayRemoval overlay = of(frame);
         Mat shown = frame.clone();
@@ -179,13 +179,13 @@ public record OverlayRemoval(ScanArea area, Mat mask, List<Point> calipers) {
         return mats.morphology(mask, Imgproc.MORPH_DILATE, new Size(size, size));
     }
 
-    /** Adds the places that correlate with a drawn cross, at most a dozen and not where barred, and notes their centres. */
+    /** Adds the places that correlate with a drawn cross, at most twelve and not where excluded, and their centres. */
     private static void crosses(
-            Mat picture, Mat template, double least, int leastCentre, Mat never, Mat marks, List<Point> calipers) {
+            Mat image, Mat template, double least, int leastCentre, Mat never, Mat marks, List<Point> calipers) {
         try (Mats mats = new Mats()) {
             mats.add(template);
             Mat score = mats.empty();
-            Imgproc.matchTemplate(picture, template, score, Imgproc.TM_CCOEFF_NORMED);
+            Imgproc.matchTemplate(image, template, score, Imgproc.TM_CCOEFF_NORMED);
             int half = template.cols() / 2;
             if (never != null) {
                 score.setTo(new Scalar(-1), mats.view(never, new Box(half, half, score.cols(), score.rows())));
@@ -202,8 +202,8 @@ public record OverlayRemoval(ScanArea area, Mat mask, List<Point> calipers) {
                 Point centre = new Point(at.x + half, at.y + half);
                 Box place = new Box((int) at.x, (int) at.y, template.cols(), template.rows());
                 boolean strong = leastCentre == 0
-                        ? Core.minMaxLoc(mats.view(picture, place)).maxVal >= 90
-                        : picture.get((int) centre.y, (int) centre.x)[0] >= leastCentre;
+                        ? Core.minMaxLoc(mats.view(image, place)).maxVal >= 90
+                        : image.get((int) centre.y, (int) centre.x)[0] >= leastCentre;
                 if (!strong) {
                     continue;
                 }

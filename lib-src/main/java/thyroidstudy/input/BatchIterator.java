@@ -20,10 +20,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** The batches of one epoch, gathered in the background ahead of the reader. Not for use by several threads. */
+/** The batches of one epoch, prepared in the background ahead of the reader. Not for use by several threads. */
 final class BatchIterator implements Iterator<Batch> {
 
-    /** Batches gathered beyond the one being read. */
+    /** Batches prepared beyond the current one. */
     private static final int AHEAD = 2;
 
     private record Pending(List<Long> indices, ByteBuffer whole, ByteBuffer pixels, List<Future<?>> images) {}
@@ -117,7 +117,7 @@ final class BatchIterator implements Iterator<Batch> {
         return new PooledBatch(own, data, labels, batch, read, dataset.batchesPerEpoch());
     }
 
-    /** Gives its buffer back when it is closed. */
+    /** Returns its buffer to the pool when it is closed. */
     private final class PooledBatch extends Batch {
 
         private final NDArray data;
@@ -136,7 +136,7 @@ final class BatchIterator implements Iterator<Batch> {
             if (closed.getAndSet(true)) {
                 return;
             }
-            // Data that was attached elsewhere lives on, and its buffer with it
+            // data attached to another manager is still in use, and so is its buffer
             boolean ours = data.getManager() == getManager();
             super.close();
             if (ours) {

@@ -10,12 +10,12 @@ import thyroidstudy.image.ImageDecoder;
 import thyroidstudy.image.UnreadableImageException;
 
 /**
- * Decoded and resized images, kept in memory up to a limit. What came first stays: an epoch visits every image once, so
- * throwing out the oldest would never leave the one that is needed next. May be shared by several data sets and threads.
+ * A cache of decoded and resized images with a limit. Nothing is evicted: an epoch visits every image once, so an LRU cache
+ * would never hold the image that is needed next. May be shared by several data sets and threads.
  */
 public final class DecodedImages {
 
-    /** Size and time tell a file that has been rewritten. */
+    /** Size and time change when a file is rewritten. */
     private record Key(Path path, int imageSize, long bytes, long modified) {}
 
     private final ConcurrentHashMap<Key, byte[]> images = new ConcurrentHashMap<>();
@@ -58,7 +58,7 @@ public final class DecodedImages {
         try {
             return new Key(file, imageSize, Files.size(file), Files.getLastModifiedTime(file).toMillis());
         } catch (IOException e) {
-            return new Key(file, imageSize, -1, -1); // decoding will say what is wrong
+            return new Key(file, imageSize, -1, -1); // decoding reports the fault
         }
     }
 

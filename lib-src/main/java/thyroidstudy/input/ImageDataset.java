@@ -31,8 +31,8 @@ import thyroidstudy.image.UnreadableImageException;
  * The study's images as batches for DJL: data (N, H, W, 3) float32, RGB 0..255 and not preprocessed; labels (N, 2)
  * float32 one-hot, benign first; {@link Batch#getIndices()} the positions of the images in {@link #data()}.
  *
- * <p>Order and augmentation follow from the seed, the number of the epoch and the position of an image alone: the number
- * of threads makes no difference. {@link #epoch} asks for an epoch by number; {@link #getData(NDManager)}, which DJL's own
+ * <p>Order and augmentation depend only on the seed, the number of the epoch and the position of an image, not on the number
+ * of threads. {@link #epoch} gives an epoch by number; {@link #getData(NDManager)}, which DJL's own
  * training calls, counts them from 0.
  *
  * <p>Decoding, augmentation and the gathering of a batch happen in background threads two batches ahead. Batches must be
@@ -164,7 +164,7 @@ public final class ImageDataset extends RandomAccessDataset {
         return new Record(new NDList(image), new NDList(manager.create(oneHot(List.of(index)), new Shape(CLASSES))));
     }
 
-    /** {@inheritDoc} Each call stands for the next epoch, from 0; a foreign sampler decides on order and batch size. */
+    /** {@inheritDoc} Each call stands for the next epoch, from 0; another sampler decides on order and batch size. */
     @Override
     public Iterable<Batch> getData(NDManager manager, Sampler order, ExecutorService executor) {
         int epoch = nextEpoch.getAndIncrement();
@@ -175,7 +175,7 @@ public final class ImageDataset extends RandomAccessDataset {
 
     @Override
     public void prepare(Progress progress) {
-        // Images are decoded when they are first asked for
+        // images are decoded on first use
     }
 
     @Override

@@ -6,7 +6,7 @@ import org.opencv.core.Mat;
  * Nearest-neighbour resizing that picks the same pixels as Pillow's {@code Image.NEAREST}, the default of Keras.
  *
  * <p>Output pixel i shows input pixel floor((i + 0.5) * input / output). OpenCV's own INTER_NEAREST leaves out the half
- * and so shifts the picture by up to half an output pixel.
+ * and so shifts the image by up to half an output pixel.
  */
 public final class PilNearest {
 

@@ -4,13 +4,13 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** Memory outside the heap for whole batches, used again and again: the collector is slow to free such buffers. */
+/** A pool of buffers outside the heap, one for each batch: the garbage collector is slow to free such memory. */
 final class PixelBuffers {
 
     private final ConcurrentLinkedQueue<ByteBuffer> spare = new ConcurrentLinkedQueue<>();
     private final int usualBytes;
 
-    /** For batches that mostly have so many bytes. */
+    /** @param usualBytes size of most batches */
     PixelBuffers(int usualBytes) {
         this.usualBytes = usualBytes;
     }
@@ -25,12 +25,12 @@ final class PixelBuffers {
         return ByteBuffer.allocateDirect(Math.max(bytes, usualBytes));
     }
 
-    /** Back for others; nobody may look at it any more. */
+    /** Returns a buffer to the pool; it must not be used any more. */
     void giveBack(ByteBuffer buffer) {
         spare.add(buffer);
     }
 
-    /** The first bytes of a buffer, in the machine's byte order as DJL wants it. */
+    /** The first bytes of a buffer, in the machine's byte order, as DJL expects. */
     static ByteBuffer part(ByteBuffer buffer, int bytes) {
         return buffer.slice(0, bytes).order(ByteOrder.nativeOrder());
     }
