@@ -7,7 +7,7 @@ import ai.djl.training.ParameterStore;
 import java.util.List;
 
 /**
- * Takes the moving statistics of batch normalisation anew.
+ * Estimates the moving statistics of batch normalisation again.
  *
  * <p>With Keras's momentum of 0.99 they still hold 70 % of their start after 36 steps: a network that has learned then
  * predicts at chance in evaluation mode. Averaging the statistics of some batches under the final weights repairs that

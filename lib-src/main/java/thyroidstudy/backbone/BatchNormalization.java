@@ -63,7 +63,7 @@ final class BatchNormalization extends AbstractBlock {
         return !gamma.requiresGradient();
     }
 
-    /** Forgets the statistics; from now on every forward pass, training or not, averages its own into them. */
+    /** Resets the statistics; from now on every forward pass, training or not, averages its own into them. */
     void startEstimating() {
         batchesSeen = 0;
     }

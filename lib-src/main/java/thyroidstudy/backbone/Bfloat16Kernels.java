@@ -24,7 +24,7 @@ final class Bfloat16Kernels extends ParameterStore {
     @Override
     public NDArray getValue(Parameter parameter, Device device, boolean training) {
         NDArray value = store.getValue(parameter, device, training);
-        // a convolution without bias asks for none
+        // a convolution without bias has none
         if (parameter == null || parameter.getType() != Parameter.Type.WEIGHT && parameter.getType() != Parameter.Type.BIAS) {
             return value;
         }

@@ -8,7 +8,7 @@ import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 
 /**
- * Blocks one after the other, each of which lets go of what the one before it gave. What the backward pass needs the engine keeps by itself;
+ * Blocks one after the other; intermediate arrays are closed once they are consumed. What the backward pass needs the engine keeps by itself;
  * DJL would keep all of it, needed or not, until the step is over.
  */
 final class Chain extends SequentialBlock {

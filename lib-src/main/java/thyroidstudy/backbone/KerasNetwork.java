@@ -104,7 +104,7 @@ public final class KerasNetwork extends AbstractBlock {
     }
 
     /**
-     * Brings the kernels into the memory order in which this network's convolutions want them in training; else each step would copy them.
+     * Brings the kernels into the memory order of this network's convolutions in training; otherwise each step would copy them.
      * To be called after initialising or loading. Values do not change, nor what is written to files.
      */
     public void arrangeKernels() {
@@ -117,7 +117,7 @@ public final class KerasNetwork extends AbstractBlock {
     }
 
     /**
-     * The maps (N,C,h,w) of the last convolution after its activation, the last place where a network knows where something is: of
+     * The maps (N,C,h,w) of the last convolution after its activation, the last stage with spatial information: of
      * VGG those before the last pooling, of the others those that are averaged. Input as for the whole network.
      */
     public NDArray lastMaps(ParameterStore store, NDArray input, boolean training) {

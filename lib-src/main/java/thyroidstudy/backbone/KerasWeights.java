@@ -89,7 +89,7 @@ public final class KerasWeights {
      * functional model of backbone, pooling and dense layer. The file is complete or absent.
      *
      * @param network initialised
-     * @param file    should end in {@code .h5} but not in {@code .weights.h5}, by which Keras 3 tells its own format
+     * @param file    should end in {@code .h5} but not in {@code .weights.h5}, which marks the format of Keras 3
      */
     public static void save(KerasNetwork network, Path file) throws IOException {
         if (file.getFileName().toString().endsWith(".weights.h5")) {
@@ -302,7 +302,7 @@ public final class KerasWeights {
             } else {
                 values = scratch.create(floats(data.isScalar() ? data.getData() : data.getDataFlat()), shape);
             }
-            // into the array it has, so that the parameter stays the one that a trainer knows; the engine must not record it
+            // into the array it has, so that the trainer keeps its reference to the parameter; the engine must not record it
             boolean trained = target.hasGradient();
             target.setRequiresGradient(false);
             target.set(new NDIndex(":"), values.transpose(weight.toDjl()));
@@ -310,7 +310,7 @@ public final class KerasWeights {
         }
     }
 
-    /** Whether the values lie in the file as in memory, as Keras writes them. */
+    /** Whether the values are stored contiguously, as Keras writes them. */
     private static boolean isPlainFloat(Dataset data) {
         return data instanceof ContiguousDataset
                 && data.getDataType() instanceof FloatingPoint type

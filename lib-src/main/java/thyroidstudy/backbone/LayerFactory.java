@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Makes the layers of one network and remembers those with weights in the order in which they are asked for, which has to be
+ * Makes the layers of one network and records those with weights in the order in which they are made, which has to be
  * the order of Keras's {@code model.layers}.
  */
 final class LayerFactory {
@@ -111,7 +111,7 @@ final class LayerFactory {
         return chain;
     }
 
-    /** a(x) + b(x). Neither may be x itself: what they give is let go of, as in {@link Chain}. */
+    /** a(x) + b(x). Neither may be x itself: their results are closed, as in {@link Chain}. */
     static Block sum(Block a, Block b) {
         return new ParallelBlock(lists -> {
             try (NDArray left = lists.get(0).singletonOrThrow(); NDArray right = lists.get(1).singletonOrThrow()) {
