@@ -38,7 +38,7 @@ public record MimeBundle(Map<String, Object> data, Map<String, Object> metadata)
         return new MimeBundle(more, metadata);
     }
 
-    /** This bundle with a PNG picture (base64) and the words for those who do not see it. */
+    /** This bundle with a PNG image (base64) and its text alternative. */
     MimeBundle withPicture(String base64Png, String alternativeText) {
         Map<String, Object> more = new LinkedHashMap<>(metadata);
         more.put(PNG, Map.of("alt", alternativeText));

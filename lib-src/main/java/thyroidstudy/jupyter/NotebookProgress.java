@@ -8,14 +8,14 @@ import java.util.Locale;
  * A progress bar that updates in place under the running cell and stays as one readable line when the work is done.
  *
  * <p>Hand it to any call that takes a {@link Progress}. In a terminal, where nothing can be updated in place, only the
- * last state is printed. Work that is over at once leaves no trace. Safe to use from several threads.
+ * last state is printed. Short work leaves no line. Safe to use from several threads.
  */
 public final class NotebookProgress implements Progress {
 
-    /** Front ends fall behind when told more often than this. */
+    /** Front ends fall behind with more frequent updates. */
     private static final long SHORTEST_INTERVAL_NANOS = Duration.ofMillis(200).toNanos();
 
-    /** Work done sooner than this is not worth a line: nobody waited. */
+    /** Shorter work leaves no line. */
     private static final long SHORTEST_WORK_NANOS = Duration.ofMillis(400).toNanos();
 
     private final FrontEnd frontEnd;

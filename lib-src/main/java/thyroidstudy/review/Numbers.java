@@ -14,8 +14,8 @@ import tech.tablesaw.api.Table;
 import thyroidstudy.store.Json;
 
 /**
- * The numbers of one notebook that a reviewer wants to see come out again, each with the difference that is tolerated. What
- * they are here is written into the working folder; what they were in the recorded run stands in the repository;
+ * The numbers of one notebook that must replicate, each with its tolerance. The numbers of this run are written into the
+ * working folder; those of the recorded run are in the repository;
  * {@code environment/check} holds the two against each other for all notebooks.
  */
 public final class Numbers {

@@ -48,7 +48,7 @@ public record RecordedResults(Path folder) {
     }
 
     /**
-     * Numbers of every picture that was trained or tested on, for want of the pictures.
+     * Numbers of every image that was trained or tested on, since the images are not in the repository.
      *
      * @throws IOException if there are none under this name
      */

@@ -16,17 +16,17 @@ import thyroidstudy.data.StudyData;
 import thyroidstudy.data.Variant;
 import thyroidstudy.plot.Note;
 
-/** Sentences of the notebooks that depend on the images at hand, so that a page says nothing that is true of other images only. */
+/** Sentences of the notebooks that depend on the images of the run. */
 public final class Remarks {
 
     private static final String MARKS = "outlines, or a column boxes in manifest.csv, would replace proposals, and "
             + "environment/run --no-crops leaves crops out.";
 
-    private static final String PATIENTS_UNKNOWN = "nothing says who the patients are, so every image counts as a patient of its own: ";
+    private static final String PATIENTS_UNKNOWN = "the patients are not known, so every image counts as a patient of its own: ";
 
     private Remarks() {}
 
-    /** A form of the images in words. */
+    /** A variant of the images in words. */
     static String name(Variant variant) {
         return switch (variant) {
             case UNCROPPED -> "whole frames";
@@ -35,13 +35,13 @@ public final class Remarks {
         };
     }
 
-    /** What is studied where crops are switched off. */
+    /** For runs without crops. */
     static Note framesOnly() {
         return Note.information("Crops are switched off (environment/run --no-crops, THYROID_CROPS=off): this run studies whole frames "
                 + "alone.");
     }
 
-    /** What is studied where the data brings crops of its own. */
+    /** For data with crops of its own. */
     static Note ownCrops(int frames, int crops) {
         return frames == 0
                 ? Note.warning("The data has " + crops + " crops and no whole frames, so this run studies crops alone; folders TRAIN and "
@@ -64,19 +64,19 @@ public final class Remarks {
         String hits = String.format(Locale.ROOT, "of DDTI's real frames such a proposal hits the nodule in %.0f %% (IoU of at least 0.5); ",
                 100 * NoduleProposal.HIT_RATE);
         if (guessed == crops) {
-            return Note.warning("Nobody marked a nodule in these " + frames + " frames, so all " + crops + " crops are proposals of an "
+            return Note.warning("No nodule is marked in these " + frames + " frames, so all " + crops + " crops are proposals of an "
                     + "algorithm: " + hits + MARKS + without);
         }
         if (guessed > 0) {
             return Note.warning("Of the " + crops + " crops, " + (crops - guessed) + " are cut around marked nodules and " + guessed
-                    + " are proposals of an algorithm, for nobody marked a nodule there: " + hits + MARKS + without);
+                    + " are proposals of an algorithm, since no nodule is marked there: " + hits + MARKS + without);
         }
         return Note.information("This run studies " + frames + " whole frames and " + crops + " crops cut here around the marked nodules."
                 + without);
     }
 
     /**
-     * Patients who have images on the training side and on the test side as well: the table, or what it means that there are none.
+     * Patients with images on both the training side and the test side: the table, or the meaning of an empty one.
      *
      * @return a {@link Table} or a {@link Note}, for the notebook to show
      */
@@ -99,14 +99,14 @@ public final class Remarks {
     }
 
     /**
-     * What it means for results whether the patients are known.
+     * The consequence for results of whether the patients are known.
      */
     public static Note patients(StudyData data) {
         long unknown = data.records().stream().filter(r -> r.patientSource() == PatientSource.UNKNOWN).count();
         if (unknown == 0) {
-            return Note.information("It is known of every image who was scanned.");
+            return Note.information("The patient of every image is known.");
         }
-        return Note.warning("Nothing says who was scanned in " + (unknown == data.size() ? "these " : unknown + " of these ") + data.size()
+        return Note.warning("The patient is unknown in " + (unknown == data.size() ? "these " : unknown + " of these ") + data.size()
                 + " images; each counts as a patient of its own. So leaks between training and test cannot be excluded, and intervals count "
                 + "images, not patients: they are too narrow if a patient has several images. A column patient in manifest.csv would tell.");
     }
@@ -142,6 +142,6 @@ public final class Remarks {
         String text = String.join("; ", counts) + ".";
         String first = text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
         return lacking.isEmpty() ? Note.information(first)
-                : Note.warning(first + " There is " + String.join(", and ", lacking) + ", so no measure there can speak of both classes.");
+                : Note.warning(first + " There is " + String.join(", and ", lacking) + ", so no measure there covers both classes.");
     }
 }

@@ -501,7 +501,7 @@ public final class Study implements Summary {
     }
 
     /**
-     * The numbers of a notebook that a reviewer wants to see come out again.
+     * The numbers of a notebook that must replicate.
      *
      * @param notebook its file's name without ending
      * @throws IOException if what was recorded of them cannot be read

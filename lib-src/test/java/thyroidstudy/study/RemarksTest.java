@@ -60,7 +60,7 @@ class RemarksTest {
 
     @Test
     void unknownPatientsAreNeverReassuring() {
-        assertTrue(Remarks.patients(new StudyData("d", List.of(image("1.jpg", "A", Split.TRAIN)), List.of())).toString().contains("It is known of every image"));
+        assertTrue(Remarks.patients(new StudyData("d", List.of(image("1.jpg", "A", Split.TRAIN)), List.of())).toString().contains("The patient of every image is known"));
         String unknown = Remarks.patients(new StudyData("d", List.of(unknown("1.jpg", Split.TRAIN)), List.of())).toString();
         assertTrue(unknown.contains("leaks between training and test cannot be excluded") && unknown.contains("intervals count images"), unknown);
     }
@@ -75,7 +75,7 @@ class RemarksTest {
     void proposalsAreCountedAndRated() {
         Note all = Remarks.cut(2, set("PROPOSED_FROM_REGION", "PROPOSED_FROM_CALIPERS"));
         assertEquals(Note.Kind.WARNING, all.kind());
-        assertTrue(all.text().contains("Nobody marked") && all.text().contains("all 2 crops") && all.text().contains("34 %")
+        assertTrue(all.text().contains("No nodule is marked") && all.text().contains("all 2 crops") && all.text().contains("34 %")
                 && all.text().contains("--no-crops"), all.text());
         Note some = Remarks.cut(3, set("OUTLINE", "BOX", "PROPOSED_FROM_REGION"));
         assertEquals(Note.Kind.WARNING, some.kind());
