@@ -47,10 +47,6 @@ public record CropSettings(double margin, boolean square, int minimumSize, Per p
         return new CropSettings(newMargin, square, minimumSize, per, method);
     }
 
-    public CropSettings withSquare(boolean newSquare) {
-        return new CropSettings(margin, newSquare, minimumSize, per, method);
-    }
-
     public CropSettings withMinimumSize(int newMinimumSize) {
         return new CropSettings(margin, square, newMinimumSize, per, method);
     }

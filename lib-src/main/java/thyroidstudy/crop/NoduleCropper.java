@@ -43,7 +43,7 @@ public final class NoduleCropper {
         List<Marked> annotated = settings.method() == CropSettings.Method.PROPOSED
                 ? List.of()
                 : image.nodules().stream()
-                        .filter(n -> n.box().overlap(new Box(0, 0, frame.cols(), frame.rows())) > 0)
+                        .filter(n -> n.box().overlap(Box.whole(frame)) > 0)
                         .map(n -> new Marked(n, n.outline().isEmpty() ? NoduleCrop.Origin.BOX : NoduleCrop.Origin.OUTLINE))
                         .toList();
         if (settings.per() == CropSettings.Per.IMAGE && annotated.size() > 1) {
@@ -70,7 +70,7 @@ public final class NoduleCropper {
             return best;
         }
         Box all = Box.around(panes);
-        return nodule.overlap(all) >= 0.5 * nodule.area() ? all : new Box(0, 0, frame.cols(), frame.rows());
+        return nodule.overlap(all) >= 0.5 * nodule.area() ? all : Box.whole(frame);
     }
 
     /**

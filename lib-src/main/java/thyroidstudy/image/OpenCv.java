@@ -22,9 +22,11 @@ public final class OpenCv {
      */
     public static final class SingleThread implements AutoCloseable {
 
-        private final int before = Core.getNumThreads();
+        private final int before;
 
         public SingleThread() {
+            load();
+            before = Core.getNumThreads();
             Core.setNumThreads(1);
         }
 

@@ -8,12 +8,10 @@ public final class UnreadableImageException extends IOException {
 
     private static final long serialVersionUID = 1L;
 
-    private final transient Path path;
     private final String fault;
 
     UnreadableImageException(Path path, String problem, Throwable cause) {
         super(path + " " + problem, cause);
-        this.path = path;
         this.fault = problem;
     }
 
@@ -24,10 +22,5 @@ public final class UnreadableImageException extends IOException {
     /** What is wrong and what to do, without the file: it is the same for every file of this content. */
     public String fault() {
         return fault;
-    }
-
-    /** The file. */
-    public Path path() {
-        return path;
     }
 }

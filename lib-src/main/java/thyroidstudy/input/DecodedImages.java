@@ -27,11 +27,6 @@ public final class DecodedImages {
         this.limitBytes = limitBytes;
     }
 
-    /** Bytes of pixels held. */
-    public long usedBytes() {
-        return used.get();
-    }
-
     /**
      * An image at network size.
      *

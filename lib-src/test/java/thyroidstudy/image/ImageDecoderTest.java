@@ -35,7 +35,6 @@ class ImageDecoderTest {
 
     private static void assertRefused(Path file, String because) {
         var error = assertThrows(UnreadableImageException.class, () -> ImageDecoder.decode(file));
-        assertEquals(file, error.path());
         assertTrue(error.getMessage().contains(file.toString()), error.getMessage());
         assertTrue(error.getMessage().contains(because), error.getMessage());
         assertTrue(error.getMessage().contains(";"), "states a remedy: " + error.getMessage());

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import tech.tablesaw.api.Row;
 import tech.tablesaw.api.StringColumn;
@@ -171,17 +172,8 @@ public final class ManifestFile implements AnnotationFormat {
 
         private void findColumns() throws IOException {
             for (Known known : Known.values()) {
-                List<String> exact = new ArrayList<>();
-                List<String> near = new ArrayList<>();
-                for (String column : table.columnNames()) {
-                    String plain = plain(column);
-                    if (plain.equals(known.column())) {
-                        exact.add(column);
-                    } else if (known.others.contains(plain)) {
-                        near.add(column);
-                    }
-                }
-                List<String> chosen = exact.isEmpty() ? near : exact;
+                List<String> exact = columns(known.column()::equals);
+                List<String> chosen = exact.isEmpty() ? columns(known.others::contains) : exact;
                 if (chosen.size() > 1) {
                     throw new IOException(file + " has several columns that could be the " + known.column() + ": "
                             + String.join(", ", chosen) + "; name one of them " + known.column());
@@ -203,6 +195,10 @@ public final class ManifestFile implements AnnotationFormat {
                 problems.add(DataProblem.Kind.NOTE, file, file.getFileName() + ": the columns " + String.join(", ", further)
                         + " are shown with the images and decide nothing");
             }
+        }
+
+        private List<String> columns(Predicate<String> plainName) {
+            return table.columnNames().stream().filter(column -> plainName.test(plain(column))).toList();
         }
 
         private List<String> attributes() {
