@@ -53,9 +53,9 @@ final class CropBenchmark {
         System.out.printf("decode + encode  %6.1f s, %4.0f images/s, %6.1f s of CPU%n", copied[0], count / copied[0], copied[1]);
         System.out.printf("crop             %6.1f s, %4.0f images/s, %6.1f s of CPU%n", cropped[0], count / cropped[0], cropped[1]);
         System.out.printf("ratio            %.2f, of CPU %.2f%n", cropped[0] / copied[0], cropped[1] / copied[1]);
-        DerivedSet all = CroppedSet.make(frames, crops, settings(), null);
+        DerivedSet all = CroppedSet.make(frames, crops, settings(), NoProgress.NONE);
         long start = System.nanoTime();
-        DerivedSet again = CroppedSet.make(frames, crops, settings(), null);
+        DerivedSet again = CroppedSet.make(frames, crops, settings(), NoProgress.NONE);
         System.out.printf("nothing to do: %.1f s for %d crops, %d made again%n",
                 (System.nanoTime() - start) / 1e9, again.kept(), again.written());
         delete(crops);

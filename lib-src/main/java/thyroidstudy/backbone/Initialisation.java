@@ -78,7 +78,7 @@ public enum Initialisation {
                 standardise(network, manager, firstBatch);
             }
         } else if (this == IMAGENET) {
-            KerasWeights.load(network, file, null);
+            KerasWeights.load(network, file, NoProgress.NONE);
         }
     }
 

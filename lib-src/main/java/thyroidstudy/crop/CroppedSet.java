@@ -33,7 +33,7 @@ public final class CroppedSet {
      * Cuts the crops that are missing or would now be different, with all that {@link DerivedSet#make} promises.
      *
      * @param work     folder that keeps sets of crops; each setting has its own folder in it
-     * @param progress told how far the work is; may be null
+     * @param progress told how far the work is
      * @throws IOException as for {@link DerivedSet#make}
      */
     public static DerivedSet make(StudyData source, Path work, CropSettings settings, Progress progress) throws IOException {

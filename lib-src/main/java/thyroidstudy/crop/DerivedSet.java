@@ -100,7 +100,7 @@ public record DerivedSet(Path folder, StudyData data, int written, int kept, Map
      * with which the folder can be opened like any other data, boxes and all. Every file appears complete or not at all.
      *
      * @param work     folder that keeps such sets; each has its own folder there, found by the recipe and the name of the source
-     * @param progress told how far the work is; may be null
+     * @param progress told how far the work is
      * @throws IOException if two frames would get the same file, if most of the frames whose images are kept there are not in the
      *                     source, or if a file cannot be written; the message names file and remedy
      */

@@ -28,7 +28,7 @@ public final class OverlayFreeSet {
      * Writes the images that are missing or would now be different, with all that {@link DerivedSet#make} promises.
      *
      * @param work     folder that keeps such sets
-     * @param progress told how far the work is; may be null
+     * @param progress told how far the work is
      * @throws IOException as for {@link DerivedSet#make}
      */
     public static DerivedSet make(StudyData source, Path work, Progress progress) throws IOException {

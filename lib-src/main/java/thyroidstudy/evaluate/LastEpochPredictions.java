@@ -47,7 +47,7 @@ public final class LastEpochPredictions implements Callback {
             try (NDManager manager = NDManager.newBaseManager(Training.device())) {
                 Predictions all = Predictions.of(List.of());
                 for (StudyData test : tests) {
-                    all = all.and(NetworkPredictions.of(state.run(), state.network(), test, manager, null));
+                    all = all.and(NetworkPredictions.of(state.run(), state.network(), test, manager, NoProgress.NONE));
                 }
                 all.write(state.run().folder().resolve(FILE));
             }

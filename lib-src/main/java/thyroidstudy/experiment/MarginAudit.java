@@ -74,7 +74,7 @@ public record MarginAudit(List<View> views) {
         progress.reset("Views", (MARGINS.length + 2L) * runs.size());
         List<View> views = new ArrayList<>();
         for (double margin : MARGINS) {
-            DerivedSet crops = CroppedSet.make(marked, folder, CropSettings.standard().withMargin(margin), null);
+            DerivedSet crops = CroppedSet.make(marked, folder, CropSettings.standard().withMargin(margin), NoProgress.NONE);
             double[] widths = crops.data().records().stream().map(CropEntry::of)
                     .mapToDouble(e -> longer(e.box()) / longer(e.nodule().orElseThrow())).toArray();
             views.add(view(String.format(Locale.ROOT, "margin %.2f", margin), widths, crops.data(), runs, progress));

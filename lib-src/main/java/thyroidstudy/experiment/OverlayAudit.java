@@ -58,7 +58,7 @@ public final class OverlayAudit {
 
     private static List<Condition> threeWays(StudyData frames, Path folder) throws IOException {
         return List.of(condition(WHOLE, frames),
-                condition(WITHOUT, OverlayFreeSet.make(frames, folder.resolve("without"), null).data()),
+                condition(WITHOUT, OverlayFreeSet.make(frames, folder.resolve("without"), NoProgress.NONE).data()),
                 condition(ONLY, overlays(frames, folder.resolve("only"))));
     }
 

@@ -74,8 +74,8 @@ public record Trials(List<Trial> trials) {
 
     /** Crops of phantoms, as several experiments use them. */
     static StudyData crops(PhantomSettings phantoms, Path folder) throws IOException {
-        return CroppedSet.write(Phantoms.of(phantoms, folder.resolve("phantoms")).read(null), folder.resolve("crops"),
-                CropSettings.standard(), null);
+        return CroppedSet.write(Phantoms.of(phantoms, folder.resolve("phantoms")).read(NoProgress.NONE), folder.resolve("crops"),
+                CropSettings.standard(), NoProgress.NONE);
     }
 
     /**

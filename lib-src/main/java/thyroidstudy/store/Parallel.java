@@ -29,7 +29,7 @@ public final class Parallel {
      *
      * @param threads  how many work
      * @param name     of the work, for the progress
-     * @param progress told how many items are done; may be null
+     * @param progress told how many items are done
      * @throws IOException           that the work or the taker threw first, or if the calling thread is interrupted; work that has not
      *                               begun is then left out
      * @throws IllegalStateException if the work fails in another way
@@ -39,9 +39,7 @@ public final class Parallel {
         if (items.isEmpty()) {
             return;
         }
-        if (progress != null) {
-            progress.reset(name, items.size());
-        }
+        progress.reset(name, items.size());
         ExecutorService workers = Executors.newFixedThreadPool(threads, task -> {
             Thread thread = new Thread(task, name);
             thread.setDaemon(true);
@@ -54,9 +52,7 @@ public final class Parallel {
             }
             for (int i = 0; i < items.size(); i++) {
                 taker.take(items.get(i), results.get(i).get());
-                if (progress != null) {
-                    progress.increment(1);
-                }
+                progress.increment(1);
             }
         } catch (ExecutionException e) {
             if (e.getCause() instanceof IOException io) {
@@ -68,9 +64,7 @@ public final class Parallel {
             throw new IOException("Interrupted; what is finished is kept, the next call goes on", e);
         } finally {
             workers.shutdownNow();
-            if (progress != null) {
-                progress.end();
-            }
+            progress.end();
         }
     }
 }

@@ -77,7 +77,7 @@ class CroppedSetTest {
 
     @Test
     void writesTheStudysLayoutAndInheritsPatientAndSide() throws IOException {
-        DerivedSet set = CroppedSet.make(source, work, settings, null);
+        DerivedSet set = CroppedSet.make(source, work, settings, NoProgress.NONE);
         assertEquals(3, set.written());
         Path folder = set.folder();
         assertTrue(Files.exists(folder.resolve("Train2/Benign/B_001-0001-1.0.jpg")));
@@ -96,7 +96,7 @@ class CroppedSetTest {
 
     @Test
     void theCropShowsTheNoduleWhereTheRecordSays() throws IOException {
-        DerivedSet set = CroppedSet.make(source, work, settings, null);
+        DerivedSet set = CroppedSet.make(source, work, settings, NoProgress.NONE);
         ImageRecord crop = set.data().where(Split.VALIDATION).records().get(0);
         // 30 + 2 * 3 pixels of margin, moved to the scan area's corner.
         assertEquals(new Box(20, 20, 36, 36), CropEntry.of(crop).box());
@@ -109,14 +109,14 @@ class CroppedSetTest {
 
     @Test
     void everyNoduleGetsItsOwnFileOnRequest() throws IOException {
-        DerivedSet crops = CroppedSet.make(source, work, settings.withPer(CropSettings.Per.NODULE), null);
+        DerivedSet crops = CroppedSet.make(source, work, settings.withPer(CropSettings.Per.NODULE), NoProgress.NONE);
         assertEquals(
                 List.of("B_001-0001-1.0-n2.jpg", "B_001-0001-1.0.jpg"),
                 crops.data().where(Label.BENIGN).records().stream().map(ImageRecord::fileName).toList());
         // The second nodule is no longer marked: its crop goes, and the first, which is the same, is made again with it.
         StudyData one = new StudyData("small", source.records().stream()
                 .map(r -> r.withMarks(r.nodules().subList(0, 1), r.scanArea())).toList(), List.of());
-        DerivedSet fewer = CroppedSet.make(one, work, settings.withPer(CropSettings.Per.NODULE), null);
+        DerivedSet fewer = CroppedSet.make(one, work, settings.withPer(CropSettings.Per.NODULE), NoProgress.NONE);
         assertEquals(crops.folder(), fewer.folder());
         assertEquals(1, fewer.written());
         assertFalse(Files.exists(crops.folder().resolve("Train2/Benign/B_001-0001-1.0-n2.jpg")));
@@ -124,12 +124,12 @@ class CroppedSetTest {
 
     @Test
     void aSecondRunTouchesNothingAndReturnsTheSame() throws IOException {
-        DerivedSet first = CroppedSet.make(source, work, settings, null);
+        DerivedSet first = CroppedSet.make(source, work, settings, NoProgress.NONE);
         FileTime old = FileTime.fromMillis(1_000_000_000_000L);
         for (ImageRecord crop : first.data().records()) {
             Files.setLastModifiedTime(crop.path(), old);
         }
-        DerivedSet second = CroppedSet.make(source, work, settings, null);
+        DerivedSet second = CroppedSet.make(source, work, settings, NoProgress.NONE);
         assertEquals(0, second.written());
         assertEquals(3, second.kept());
         assertEquals(first.data(), second.data());
@@ -140,56 +140,56 @@ class CroppedSetTest {
 
     @Test
     void onlyMissingDamagedOrChangedCropsAreMadeAgain() throws IOException {
-        DerivedSet first = CroppedSet.make(source, work, settings, null);
+        DerivedSet first = CroppedSet.make(source, work, settings, NoProgress.NONE);
         Path folder = first.folder();
         byte[] before = Files.readAllBytes(folder.resolve("Test2/Cancer/M_002-0001-1.0.jpg"));
         Files.write(folder.resolve("Test2/Cancer/M_002-0001-1.0.jpg"), new byte[] {1, 2, 3});
-        assertEquals(1, CroppedSet.make(source, work, settings, null).written());
+        assertEquals(1, CroppedSet.make(source, work, settings, NoProgress.NONE).written());
         assertArrayEquals(before, Files.readAllBytes(folder.resolve("Test2/Cancer/M_002-0001-1.0.jpg")));
         Files.delete(folder.resolve("Train2/Benign/B_001-0001-1.0.jpg"));
-        assertEquals(1, CroppedSet.make(source, work, settings, null).written());
+        assertEquals(1, CroppedSet.make(source, work, settings, NoProgress.NONE).written());
         // Other pixels in one frame.
         Mat changed = ImageDecoder.decodeBgr(frames.resolve("M_003-0001-1.0.png"));
         changed.setTo(new Scalar(77, 77, 77));
         FrameFile.write(frames.resolve("M_003-0001-1.0.png"), changed);
-        DerivedSet again = CroppedSet.make(source, work, settings, null);
+        DerivedSet again = CroppedSet.make(source, work, settings, NoProgress.NONE);
         assertEquals(1, again.written());
         assertFalse(again.data().equals(first.data()));
         // Another margin has crops of its own, and those of the first stay.
-        DerivedSet wider = CroppedSet.make(source, work, settings.withMargin(0.3), null);
+        DerivedSet wider = CroppedSet.make(source, work, settings.withMargin(0.3), NoProgress.NONE);
         assertEquals(3, wider.written());
         assertFalse(wider.folder().equals(folder));
-        assertEquals(3, CroppedSet.make(source, work, settings, null).kept());
+        assertEquals(3, CroppedSet.make(source, work, settings, NoProgress.NONE).kept());
     }
 
     @Test
     void cropsOfFramesThatAreGoneAreRemovedAndNothingElse() throws IOException {
-        Path folder = CroppedSet.make(source, work, settings, null).folder();
+        Path folder = CroppedSet.make(source, work, settings, NoProgress.NONE).folder();
         Path stranger = folder.resolve("Train2/Benign/note.txt");
         Files.writeString(stranger, "mine");
-        CroppedSet.make(source.where(r -> r.split() != Split.TEST), work, settings, null);
+        CroppedSet.make(source.where(r -> r.split() != Split.TEST), work, settings, NoProgress.NONE);
         assertFalse(Files.exists(folder.resolve("Test2/Cancer/M_002-0001-1.0.jpg")));
         assertTrue(Files.exists(stranger));
     }
 
     @Test
     void anotherSourceSetIsNoticed() throws IOException {
-        Path folder = CroppedSet.make(source, work, settings, null).folder();
+        Path folder = CroppedSet.make(source, work, settings, NoProgress.NONE).folder();
         StudyData renamed = new StudyData("other", source.records(), List.of());
-        assertEquals(3, CroppedSet.make(renamed, work, settings, null).written());
-        assertEquals(3, CroppedSet.make(source, work, settings, null).kept());
+        assertEquals(3, CroppedSet.make(renamed, work, settings, NoProgress.NONE).written());
+        assertEquals(3, CroppedSet.make(source, work, settings, NoProgress.NONE).kept());
         StudyData unrelated = new StudyData("small",
                 List.of(frame("B_900-0001-1.0.jpg", Label.BENIGN, "900", Split.TRAIN, new Box(60, 60, 30, 30))), List.of());
-        String message = assertThrows(IOException.class, () -> CroppedSet.make(unrelated, work, settings, null)).getMessage();
+        String message = assertThrows(IOException.class, () -> CroppedSet.make(unrelated, work, settings, NoProgress.NONE)).getMessage();
         assertTrue(message.contains("3 frames, of which 0") && message.contains(folder.toString()), message);
-        assertEquals(3, CroppedSet.make(source, work, settings, null).kept());
+        assertEquals(3, CroppedSet.make(source, work, settings, NoProgress.NONE).kept());
     }
 
     @Test
     void aDamagedManifestIsNamed() throws IOException {
-        Path folder = CroppedSet.make(source, work, settings, null).folder();
+        Path folder = CroppedSet.make(source, work, settings, NoProgress.NONE).folder();
         Files.writeString(folder.resolve("manifest.csv"), "path,label\nx.jpg,Benign\n");
-        String message = assertThrows(IOException.class, () -> CroppedSet.make(source, work, settings, null)).getMessage();
+        String message = assertThrows(IOException.class, () -> CroppedSet.make(source, work, settings, NoProgress.NONE)).getMessage();
         assertTrue(message.contains(folder.toString()) && message.contains("delete its folder"), message);
     }
 
@@ -205,7 +205,7 @@ class CroppedSetTest {
         Files.writeString(broken, "no picture");
         records.add(new ImageRecord(broken, Optional.of(Label.BENIGN), "6", Split.TRAIN, Variant.UNCROPPED,
                 List.of(Nodule.ofBox(new Box(1, 1, 5, 5))), Optional.empty(), Map.of()));
-        DerivedSet set = CroppedSet.make(new StudyData("small", records, List.of()), work, settings, null);
+        DerivedSet set = CroppedSet.make(new StudyData("small", records, List.of()), work, settings, NoProgress.NONE);
         assertEquals(Map.of(
                 DerivedSet.Skipped.NO_NODULE, 1, DerivedSet.Skipped.NO_LABEL, 1,
                 DerivedSet.Skipped.NO_SPLIT, 1, DerivedSet.Skipped.UNREADABLE, 1), set.skipped());
@@ -220,11 +220,11 @@ class CroppedSetTest {
         records.add(frame("again/B_001-0001-1.0.JPG", Label.BENIGN, "4", Split.TRAIN, new Box(60, 50, 40, 30)));
         records.add(frame("again/M_002-0001-1.0.jpg", Label.CANCER, "5", Split.TRAIN, new Box(60, 50, 40, 30)));
         StudyData twins = new StudyData("small", records, List.of());
-        DerivedSet set = CroppedSet.make(twins, work, settings, null);
+        DerivedSet set = CroppedSet.make(twins, work, settings, NoProgress.NONE);
         assertEquals(List.of("Test2/Cancer/M_002-0001-1.0.jpg", "Train2/Benign/B_001-0001-1.0.jpg",
                         "Train2/Benign/again_B_001-0001-1.0.JPG", "Train2/Cancer/M_002-0001-1.0.jpg", "Train2/Cancer/M_003-0001-1.0.png"),
                 files(set));
-        assertEquals(5, CroppedSet.make(twins, work, settings, null).kept());
+        assertEquals(5, CroppedSet.make(twins, work, settings, NoProgress.NONE).kept());
         for (ImageRecord crop : set.data().records()) {
             assertEquals(crop.patient(), CroppedSet.frameOf(crop, twins).orElseThrow().patient());
         }
@@ -239,7 +239,7 @@ class CroppedSetTest {
         List<ImageRecord> records = new ArrayList<>(source.records());
         records.add(records.get(0));
         String said = assertThrows(IOException.class,
-                () -> CroppedSet.make(new StudyData("small", records, List.of()), work, settings, null)).getMessage();
+                () -> CroppedSet.make(new StudyData("small", records, List.of()), work, settings, NoProgress.NONE)).getMessage();
         assertTrue(said.contains("B_001-0001-1.0.jpg") && said.contains("rename"), said);
     }
 
@@ -272,7 +272,7 @@ class CroppedSetTest {
     /** Boxes, patients and the validation side come back when the folder is opened like any other data. */
     @Test
     void theSetIsDataToOpen() throws IOException {
-        DerivedSet crops = CroppedSet.make(source, work, settings.withPer(CropSettings.Per.NODULE), null);
+        DerivedSet crops = CroppedSet.make(source, work, settings.withPer(CropSettings.Per.NODULE), NoProgress.NONE);
         StudyData opened = DataSources.open(crops.folder(), null).read(null);
         assertEquals(facts(crops.data()), facts(opened));
         assertEquals(facts(crops.data()), facts(opened.where(Variant.CROPPED)));
@@ -296,7 +296,7 @@ class CroppedSetTest {
         Mat written = ImageDecoder.decodeBgr(source.records().get(0).path());
         Imgproc.putText(written, "M 42", new Point(5, 175), 0, 0.4, new Scalar(255, 255, 255));
         FrameFile.write(source.records().get(0).path(), written);
-        DerivedSet set = OverlayFreeSet.make(source, work, null);
+        DerivedSet set = OverlayFreeSet.make(source, work, NoProgress.NONE);
         assertEquals(3, set.written());
         Path folder = set.folder();
         assertTrue(Files.exists(folder.resolve("Train3/Benign/B_001-0001-1.0.jpg")));
@@ -311,16 +311,16 @@ class CroppedSetTest {
             assertTrue(Core.mean(pixels.rowRange(162, 180)).val[0] < 2, "text has gone");
             assertTrue(Core.mean(pixels.submat(25, 45, 25, 215)).val[0] > 80, "tissue has not");
         }
-        assertEquals(3, OverlayFreeSet.make(source, work, null).kept());
+        assertEquals(3, OverlayFreeSet.make(source, work, NoProgress.NONE).kept());
         assertEquals(facts(set.data()), facts(DataSources.open(folder, null).read(null)));
-        assertEquals(3, CroppedSet.make(source, work, settings, null).written(), "crops have a folder of their own");
+        assertEquals(3, CroppedSet.make(source, work, settings, NoProgress.NONE).written(), "crops have a folder of their own");
     }
 
     @Test
     void anInterruptedRunIsContinuedAndLeavesNoHalfWrittenImage() throws Exception {
         Thread worker = new Thread(() -> {
             Thread.currentThread().interrupt();
-            assertThrows(IOException.class, () -> CroppedSet.make(source, work, settings, null));
+            assertThrows(IOException.class, () -> CroppedSet.make(source, work, settings, NoProgress.NONE));
         });
         worker.start();
         worker.join();
@@ -329,7 +329,7 @@ class CroppedSetTest {
                 ImageDecoder.decodeBgr(file);
             }
         }
-        assertEquals(3, CroppedSet.make(source, work, settings, null).data().size());
+        assertEquals(3, CroppedSet.make(source, work, settings, NoProgress.NONE).data().size());
     }
 
     @Test

@@ -116,8 +116,8 @@ class BadInputTest {
                 records.add(TestImages.record(file, Label.BENIGN));
             }
             StudyData data = new StudyData("cut", records, List.of());
-            assertEquals(0, ImageCheck.decodable(data, null, null).size());
-            DerivedSet crops = CroppedSet.make(data, root.resolve("crops " + format), CropSettings.standard(), null);
+            assertEquals(0, ImageCheck.decodable(data, null, NoProgress.NONE).size());
+            DerivedSet crops = CroppedSet.make(data, root.resolve("crops " + format), CropSettings.standard(), NoProgress.NONE);
             assertEquals(0, crops.data().size());
             assertEquals(10, crops.skipped().getOrDefault(DerivedSet.Skipped.UNREADABLE, 0));
         }
