@@ -61,7 +61,8 @@ def test_code_leads_to_the_librarys_documentation(tmp_path):
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(f'<div class="type-signature"><span class="modifiers">{modifiers}class </span></div>', encoding="utf-8")
 
-    code = v4.new_code_cell("import thyroidstudy.plot.*;\nimport java.util.*;\nRocFigure f = RocFigure.of(Lines.x, \"RocFigure\", Table.y); // RocFigure")
+    code = v4.new_code_cell("import thyroidstudy.plot.*;\nimport java.util.*;\n"
+                            "RocFigure f = RocFigure.of(Lines.x, \"RocFigure\", Table.y); // RocFigure")
     notebook = v4.new_notebook(cells=[code], metadata={"language_info": {"name": "java"}})
     (tmp_path / "quick").mkdir()
     write_html(notebook, tmp_path / "quick" / "without.html")

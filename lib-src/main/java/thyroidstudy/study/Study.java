@@ -448,7 +448,7 @@ public final class Study implements Summary {
         return new RecordedResults(results("runs").resolve(name));
     }
 
-    /** What the repository brings along of one kind: runs, audits, numbers. Each has its folder, so no name of a run meets another kind. */
+    /** What the repository brings along of one kind: runs, audits or numbers. No name of a run can meet another kind. */
     private Path results(String kind) {
         return home.resolve("notebooks/results").resolve(kind);
     }
