@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import thyroidstudy.data.StudyData;
+import thyroidstudy.store.NoProgress;
 import thyroidstudy.train.Callback;
 import thyroidstudy.train.EpochRecord;
 import thyroidstudy.train.TrainedRun;

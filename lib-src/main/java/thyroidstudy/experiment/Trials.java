@@ -20,6 +20,7 @@ import thyroidstudy.phantom.PhantomSettings;
 import thyroidstudy.phantom.Phantoms;
 import thyroidstudy.store.Columns;
 import thyroidstudy.store.CsvFile;
+import thyroidstudy.store.NoProgress;
 import thyroidstudy.train.TrainingSettings;
 
 /**
