@@ -2,8 +2,10 @@ package thyroidstudy.crop;
 
 import ai.djl.util.Progress;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -97,21 +99,26 @@ public record DerivedSet(Path folder, StudyData data, int written, int kept, Map
 
     /**
      * Makes what is missing or would now be different, removes the images of frames that have gone, and writes {@code manifest.csv},
-     * with which the folder can be opened like any other data, boxes and all. Every file appears complete or not at all.
+     * with which the folder can be opened like any other data, boxes and all. Every file appears complete or not at all. Who asks for a
+     * set that another process is making waits for it.
      *
      * @param work     folder that keeps such sets; each has its own folder there, found by the recipe and the name of the source
      * @param progress told how far the work is
      * @throws IOException if two frames would get the same file, if most of the frames whose images are kept there are not in the
      *                     source, or if a file cannot be written; the message names file and remedy
      */
-    static DerivedSet make(Recipe recipe, StudyData source, Path work, Progress progress) throws IOException {
+    static synchronized DerivedSet make(Recipe recipe, StudyData source, Path work, Progress progress) throws IOException {
         OpenCv.load();
         Map<Skipped, Integer> skipped = new EnumMap<>(Skipped.class);
         List<ImageRecord> frames = new ArrayList<>();
         for (ImageRecord image : source.records()) {
             reasonToSkip(image).ifPresentOrElse(reason -> skipped.merge(reason, 1, Integer::sum), () -> frames.add(image));
         }
-        return new Making(recipe, source, frames, recipe.key().folderIn(work)).run(skipped, progress);
+        Path folder = recipe.key().folderIn(work);
+        try (FileChannel lock = FileChannel.open(folder.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            lock.lock(); // until it is closed or the process ends, however that ends
+            return new Making(recipe, source, frames, folder).run(skipped, progress);
+        }
     }
 
     private static Optional<Skipped> reasonToSkip(ImageRecord image) {

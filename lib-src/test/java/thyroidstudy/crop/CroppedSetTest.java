@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -330,6 +331,43 @@ class CroppedSetTest {
             }
         }
         assertEquals(3, CroppedSet.make(source, work, settings, NoProgress.NONE).data().size());
+    }
+
+    /** Each makes what the other has not made: none is made twice, and both have all. */
+    @Test
+    void twoProcessesMakeOneSet() throws Exception {
+        List<ImageRecord> records = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            records.add(frame("B_%03d-0001-1.0.jpg".formatted(i), Label.BENIGN, "" + i, Split.TRAIN, new Box(60, 50, 40, 30)));
+        }
+        ManifestFile.write(new StudyData("many", records, List.of()), frames.resolve(ManifestFile.NAME));
+        String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        List<Process> children = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            children.add(new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m", "-cp", classPath,
+                    Child.class.getName(), frames.toString(), work.toString()).redirectErrorStream(true).start());
+        }
+        int written = 0;
+        for (Process child : children) {
+            String said = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertEquals(0, child.waitFor(), said);
+            String[] counts = said.strip().split("\\s+");
+            written += Integer.parseInt(counts[counts.length - 2]);
+            assertEquals("40", counts[counts.length - 1], said);
+        }
+        assertEquals(40, written);
+    }
+
+    /** Prints how many crops it made and how many there are. */
+    static final class Child {
+
+        private Child() {}
+
+        public static void main(String[] folders) throws IOException {
+            DerivedSet crops = CroppedSet.make(DataSources.open(Path.of(folders[0]), null).read(null), Path.of(folders[1]),
+                    CropSettings.standard(), null);
+            System.out.println(crops.written() + " " + crops.data().size());
+        }
     }
 
     @Test
