@@ -2,7 +2,6 @@ package thyroidstudy.plot;
 
 import java.awt.BasicStroke;
 import java.awt.Color;
-import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
@@ -13,7 +12,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.opencv.core.Core;
+import org.opencv.core.CvType;
 import org.opencv.core.Mat;
+import org.opencv.highgui.HighGui;
 import org.opencv.imgproc.Imgproc;
 import thyroidstudy.crop.CroppedSet;
 import thyroidstudy.crop.FrameCheck;
@@ -33,14 +35,11 @@ public final class ImageGrid {
 
     private static final int CELL_WIDTH = 220;
     private static final int CELL_HEIGHT = 160;
-    private static final int CAPTION = 20;
+    private static final int CAPTION_LINE = 15;
     private static final int GAP = 6;
 
     private static final Color MARKED = Color.decode("#E69F00");
     private static final Color FOUND = Color.decode("#56B4E9");
-
-    /** Five colours of viridis (van der Walt and Smith 2015). */
-    private static final int[] HEAT = {0x440154, 0x3B528B, 0x21918C, 0x5EC962, 0xFDE725};
 
     private record Cell(BufferedImage picture, String caption) {}
 
@@ -79,8 +78,7 @@ public final class ImageGrid {
 
     /** Adds the picture of a record, with its nodules' boxes drawn on request. */
     public ImageGrid add(ImageRecord record, String caption, boolean boxes) throws IOException {
-        BufferedImage picture = read(record);
-        return add(boxes ? withBoxes(picture, record.nodules().stream().map(Nodule::box).toList()) : picture, caption);
+        return add(boxes ? withBoxes(record) : read(record), caption);
     }
 
     /** Some images of each class, one row a class, spread over the whole set. */
@@ -151,36 +149,21 @@ public final class ImageGrid {
 
     /** The picture of a record, RGB. */
     public static BufferedImage read(ImageRecord record) throws IOException {
-        Mat rgb = ImageDecoder.decode(record.path());
-        try {
-            return ofRgb(rgb);
-        } finally {
-            rgb.release();
-        }
-    }
-
-    /** @param rgb 8 bits, 3 channels */
-    public static BufferedImage ofRgb(Mat rgb) {
-        int width = rgb.width();
-        byte[] bytes = new byte[width * rgb.height() * 3];
-        rgb.get(0, 0, bytes);
-        BufferedImage image = new BufferedImage(width, rgb.height(), BufferedImage.TYPE_INT_RGB);
-        for (int i = 0; i < bytes.length / 3; i++) {
-            image.setRGB(i % width, i / width,
-                    (bytes[3 * i] & 255) << 16 | (bytes[3 * i + 1] & 255) << 8 | bytes[3 * i + 2] & 255);
-        }
-        return image;
+        Mat bgr = ImageDecoder.decodeBgr(record.path());
+        BufferedImage picture = ofBgr(bgr);
+        bgr.release();
+        return picture;
     }
 
     /** @param mat 8 bits; one channel, or three in OpenCV's order blue, green, red */
-    public static BufferedImage ofBgr(Mat mat) {
-        Mat rgb = new Mat();
-        try {
-            Imgproc.cvtColor(mat, rgb, mat.channels() == 1 ? Imgproc.COLOR_GRAY2RGB : Imgproc.COLOR_BGR2RGB);
-            return ofRgb(rgb);
-        } finally {
-            rgb.release();
+    private static BufferedImage ofBgr(Mat mat) {
+        Mat bgr = mat;
+        if (mat.channels() == 1) {
+            // Java takes the values of a grey picture for linear and would brighten it
+            bgr = new Mat();
+            Imgproc.cvtColor(mat, bgr, Imgproc.COLOR_GRAY2BGR);
         }
+        return (BufferedImage) HighGui.toBufferedImage(bgr);
     }
 
     /** @param pixels square, RGB, HWC, 0..255, as {@link thyroidstudy.input.ImageDataset#pixels} gives them */
@@ -195,28 +178,22 @@ public final class ImageGrid {
     }
 
     /**
-     * Adds a checked frame with its IoU in words: the marked nodules with whole lines, the found scan area and the proposed nodule
-     * with broken ones.
+     * Checked frames side by side with their IoU in words: the marked nodules with solid lines, the found scan area and the
+     * proposed nodule with dashed ones.
      */
-    public ImageGrid add(FrameCheck check) throws IOException {
-        List<Box> found = new ArrayList<>(check.scanArea().panes());
-        check.proposal().ifPresent(p -> found.add(p.box()));
-        BufferedImage marked = withBoxes(read(check.frame()), check.frame().nodules().stream().map(Nodule::box).toList());
-        return add(withBoxes(marked, found, FOUND, new float[] {9, 6}), check.caption());
-    }
-
-    /** Checked frames side by side. */
     public static ImageGrid checks(List<FrameCheck> checks, int columns) throws IOException {
         ImageGrid grid = new ImageGrid(columns);
         for (FrameCheck check : checks) {
-            grid.add(check);
+            List<Box> found = new ArrayList<>(check.scanArea().panes());
+            check.proposal().ifPresent(p -> found.add(p.box()));
+            grid.add(withBoxes(withBoxes(check.frame()), found, FOUND, new float[] {9, 6}), check.caption());
         }
         return grid;
     }
 
-    /** A copy with rectangles drawn on it. */
-    public static BufferedImage withBoxes(BufferedImage picture, List<Box> boxes) {
-        return withBoxes(picture, boxes, MARKED, null);
+    /** The picture of a record with its nodules' boxes. */
+    private static BufferedImage withBoxes(ImageRecord record) throws IOException {
+        return withBoxes(read(record), record.nodules().stream().map(Nodule::box).toList(), MARKED, null);
     }
 
     private static BufferedImage withBoxes(BufferedImage picture, List<Box> boxes, Color color, float[] dashes) {
@@ -232,56 +209,44 @@ public final class ImageGrid {
     }
 
     /**
-     * A copy with heat laid over it, from see-through for none to yellow for the most in this image; violet to yellow in the order
+     * The picture with heat drawn on it, from transparent for none to yellow for the most in this image; violet to yellow in the order
      * of lightness, so that it survives in greyscale.
      *
      * @param heat of any size, stretched to the picture
      */
-    public static BufferedImage withHeat(BufferedImage picture, GradCam heat) {
+    private static BufferedImage withHeat(BufferedImage picture, GradCam heat) {
         int width = picture.getWidth();
-        GradCam large = heat.resized(picture.getHeight(), width);
-        float most = 0;
-        for (float value : large.values()) {
-            most = Math.max(most, value);
+        int height = picture.getHeight();
+        float[] values = heat.resized(height, width).values();
+        Mat levels = new Mat(height, width, CvType.CV_32F);
+        levels.put(0, 0, values);
+        double most = Math.max(Core.minMaxLoc(levels).maxVal, Float.MIN_NORMAL);
+        levels.convertTo(levels, CvType.CV_8U, 255 / most);
+        Imgproc.applyColorMap(levels, levels, Imgproc.COLORMAP_VIRIDIS);
+        BufferedImage colours = ofBgr(levels);
+        BufferedImage overlay = new BufferedImage(width, height, BufferedImage.TYPE_INT_ARGB);
+        for (int i = 0; i < values.length; i++) {
+            int opacity = (int) Math.round(0.65 * 255 * Math.min(1, 2 * values[i] / most));
+            overlay.setRGB(i % width, i / width, opacity << 24 | colours.getRGB(i % width, i / width) & 0xFFFFFF);
         }
-        BufferedImage copy = new BufferedImage(width, picture.getHeight(), BufferedImage.TYPE_INT_RGB);
-        for (int y = 0; y < picture.getHeight(); y++) {
-            for (int x = 0; x < width; x++) {
-                double share = most == 0 ? 0 : large.values()[y * width + x] / most;
-                copy.setRGB(x, y, blend(picture.getRGB(x, y), share));
-            }
-        }
-        return copy;
+        Graphics2D g = picture.createGraphics();
+        g.drawImage(overlay, 0, 0, null);
+        g.dispose();
+        return picture;
     }
 
-    private static int blend(int rgb, double share) {
-        double at = share * (HEAT.length - 1);
-        int step = Math.min((int) at, HEAT.length - 2);
-        double opacity = 0.65 * Math.min(1, 2 * share);
-        int mixed = 0;
-        for (int shift = 16; shift >= 0; shift -= 8) {
-            double low = HEAT[step] >> shift & 255;
-            double high = HEAT[step + 1] >> shift & 255;
-            double colour = low + (at - step) * (high - low);
-            mixed |= (int) Math.round((1 - opacity) * (rgb >> shift & 255) + opacity * colour) << shift;
-        }
-        return mixed;
-    }
-
-    /** Adds an image with the heat of a network over it, nodules' boxes drawn; below, network, P(Cancer), share of the heat in a box. */
-    public ImageGrid add(ImageHeat heat) throws IOException {
-        double share = heat.shareInNodules();
-        String where = heat.heat().total() == 0 ? "no heat" : Double.isNaN(share) ? ""
-                : String.format(Locale.ROOT, "%.0f %% in box", 100 * share);
-        return add(withBoxes(withHeat(read(heat.image()), heat.heat()), heat.nodules()),
-                String.format(Locale.ROOT, "%s %.2f %s", heat.model(), heat.pCancer(), where));
-    }
-
-    /** Where networks look: one picture per image and network. */
+    /**
+     * Where networks look: one picture per image and network with its heat and the nodules' boxes; below, network, P(Cancer), share
+     * of the heat in a box.
+     */
     public static ImageGrid heats(List<ImageHeat> heats, int columns) throws IOException {
         ImageGrid grid = new ImageGrid(columns);
         for (ImageHeat heat : heats) {
-            grid.add(heat);
+            double share = heat.shareInNodules();
+            String where = heat.heat().total() == 0 ? "no heat" : Double.isNaN(share) ? ""
+                    : String.format(Locale.ROOT, "%.0f %% in box", 100 * share);
+            grid.add(withBoxes(withHeat(read(heat.image()), heat.heat()), heat.nodules(), MARKED, null),
+                    String.format(Locale.ROOT, "%s %.2f %s", heat.model(), heat.pCancer(), where));
         }
         return grid;
     }
@@ -296,29 +261,48 @@ public final class ImageGrid {
     /** The whole grid as one picture. */
     public BufferedImage image() {
         int rows = Math.max(1, (cells.size() + columns - 1) / columns);
+        int captions = 5 + CAPTION_LINE * cells.stream().mapToInt(cell -> lines(cell.caption).size()).max().orElse(1);
         BufferedImage sheet = new BufferedImage(columns * (CELL_WIDTH + GAP) + GAP,
-                rows * (CELL_HEIGHT + CAPTION + GAP) + GAP, BufferedImage.TYPE_INT_RGB);
+                rows * (CELL_HEIGHT + captions + GAP) + GAP, BufferedImage.TYPE_INT_RGB);
         Graphics2D g = sheet.createGraphics();
         g.setRenderingHint(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
         g.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
         g.setColor(Color.WHITE);
         g.fillRect(0, 0, sheet.getWidth(), sheet.getHeight());
-        g.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, 12));
+        g.setFont(StaticChart.TEXT);
         for (int i = 0; i < cells.size(); i++) {
             BufferedImage picture = cells.get(i).picture;
             if (picture == null) {
                 continue;
             }
             int x = GAP + i % columns * (CELL_WIDTH + GAP);
-            int y = GAP + i / columns * (CELL_HEIGHT + CAPTION + GAP);
+            int y = GAP + i / columns * (CELL_HEIGHT + captions + GAP);
             double scale = Math.min((double) CELL_WIDTH / picture.getWidth(), (double) CELL_HEIGHT / picture.getHeight());
             int width = (int) Math.round(picture.getWidth() * scale);
             int height = (int) Math.round(picture.getHeight() * scale);
             g.drawImage(picture, x + (CELL_WIDTH - width) / 2, y + (CELL_HEIGHT - height) / 2, width, height, null);
             g.setColor(Color.BLACK);
-            g.drawString(cells.get(i).caption, x + 2, y + CELL_HEIGHT + 14);
+            List<String> lines = lines(cells.get(i).caption);
+            for (int line = 0; line < lines.size(); line++) {
+                g.drawString(lines.get(line), x + 2, y + CELL_HEIGHT + 14 + line * CAPTION_LINE);
+            }
         }
         g.dispose();
         return sheet;
+    }
+
+    /** A caption in lines that fit below a picture, broken between words. */
+    private static List<String> lines(String caption) {
+        List<String> lines = new ArrayList<>();
+        for (String word : caption.split(" ")) {
+            int last = lines.size() - 1;
+            String longer = last < 0 ? word : lines.get(last) + " " + word;
+            if (last < 0 || StaticChart.width(longer, StaticChart.TEXT) > CELL_WIDTH - 2) {
+                lines.add(word);
+            } else {
+                lines.set(last, longer);
+            }
+        }
+        return lines;
     }
 }

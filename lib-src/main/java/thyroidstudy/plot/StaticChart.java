@@ -19,7 +19,7 @@ import org.knowm.xchart.style.Styler;
 final class StaticChart {
 
     static final Font TITLE = new Font(Font.SANS_SERIF, Font.BOLD, 15);
-    private static final Font TEXT = new Font(Font.SANS_SERIF, Font.PLAIN, 12);
+    static final Font TEXT = new Font(Font.SANS_SERIF, Font.PLAIN, 12);
     private static final int LONGEST_LABEL = 32;
 
     private StaticChart() {}
@@ -58,7 +58,8 @@ final class StaticChart {
         return shorter.stream().map(l -> l.equals(widest) ? l + " ".repeat(most + 1 - l.length()) : l).toList();
     }
 
-    private static double width(String text, Font font) {
+    /** Width of a text in pixels. */
+    static double width(String text, Font font) {
         return font.getStringBounds(text, new FontRenderContext(null, true, true)).getWidth();
     }
 

@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import javax.imageio.ImageIO;
@@ -39,6 +40,7 @@ import thyroidstudy.evaluate.Calibration;
 import thyroidstudy.evaluate.ConfusionMatrix;
 import thyroidstudy.evaluate.ImagePrediction;
 import thyroidstudy.evaluate.PrecisionRecallCurve;
+import thyroidstudy.evaluate.Interval;
 import thyroidstudy.evaluate.Predictions;
 import thyroidstudy.evaluate.RocCurve;
 import thyroidstudy.evaluate.Verdicts;
@@ -339,5 +341,36 @@ class FiguresTest {
         check(figure, 2, List.of(look.get(0), Palette.CHANCE.color()), "always the commoner class 0.800");
         double baseline = trace(figure, 1).getAsJsonArray("y").get(0).getAsDouble();
         assertEquals(0.8, baseline, 1e-9);
+    }
+
+    @Test
+    void textKeepsItsCharactersAndEpochsHaveWholeTicks() throws IOException {
+        StudyFigure figure = new LineFigure("Crop -> frame, it's", "x", "epoch", "y, }", List.of(new LineFigure.Curve("a \\ <b>, }",
+                Palette.BENIGN, new double[] {1, 2, 3}, new double[] {1, Double.NaN, 2})));
+        check(figure, 1, List.of(Palette.BENIGN.color()));
+        JsonObject layout = json(figure).getAsJsonObject("layout");
+        assertEquals("Crop -> frame, it's", layout.getAsJsonObject("title").get("text").getAsString());
+        assertEquals("y, }", layout.getAsJsonObject("yaxis").getAsJsonObject("title").get("text").getAsString());
+        assertEquals(1, layout.getAsJsonObject("xaxis").get("dtick").getAsInt());
+        assertEquals("a \\ <b>, }", trace(figure, 0).get("name").getAsString());
+        assertFalse(json(RocFigure.of("ROC", five())).getAsJsonObject("layout").getAsJsonObject("xaxis").has("dtick"));
+    }
+
+    @Test
+    void trialsHaveErrorBars() throws IOException {
+        Trials trials = new Trials(IntStream.range(0, 6).mapToObj(i -> new Trial(i % 2 == 0 ? "whole frame" : "overlay alone", 1, i / 2,
+                0.5 + 0.05 * i, 0.1, 100, 1, "made up")).toList());
+        StudyFigure figure = AuditFigures.trials("Overlay", trials);
+        check(figure, 1, List.of(Palette.BENIGN.color()), "overlay alone 0.65");
+        Interval first = trials.of("whole frame", 1).mean();
+        assertEquals(first.high() - first.estimate(), trace(figure, 0).getAsJsonObject("error_y").getAsJsonArray("array").get(0)
+                .getAsDouble(), 1e-12);
+    }
+
+    @Test
+    void longCaptionsAreBrokenIntoLines() {
+        BufferedImage picture = new BufferedImage(8, 8, BufferedImage.TYPE_INT_RGB);
+        assertTrue(new ImageGrid(2).add(picture, "ResNet101: P(Cancer) 0.05, is Cancer, on a whole frame").image().getHeight()
+                > new ImageGrid(2).add(picture, "short").image().getHeight());
     }
 }
