@@ -65,10 +65,6 @@ public final class Phantoms implements DataSource {
         return new Phantoms(settings, work, newThreads);
     }
 
-    public PhantomSettings settings() {
-        return settings;
-    }
-
     /**
      * Writes the images that are not there yet and returns the table.
      *

@@ -3,7 +3,6 @@ package thyroidstudy.study;
 import ai.djl.engine.Engine;
 import ai.djl.util.Progress;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -45,7 +44,6 @@ import thyroidstudy.review.Numbers;
 import thyroidstudy.review.RecordedResults;
 import thyroidstudy.store.FolderName;
 import thyroidstudy.store.Key;
-import thyroidstudy.store.Sha256;
 import thyroidstudy.train.ComputeDevice;
 import thyroidstudy.train.SideConditions;
 import thyroidstudy.train.TrainedRun;
@@ -345,7 +343,12 @@ public final class Study implements Summary {
             tests.put(tested.name(), fingerprint(tested));
         }
         return new Key(backbone.studyName() + (variant == Variant.CROPPED ? "_crop" : ""), 1,
-                Map.of("settings", training(backbone), "images", tests)).folderIn(workFolder().resolve("runs"));
+                Map.of("settings", settings(backbone), "images", tests)).folderIn(workFolder().resolve("runs"));
+    }
+
+    /** How a network is trained, as a part of a key. */
+    private Object settings(Backbone backbone) {
+        return training(backbone);
     }
 
     private synchronized String fingerprint(Variant variant) throws IOException {
@@ -510,7 +513,8 @@ public final class Study implements Summary {
         Map<String, String> madeFrom = new LinkedHashMap<>(Training.versions());
         madeFrom.put("device", ComputeDevice.describe(Training.device()));
         madeFrom.put("data", images(widest()).fingerprint());
-        madeFrom.put("settings", Sha256.of(profile.toString().getBytes(StandardCharsets.UTF_8)).substring(0, 16));
+        madeFrom.put("settings", new Key("profile", 1, Map.of("training", profile.backbones().stream().map(this::settings).toList(),
+                "phantoms", profile.phantoms(), "test share", profile.testShare())).hash());
         return new Numbers(notebook, workFolder().resolve("numbers"),
                 results("numbers").resolve(workFolder().getFileName().toString()), madeFrom);
     }
