@@ -75,7 +75,7 @@ public record Trials(List<Trial> trials) {
 
     /** Crops of phantoms, as several experiments use them. */
     static StudyData crops(PhantomSettings phantoms, Path folder) throws IOException {
-        return CroppedSet.write(Phantoms.of(phantoms, folder.resolve("phantoms")).read(NoProgress.NONE), folder.resolve("crops"),
+        return CroppedSet.write(Phantoms.of(phantoms, folder).read(NoProgress.NONE), folder,
                 CropSettings.standard(), NoProgress.NONE);
     }
 

@@ -343,12 +343,7 @@ public final class Study implements Summary {
             tests.put(tested.name(), fingerprint(tested));
         }
         return new Key(backbone.studyName() + (variant == Variant.CROPPED ? "_crop" : ""), 1,
-                Map.of("settings", settings(backbone), "images", tests)).folderIn(workFolder().resolve("runs"));
-    }
-
-    /** How a network is trained, as a part of a key. */
-    private Object settings(Backbone backbone) {
-        return training(backbone);
+                Map.of("settings", training(backbone).canonical(), "images", tests)).folderIn(workFolder().resolve("runs"));
     }
 
     private synchronized String fingerprint(Variant variant) throws IOException {
@@ -513,7 +508,7 @@ public final class Study implements Summary {
         Map<String, String> madeFrom = new LinkedHashMap<>(Training.versions());
         madeFrom.put("device", ComputeDevice.describe(Training.device()));
         madeFrom.put("data", images(widest()).fingerprint());
-        madeFrom.put("settings", new Key("profile", 1, Map.of("training", profile.backbones().stream().map(this::settings).toList(),
+        madeFrom.put("settings", new Key("profile", 1, Map.of("training", profile.backbones().stream().map(b -> training(b).canonical()).toList(),
                 "phantoms", profile.phantoms(), "test share", profile.testShare())).hash());
         return new Numbers(notebook, workFolder().resolve("numbers"),
                 results("numbers").resolve(workFolder().getFileName().toString()), madeFrom);

@@ -81,7 +81,7 @@ public final class AuditRunner {
         StudyData frames = Splits.trainTestByPatient(DataSources.open(folder, null).read(NoProgress.NONE).where(Variant.UNCROPPED).labelled(), 0.2, 1);
         String name = folder.getFileName().toString();
         if (audit.equals("leakage")) {
-            StudyData crops = CroppedSet.make(frames, work.resolve("crops"), CropSettings.standard(), NoProgress.NONE).data();
+            StudyData crops = CroppedSet.make(frames, work, CropSettings.standard(), NoProgress.NONE).data();
             Trials trials = LeakageAudit.run(crops, file, work, new ProgressBar());
             print(trials.table(audit), LeakageAudit.verdicts(trials, name));
         } else if (audit.equals("overlay")) {

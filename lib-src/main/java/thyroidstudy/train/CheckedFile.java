@@ -13,6 +13,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.zip.CRC32C;
 import java.util.zip.CheckedInputStream;
 import java.util.zip.CheckedOutputStream;
+import thyroidstudy.store.AtomicFiles;
 
 /**
  * Large files that end in a checksum of eight bytes (CRC-32C of all before it, as a long), which DJL's reader of parameters does not
@@ -34,19 +35,15 @@ final class CheckedFile {
      * @throws IOException naming the file if it cannot be written
      */
     static void write(Path file, Content content) throws IOException {
-        Path unfinished = file.resolveSibling("." + file.getFileName() + ".part");
-        CRC32C sum = new CRC32C();
-        // not a channel: a thread that is interrupted while it writes shall still finish the file
-        try (DataOutputStream out = new DataOutputStream(new CheckedOutputStream(
-                new BufferedOutputStream(new FileOutputStream(unfinished.toFile()), BUFFER_BYTES), sum))) {
-            content.to(out);
-            out.writeLong(sum.getValue());
-        } catch (IOException e) {
-            Files.deleteIfExists(unfinished);
-            throw new IOException("Cannot write " + file + ": " + e.getMessage()
-                    + " (is the disk full or the folder read-only?); what was saved before stays", e);
-        }
-        move(unfinished, file);
+        AtomicFiles.write(file, unfinished -> {
+            CRC32C sum = new CRC32C();
+            // not a channel: a thread that is interrupted while it writes shall still finish the file
+            try (DataOutputStream out = new DataOutputStream(new CheckedOutputStream(
+                    new BufferedOutputStream(new FileOutputStream(unfinished.toFile()), BUFFER_BYTES), sum))) {
+                content.to(out);
+                out.writeLong(sum.getValue());
+            }
+        });
     }
 
     static DataInputStream read(Path file) throws IOException {

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import thyroidstudy.data.Split;
 import thyroidstudy.data.StudyData;
 import thyroidstudy.input.Augmentation;
+import thyroidstudy.store.NoProgress;
 import thyroidstudy.train.BatchLogs;
 import thyroidstudy.train.Callback;
 import thyroidstudy.train.EpochRecord;
@@ -59,7 +60,7 @@ class LastEpochPredictionsTest {
             keptBefore |= Files.exists(folder.resolve("run").resolve(LastEpochPredictions.FILE));
             cancer.clear();
             try (NDManager manager = NDManager.newBaseManager(Training.device())) {
-                PreparedImages.forEach(TinyStudy.settings(), test, manager, null, (batch, images, scope) -> {
+                PreparedImages.forEach(TinyStudy.settings(), test, manager, NoProgress.NONE, (batch, images, scope) -> {
                     float[] both = NetworkPredictions.probabilities(state.network(), batch, scope);
                     for (int i = 0; i < images.size(); i++) {
                         cancer.add(both[2 * i + 1]);
