@@ -19,7 +19,7 @@ import thyroidstudy.store.Columns;
  * @param name     of the run
  * @param accuracy share of images classified correctly
  * @param images   how many were classified
- * @param ofClass  how many of them belong to the commoner class
+ * @param ofClass  how many of them belong to the majority class
  * @param spread   highest less lowest probability of cancer, 0 to 1; NaN where only the accuracy is known
  */
 public record Collapse(String name, double accuracy, int images, int ofClass, double spread) {
@@ -31,9 +31,9 @@ public record Collapse(String name, double accuracy, int images, int ofClass, do
     public enum Finding {
         /** Every image gets the same probability: the network does not look. */
         CONSTANT,
-        /** The number of correct answers is the number of images of the commoner class. */
+        /** The number of correct answers is the number of images of the majority class. */
         EQUALS_MAJORITY,
-        /** The 95 % interval of the accuracy holds the share of the commoner class: no better than one answer, as far as one can tell. */
+        /** The 95 % interval of the accuracy holds the share of the majority class: no better than one answer, as far as the data shows. */
         CANNOT_TELL,
         /** The interval lies above the share. */
         ABOVE_MAJORITY,
@@ -49,11 +49,11 @@ public record Collapse(String name, double accuracy, int images, int ofClass, do
     public Collapse {
         if (!(accuracy >= 0 && accuracy <= 1) || images < 1 || ofClass < 0 || ofClass > images) {
             throw new IllegalArgumentException(name + ": an accuracy of " + accuracy + " on " + images + " images, " + ofClass
-                    + " of the commoner class, cannot be");
+                    + " of the majority class, cannot be");
         }
     }
 
-    /** Share of the commoner class, the accuracy of always giving its answer. */
+    /** Share of the majority class, the accuracy of always giving its answer. */
     public double majority() {
         return (double) ofClass / images;
     }
@@ -95,7 +95,7 @@ public record Collapse(String name, double accuracy, int images, int ofClass, do
         }).toList();
     }
 
-    /** One row a run: accuracy, its interval, the share of the commoner class, the distance in images, the finding. */
+    /** One row a run: accuracy, its interval, the share of the majority class, the distance in images, the finding. */
     public static Table table(String title, List<Collapse> checks) {
         return Columns.of(title, checks)
                 .text("run", Collapse::name)

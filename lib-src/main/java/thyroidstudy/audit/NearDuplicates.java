@@ -13,16 +13,16 @@ import thyroidstudy.image.PerceptualHash;
 import thyroidstudy.store.Columns;
 
 /**
- * Pictures that are nearly the same: stored again, resized, brightened, written on. Only the scan area that is found in them is compared, since
+ * Images that are nearly the same: stored again, resized, brightened, written on. Only the scan area that is found in them is compared, since
  * the scanner's surround is the same in all frames.
  */
 public final class NearDuplicates {
 
-    /** Bits of 64 that two prints of one picture may differ in; the closest different images of DDTI's development part differ in 12 or more. */
+    /** Bits of 64 that two prints of one image may differ in; the closest different images of DDTI's development part differ in 12 or more. */
     public static final int SAME_PICTURE = 6;
 
     /**
-     * Two pictures that are nearly the same.
+     * Two images that are nearly the same.
      *
      * @param bits in which their hashes differ, 0 to {@link #SAME_PICTURE}
      */
@@ -68,7 +68,7 @@ public final class NearDuplicates {
 
     /** One row a pair: files, patients, bits, whether one of the two is a test image. */
     public static Table table(List<Pair> pairs) {
-        return Columns.of("Nearly the same picture", pairs)
+        return Columns.of("Nearly the same image", pairs)
                 .text("one", p -> p.first.fileName())
                 .text("other", p -> p.second.fileName())
                 .text("patients", p -> p.first.patient().equals(p.second.patient()) ? p.first.patient()

@@ -26,7 +26,7 @@ import thyroidstudy.train.TrainingSettings;
  * @param preprocessing of the pixels
  * @param values        what the first convolution receives, after the network's own normalisation; all values of the images
  * @param stages        at the end of each stage, in order, the standard deviation within a channel over images and places, mean over the
- *                      channels: what is left of the picture, without what every picture gets
+ *                      channels: what is left of the image, without what every image gets
  */
 public record NetworkInput(String network, Preprocessing preprocessing, double[] values, Map<String, Double> stages) {
 

@@ -39,14 +39,14 @@ import thyroidstudy.store.Columns;
 import thyroidstudy.store.CsvFile;
 
 /**
- * What single numbers of a picture, such as its mean grey, say of the class, and how closely networks follow them. A network that ranks
+ * What single numbers of an image, such as its mean grey, say of the class, and how closely networks follow them. A network that ranks
  * images no better than such a number need not have seen a nodule: shortcut learning (Geirhos and others 2020).
  *
- * @param pictures labelled, of both variants
+ * @param images labelled, of both variants
  */
 public record PictureCues(List<Picture> pictures) {
 
-    /** A number of a picture as networks get it, in grey from 0 to 1; none knows what a nodule is. */
+    /** A number of an image as networks get it, in grey from 0 to 1; none knows what a nodule is. */
     public enum Cue {
         BRIGHTNESS("mean grey", PictureCues::mean),
         CONTRAST("standard deviation of grey", PictureCues::deviation),
@@ -73,9 +73,9 @@ public record PictureCues(List<Picture> pictures) {
     }
 
     /**
-     * The numbers of one picture.
+     * The numbers of one image.
      *
-     * @param image   name as in {@link ImagePrediction}, unique among the pictures of its variant and side
+     * @param image   name as in {@link ImagePrediction}, unique among the images of its variant and side
      * @param patient who was scanned
      * @param label   the truth
      * @param split   {@link Split#TEST} or not
@@ -89,7 +89,7 @@ public record PictureCues(List<Picture> pictures) {
     }
 
     /**
-     * Measures pictures.
+     * Measures images.
      *
      * @param data      images; those without a label are left out
      * @param imageSize side of the networks' square input, in pixels, at least 8
@@ -148,7 +148,7 @@ public record PictureCues(List<Picture> pictures) {
         return (double) Core.countNonZero(inside) / grey.total();
     }
 
-    /** Writes one row a picture as UTF-8 CSV; the file is complete or not there. */
+    /** Writes one row an image as UTF-8 CSV; the file is complete or not there. */
     public void write(Path file) throws IOException {
         Columns<Picture> columns = Columns.of("cues", pictures)
                 .text("image", Picture::image).text("patient", Picture::patient).text("label", p -> p.label.folderName())
@@ -177,7 +177,7 @@ public record PictureCues(List<Picture> pictures) {
 
     /**
      * The area under the ROC curve of calling the larger value cancer, with DeLong's 95 % interval. Below one half the smaller value
-     * speaks for cancer. Not a number where there is no picture, or no second class.
+     * speaks for cancer. Not a number where there is no image, or no second class.
      *
      * @param test of the test images, or of all others, which training and validation share
      */
@@ -207,7 +207,7 @@ public record PictureCues(List<Picture> pictures) {
      * without looking at a nodule. Chosen without the test images, so that nine numbers are not nine chances.
      *
      * @param data in words
-     * @return cannot tell, without a number, where one side lacks pictures of a class
+     * @return cannot tell, without a number, where one side lacks images of a class
      */
     public AuditVerdict verdict(Variant variant, String data) {
         if (Double.isNaN(area(variant, false, Cue.BRIGHTNESS).estimate())) {
@@ -246,7 +246,7 @@ public record PictureCues(List<Picture> pictures) {
         return columns.table();
     }
 
-    /** Not a number for one picture, or where a value is the same for all. */
+    /** Not a number for one image, or where a value is the same for all. */
     private double rank(Cue cue, Predictions answers) {
         double[] values = asked(answers).stream().mapToDouble(p -> p.cues.get(cue)).toArray();
         return values.length < 2 ? Double.NaN
@@ -254,14 +254,14 @@ public record PictureCues(List<Picture> pictures) {
     }
 
     private List<Picture> asked(Predictions answers) {
-        // the test side is asked; a training picture may have the same name
+        // the test side is asked; a training image may have the same name
         Map<String, Picture> byName = pictures.stream()
                 .sorted(Comparator.comparing(p -> p.split != Split.TEST))
                 .collect(Collectors.toMap(p -> p.variant + " " + p.image, p -> p, (first, second) -> first));
         return answers.rows().stream().map(row -> {
             Picture picture = byName.get(row.testVariant() + " " + row.image());
             if (picture == null) {
-                throw new IllegalArgumentException(row.image() + " was not measured: answers and pictures are of different data");
+                throw new IllegalArgumentException(row.image() + " was not measured: answers and images are of different data");
             }
             return picture;
         }).toList();

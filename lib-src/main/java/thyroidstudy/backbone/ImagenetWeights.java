@@ -32,7 +32,7 @@ import java.util.function.Function;
  * the checksums of Keras's own sources.
  *
  * <p>Looked for in the mirror folder, then in the cache folder, then downloaded into the cache, unless offline. An interrupted
- * download goes on where it stopped, even in another process; under its final name there is never half a file.
+ * download is resumed where it stopped, even in another process; under its final name there is never half a file.
  *
  * <p>The environment decides: {@code THYROID_WEIGHTS} names a mirror, a folder with the files under their official names (for
  * instance {@code ~/.keras/models}); {@code THYROID_OFFLINE}, if set and not {@code 0}, forbids downloads; {@code https_proxy}
@@ -118,7 +118,7 @@ public final class ImagenetWeights {
      * The verified file of a network.
      *
      * @param progress told of every megabyte that arrives
-     * @throws WeightFileException    if it is neither here nor to be had, or is not the published file; says what to do
+     * @throws WeightFileException    if it is neither here nor can be downloaded, or is not the published file; says what to do
      * @throws InterruptedIOException if the thread is interrupted; what has arrived stays for the next call
      */
     public Path file(Backbone backbone, Progress progress) throws IOException {
@@ -184,7 +184,7 @@ public final class ImagenetWeights {
             // the beginning was of something else: once more from the start
         }
         long arrived = Files.isRegularFile(part) ? Files.size(part) : 0;
-        throw new WeightFileException("%s: the download broke off (%s); %d bytes are kept and the next call goes on from there. "
+        throw new WeightFileException("%s: the download broke off (%s); %d bytes are kept and the next call resumes there. "
                 .formatted(wanted.uri(), last, arrived) + byHand(wanted), last);
     }
 

@@ -51,7 +51,7 @@ public enum Initialisation {
      * @param seed       the same seed gives the same weights
      * @param firstBatch float32 (N,3,H,W), preprocessed as in training; a few tens of images. LEARNABLE looks into it, the
      *                   others use its shape
-     * @throws IOException if IMAGENET's file is not to be had; says what to do
+     * @throws IOException if IMAGENET's file cannot be obtained; says what to do
      */
     public void apply(KerasNetwork network, NDManager manager, long seed, NDArray firstBatch) throws IOException {
         apply(network, manager, seed, firstBatch, ImagenetWeights.fromEnvironment());

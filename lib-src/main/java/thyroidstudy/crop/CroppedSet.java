@@ -24,7 +24,7 @@ public final class CroppedSet {
 
     private CroppedSet() {}
 
-    /** As {@link #make}, for those who only want the crops. */
+    /** As {@link #make}, for the crops only. */
     public static StudyData write(StudyData source, Path work, CropSettings settings, Progress progress) throws IOException {
         return make(source, work, settings, progress).data();
     }

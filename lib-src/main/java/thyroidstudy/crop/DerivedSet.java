@@ -76,7 +76,7 @@ public record DerivedSet(Path folder, StudyData data, int written, int kept, Map
     /**
      * One image to be written.
      *
-     * @param pixels to be released by whoever encodes them
+     * @param pixels to be released by the encoder
      * @param box    part of the frame that it shows
      * @param nodule the nodule for which it was made, in pixels of the frame; empty for the whole frame
      * @param method how the part was found, or what was done to the frame

@@ -26,7 +26,7 @@ public final class FrameFile {
     private FrameFile() {}
 
     /**
-     * The file name under which a picture made from a file of this name is written: the same where the ending names a format that
+     * The file name under which an image made from a file of this name is written: the same where the ending names a format that
      * is written here (JPEG, PNG, BMP), otherwise the whole name and {@code .png}, after {@code .jfif} {@code .jpg}.
      */
     public static String writableName(String fileName) {
@@ -38,7 +38,7 @@ public final class FrameFile {
         };
     }
 
-    /** Encodes a picture in the format that the file name's ending says; JPEG with quality 95. */
+    /** Encodes an image in the format that the file name's ending says; JPEG with quality 95. */
     static byte[] encode(Mat picture, String fileName) throws IOException {
         int dot = fileName.lastIndexOf('.');
         if (dot < 0) {
@@ -48,7 +48,7 @@ public final class FrameFile {
         MatOfInt parameters = new MatOfInt(Imgcodecs.IMWRITE_JPEG_QUALITY, JPEG_QUALITY);
         try {
             if (!Imgcodecs.imencode(fileName.substring(dot).toLowerCase(Locale.ROOT), picture, encoded, parameters)) {
-                throw new IOException(fileName + ": the picture cannot be encoded in this format; use .jpg or .png");
+                throw new IOException(fileName + ": the image cannot be encoded in this format; use .jpg or .png");
             }
             return encoded.toArray();
         } catch (org.opencv.core.CvException e) {
@@ -60,7 +60,7 @@ public final class FrameFile {
     }
 
     /**
-     * Writes a picture, so that the file is either the old one or the complete new one, in the format that its ending says.
+     * Writes an image, so that the file is either the old one or the complete new one, in the format that its ending says.
      *
      * @param picture (H, W, 3) unsigned bytes, blue, green, red
      */

@@ -191,7 +191,7 @@ public final class Comparison {
     }
 
     /**
-     * The best epoch of each run beside the best checkpoint that the study published, and beside the share of the commoner class
+     * The best epoch of each run beside the best checkpoint that the study published, and beside the share of the majority class
      * among the validation images: a network whose accuracy equals that share may have collapsed to one answer.
      */
     public static Table bestEpochs(PublishedStudy published, List<TrainedRun> runs) {

@@ -59,7 +59,7 @@ public record ConfusionMatrix(int truePositives, int falsePositives, int falseNe
         return (sensitivity() + specificity()) / 2;
     }
 
-    /** Accuracy of always answering the more frequent class: what every accuracy has to beat. */
+    /** Accuracy of always answering the majority class: the baseline of every accuracy. */
     public double majorityBaseline() {
         int positives = truePositives + falseNegatives;
         return (double) Math.max(positives, total() - positives) / total();

@@ -20,11 +20,11 @@ import thyroidstudy.image.Box;
 import thyroidstudy.data.Label;
 
 /**
- * Grad-CAM (Selvaraju et al. 2017, ICCV): which places of an image speak for a class. The maps of the last convolution are summed
- * with the mean gradient of the class's logit as weights; what speaks against the class is cut off.
+ * Grad-CAM (Selvaraju et al. 2017, ICCV): which places of an image contribute to a class. The maps of the last convolution are summed
+ * with the mean gradient of the class's logit as weights; negative contributions are set to zero.
  *
  * <p>It is coarse, one value for each 16 (VGG) or 32 pixels of the network's input, and says where, not what. An image in which
- * nothing speaks for the class has a map of zeros.
+ * nothing contributes to the class has a map of zeros.
  *
  * @param height rows of the map
  * @param width  columns of the map

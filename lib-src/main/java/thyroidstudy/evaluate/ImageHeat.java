@@ -97,7 +97,7 @@ public record ImageHeat(ImageRecord image, String model, double pCancer, GradCam
         return nodules().isEmpty() ? Double.NaN : heat.resized(height, width).areaInside(nodules());
     }
 
-    /** Share of the heat outside the ultrasound picture, where the scanner writes; NaN where its place is not known. */
+    /** Share of the heat outside the scan area, where the scanner writes; NaN where its place is not known. */
     public double shareOutsideScan() {
         return image.scanArea().map(area -> 1 - overImage().shareInside(List.of(area))).orElse(Double.NaN);
     }
@@ -108,10 +108,10 @@ public record ImageHeat(ImageRecord image, String model, double pCancer, GradCam
 
     /**
      * The nodule or the text? One row per network: mean share of the heat in the nodules' boxes and outside the ultrasound
-     * picture, each beside the share of the area, with 95 % intervals by patients. No rows where the images know neither nodules nor
-     * the place of the picture.
+     * image, each beside the share of the area, with 95 % intervals by patients. No rows where the images know neither nodules nor
+     * the scan area.
      *
-     * @param heats of one or more networks; images without a nodule, a known picture or heat are left out of the means
+     * @param heats of one or more networks; images without a nodule, a known scan area or heat are left out of the means
      */
     public static Table table(List<ImageHeat> heats, long seed) {
         boolean known = heats.stream().anyMatch(h -> !h.nodules().isEmpty() || h.image.scanArea().isPresent());

@@ -160,7 +160,7 @@ public final class Verdicts {
 
     /**
      * How often each network comes first when the test patients are drawn anew: network, AUC, probability. No rows where the areas
-     * are not defined, for want of predictions or of a second class.
+     * are not defined, without predictions or without a second class.
      */
     public static Table ranking(Predictions predictions, int resamples, long seed) {
         record Row(String model, Interval area, double first) {}

@@ -15,7 +15,7 @@ import thyroidstudy.experiment.Trials.Condition;
 import thyroidstudy.train.TrainingSettings;
 
 /**
- * Does an image-wise split leak? Crops of phantoms whose signs have nothing to do with the class, so that an honest test ends
+ * Does an image-wise split leak? Crops of phantoms whose signs have nothing to do with the class, so that an unbiased test ends
  * at an area of one half; patients differ from each other by a known strength. Split once by image, as the study's crops were,
  * and once by patient.
  */

@@ -110,7 +110,7 @@ public record MarginAudit(List<View> views) {
         return new View(name, StatUtils.percentile(widths, 50), all);
     }
 
-    /** The scan areas of the frames as pictures; what is there is not made again. */
+    /** The scan areas of the frames as images; what is there is not made again. */
     private static StudyData scanAreas(StudyData frames, Path folder, List<Double> widths) throws IOException {
         List<ImageRecord> areas = new ArrayList<>();
         ImageIds ids = ImageIds.of(frames);
@@ -171,7 +171,7 @@ public record MarginAudit(List<View> views) {
         int frame = MARGINS.length + 1;
         return List.of(
                 verdict(areas, "context and a smaller nodule cost area", data, "AUC crop minus widest margin", crop, wide),
-                verdict(areas, "the rest of the picture costs more", data, "AUC widest margin minus scan area", wide, scan),
+                verdict(areas, "the rest of the image costs more", data, "AUC widest margin minus scan area", wide, scan),
                 verdict(areas, "the overlay and its border cost more", data, "AUC scan area minus frame", scan, frame),
                 verdict(areas, "all together: networks trained on crops do worse on frames", data, "AUC crop minus frame", crop, frame));
     }

@@ -50,7 +50,7 @@ public final class OverlayAudit {
         });
     }
 
-    /** The same on real frames, where nobody knows what the overlay says; split by patient in as many ways as there are seeds. */
+    /** The same on real frames, where the content of the overlay is unknown; split by patient in as many ways as there are seeds. */
     public static Trials run(StudyData real, Path file, Path work, Progress progress) throws IOException {
         return Trials.run(file, real.fingerprint(), SEEDS, work, progress,
                 seed -> threeWays(Splits.trainTestByPatient(real, TEST_SHARE, seed), work.resolve("overlay")));

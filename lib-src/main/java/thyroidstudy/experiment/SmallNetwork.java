@@ -5,7 +5,7 @@ import thyroidstudy.backbone.Initialisation;
 import thyroidstudy.input.Augmentation;
 import thyroidstudy.train.TrainingSettings;
 
-/** The training that audits repeat many times: small pictures, few epochs, no pretrained weights. */
+/** The training that audits repeat many times: small images, few epochs, no pretrained weights. */
 final class SmallNetwork {
 
     private SmallNetwork() {}

@@ -35,7 +35,7 @@ public record Trial(String condition, double level, int seed, double auc, double
      * Trains and tests.
      *
      * @param data   what the images were made from, as it will stand in {@link #data()}
-     * @param folder of the run; goes on there if it was interrupted, deleted afterwards
+     * @param folder of the run; resumed there if it was interrupted, deleted afterwards
      */
     static Trial run(Trials.Condition condition, int seed, String data, Path folder) throws IOException {
         Instant begin = Instant.now();

@@ -87,7 +87,7 @@ final class Renderings {
                         + (problems.isEmpty() ? "" : "<p>" + TableHtml.escape(problems) + "</p>"));
     }
 
-    /** Interactive where scripts run, a picture elsewhere, words where there are no pictures. */
+    /** Interactive where scripts run, an image elsewhere, words where there are no images. */
     static MimeBundle of(StudyFigure figure) {
         if (figure.isEmpty()) {
             return of(Note.information(figure.toString()));
@@ -120,7 +120,7 @@ final class Renderings {
         try {
             ImageIO.write(image, "png", png);
         } catch (IOException e) {
-            throw new UncheckedIOException("A picture could not be written as PNG in memory", e);
+            throw new UncheckedIOException("An image could not be written as PNG in memory", e);
         }
         return Base64.getEncoder().encodeToString(png.toByteArray());
     }

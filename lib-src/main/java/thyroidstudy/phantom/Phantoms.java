@@ -30,7 +30,7 @@ import thyroidstudy.store.Parallel;
  * ({@code TRAIN|TEST / Benign|Cancer / B_001-0002-1.0.jpg}) with a table {@code manifest.csv} beside it, then reused. Each setting has
  * its own folder.
  *
- * <p>Frames are grey JPEG files. A record's nodules are the one that the label speaks of, once per pane; its scan
+ * <p>Frames are grey JPEG files. A record's nodules are the labelled one, once per pane; its scan
  * area is the smallest box that holds all panes; its attributes are panes and other_nodules
  * ({@code x y width height;...}), views, side, the signs of {@link NoduleSigns#columns()}, and calipers.
  */

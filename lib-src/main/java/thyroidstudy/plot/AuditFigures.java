@@ -26,17 +26,17 @@ public final class AuditFigures {
 
     private AuditFigures() {}
 
-    /** Accuracy of each run beside the share of the commoner class among the same images. */
+    /** Accuracy of each run beside the share of the majority class among the same images. */
     public static StudyFigure collapse(String title, List<Collapse> checks) {
         if (checks.isEmpty()) {
             return StudyFigure.nothing(title, "there is no run to check");
         }
         String equal = checks.stream().filter(c -> c.finding() == Collapse.Finding.EQUALS_MAJORITY).map(Collapse::name)
                 .reduce((a, b) -> a + ", " + b).orElse("none");
-        return new BarFigure(title, title + "; runs whose accuracy equals the share of the commoner class: " + equal, "run",
+        return new BarFigure(title, title + "; runs whose accuracy equals the share of the majority class: " + equal, "run",
                 "accuracy", checks.stream().map(Collapse::name).toList(),
                 List.of(new BarFigure.Series("accuracy", Palette.BENIGN, values(checks, Collapse::accuracy)),
-                        new BarFigure.Series("always the commoner class", Palette.CHANCE, values(checks, Collapse::majority))));
+                        new BarFigure.Series("always the majority class", Palette.CHANCE, values(checks, Collapse::majority))));
     }
 
     /** The published difference of each pair of networks beside the largest one that chance makes in 95 of 100 repetitions. */

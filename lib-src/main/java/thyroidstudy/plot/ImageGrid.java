@@ -30,7 +30,7 @@ import thyroidstudy.evaluate.ImageHeat;
 import thyroidstudy.evaluate.ImagePrediction;
 import thyroidstudy.image.ImageDecoder;
 
-/** Pictures side by side with a line of words under each. */
+/** Images side by side with a line of words under each. */
 public final class ImageGrid {
 
     private static final int CELL_WIDTH = 220;
@@ -47,18 +47,18 @@ public final class ImageGrid {
     private final List<Cell> cells = new ArrayList<>();
     private String whenEmpty = "No images to show.";
 
-    /** @param columns pictures in a row */
+    /** @param columns images in a row */
     public ImageGrid(int columns) {
         this.columns = columns;
     }
 
-    /** The sentence that is shown instead of a grid without pictures. */
+    /** The sentence that is shown instead of a grid without images. */
     public ImageGrid orSay(String sentence) {
         whenEmpty = sentence;
         return this;
     }
 
-    /** Whether there is no picture; {@link #description} then says why. */
+    /** Whether there is no image; {@link #description} then says why. */
     public boolean isEmpty() {
         return cells.isEmpty();
     }
@@ -70,13 +70,13 @@ public final class ImageGrid {
         }
     }
 
-    /** Adds a picture, scaled to fit its cell. */
+    /** Adds an image, scaled to fit its cell. */
     public ImageGrid add(BufferedImage picture, String caption) {
         cells.add(new Cell(picture, caption));
         return this;
     }
 
-    /** Adds the picture of a record, with its nodules' boxes drawn on request. */
+    /** Adds the image of a record, with its nodules' boxes drawn on request. */
     public ImageGrid add(ImageRecord record, String caption, boolean boxes) throws IOException {
         return add(boxes ? withBoxes(record) : read(record), caption);
     }
@@ -97,10 +97,10 @@ public final class ImageGrid {
     }
 
     /**
-     * The steps of an algorithm, one picture a step.
+     * The steps of an algorithm, one image a step.
      *
      * @param images one after the other
-     * @param steps  name and picture of each step for a frame (H, W, 3) in blue, green, red, for instance {@code ScanArea::explain}
+     * @param steps  name and image of each step for a frame (H, W, 3) in blue, green, red, for instance {@code ScanArea::explain}
      */
     public static ImageGrid steps(StudyData images, Function<Mat, Map<String, Mat>> steps, int columns) throws IOException {
         ImageGrid grid = new ImageGrid(columns);
@@ -147,7 +147,7 @@ public final class ImageGrid {
         return grid;
     }
 
-    /** The picture of a record, RGB. */
+    /** The image of a record, RGB. */
     public static BufferedImage read(ImageRecord record) throws IOException {
         Mat bgr = ImageDecoder.decodeBgr(record.path());
         BufferedImage picture = ofBgr(bgr);
@@ -159,7 +159,7 @@ public final class ImageGrid {
     private static BufferedImage ofBgr(Mat mat) {
         Mat bgr = mat;
         if (mat.channels() == 1) {
-            // Java takes the values of a grey picture for linear and would brighten it
+            // Java takes the values of a grey image for linear and would brighten it
             bgr = new Mat();
             Imgproc.cvtColor(mat, bgr, Imgproc.COLOR_GRAY2BGR);
         }
@@ -191,7 +191,7 @@ public final class ImageGrid {
         return grid;
     }
 
-    /** The picture of a record with its nodules' boxes. */
+    /** The image of a record with its nodules' boxes. */
     private static BufferedImage withBoxes(ImageRecord record) throws IOException {
         return withBoxes(read(record), record.nodules().stream().map(Nodule::box).toList(), MARKED, null);
     }
@@ -209,10 +209,10 @@ public final class ImageGrid {
     }
 
     /**
-     * The picture with heat drawn on it, from transparent for none to yellow for the most in this image; violet to yellow in the order
+     * The image with heat drawn on it, from transparent for none to yellow for the most in this image; violet to yellow in the order
      * of lightness, so that it survives in greyscale.
      *
-     * @param heat of any size, stretched to the picture
+     * @param heat of any size, stretched to the image
      */
     private static BufferedImage withHeat(BufferedImage picture, GradCam heat) {
         int width = picture.getWidth();
@@ -236,7 +236,7 @@ public final class ImageGrid {
     }
 
     /**
-     * Where networks look: one picture per image and network with its heat and the nodules' boxes; below, network, P(Cancer), share
+     * Where networks look: one image per image and network with its heat and the nodules' boxes; below, network, P(Cancer), share
      * of the heat in a box.
      */
     public static ImageGrid heats(List<ImageHeat> heats, int columns) throws IOException {
@@ -251,14 +251,14 @@ public final class ImageGrid {
         return grid;
     }
 
-    /** The pictures' captions, for those who do not see them; without pictures why there are none. */
+    /** The images' captions, for those who do not see them; without images why there are none. */
     public String description() {
         List<String> captions = cells.stream().filter(cell -> cell.picture != null).map(Cell::caption).toList();
         return captions.isEmpty() ? whenEmpty
-                : captions.size() + (captions.size() == 1 ? " picture: " : " pictures: ") + String.join("; ", captions);
+                : captions.size() + (captions.size() == 1 ? " image: " : " images: ") + String.join("; ", captions);
     }
 
-    /** The whole grid as one picture. */
+    /** The whole grid as one image. */
     public BufferedImage image() {
         int rows = Math.max(1, (cells.size() + columns - 1) / columns);
         int captions = 5 + CAPTION_LINE * cells.stream().mapToInt(cell -> lines(cell.caption).size()).max().orElse(1);
@@ -291,7 +291,7 @@ public final class ImageGrid {
         return sheet;
     }
 
-    /** A caption in lines that fit below a picture, broken between words. */
+    /** A caption in lines that fit below an image, broken between words. */
     private static List<String> lines(String caption) {
         List<String> lines = new ArrayList<>();
         for (String word : caption.split(" ")) {

@@ -23,7 +23,7 @@ public final class LearningCurves {
     }
 
     /**
-     * With the accuracy of always giving the commoner answer, if the runs say on what they were validated.
+     * With the accuracy of always giving the majority class's answer, if the runs say on what they were validated.
      *
      * @param runs all on the same variant, possibly none
      */
@@ -34,8 +34,8 @@ public final class LearningCurves {
         double baseline = runs.get(0).sides().get().majorityShare();
         double last = runs.stream().mapToInt(r -> r.epochs().size()).max().orElse(1);
         return of(title, "validation accuracy", runs, EpochRecord::validationAccuracy,
-                String.format(Locale.ROOT, "; always the commoner class %.3f", baseline))
-                .and(LineFigure.Curve.reference("always the commoner class", 1, baseline, last, baseline));
+                String.format(Locale.ROOT, "; always the majority class %.3f", baseline))
+                .and(LineFigure.Curve.reference("always the majority class", 1, baseline, last, baseline));
     }
 
     /**

@@ -64,7 +64,7 @@ public final class ScoreFigures {
         return counts;
     }
 
-    /** Accuracy of each network at 0.5 beside that of always giving the commoner answer. */
+    /** Accuracy of each network at 0.5 beside that of always giving the majority class's answer. */
     public static StudyFigure accuracy(String title, Predictions predictions) {
         if (predictions.size() == 0) {
             return StudyFigure.nothing(title, RocFigure.NO_PREDICTIONS);
@@ -73,9 +73,9 @@ public final class ScoreFigures {
         List<ConfusionMatrix> counts = models.stream().map(m -> ConfusionMatrix.of(predictions.ofModel(m), 0.5)).toList();
         double[] accuracy = counts.stream().mapToDouble(ConfusionMatrix::accuracy).toArray();
         double[] baseline = counts.stream().mapToDouble(ConfusionMatrix::majorityBaseline).toArray();
-        return new BarFigure(title, title + ": " + words(models, accuracy) + "; always the commoner class " + words(models, baseline),
+        return new BarFigure(title, title + ": " + words(models, accuracy) + "; always the majority class " + words(models, baseline),
                 "network", "accuracy at 0.5", models, List.of(new BarFigure.Series("network", Palette.BENIGN, accuracy),
-                        new BarFigure.Series("always the commoner class", Palette.CHANCE, baseline)));
+                        new BarFigure.Series("always the majority class", Palette.CHANCE, baseline)));
     }
 
     /** Area under the curve by network and combination, one cell each. */

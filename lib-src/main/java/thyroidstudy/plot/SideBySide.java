@@ -14,7 +14,7 @@ import thyroidstudy.data.Label;
 import thyroidstudy.data.StudyData;
 
 /**
- * Browsing Benign beside Cancer with a slider, and the first pairs as one picture for where scripts do not run.
+ * Browsing Benign beside Cancer with a slider, and the first pairs as one image for where scripts do not run.
  *
  * @param html        a slider over pairs, complete in itself; empty where a class has no image
  * @param still       the first pairs below each other

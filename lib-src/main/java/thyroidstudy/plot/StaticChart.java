@@ -72,7 +72,7 @@ final class StaticChart {
         try {
             ImageIO.write(image, "png", png);
         } catch (IOException e) {
-            throw new UncheckedIOException("A picture could not be written as PNG in memory", e);
+            throw new UncheckedIOException("An image could not be written as PNG in memory", e);
         }
         return png.toByteArray();
     }

@@ -26,7 +26,7 @@ public final class AtomicFiles {
      */
     public static void write(Path file, byte[] content) throws IOException {
         write(file, unfinished -> {
-            // not a channel: a thread that is interrupted while it writes shall still finish the file
+            // not a channel: a thread that is interrupted while it writes still finishes the file
             try (FileOutputStream out = new FileOutputStream(unfinished.toFile())) {
                 out.write(content);
             }

@@ -13,8 +13,8 @@ import thyroidstudy.data.Seeds;
 import thyroidstudy.data.StudyData;
 
 /**
- * An epoch with as many images of one class as of the other, and in all as many as there are: of the more frequent class some are left
- * out, another part each epoch, of the rarer one some come several times, each time varied anew.
+ * An epoch with as many images of one class as of the other, and in all as many as there are: of the majority class some are left
+ * out, another part each epoch, the minority class is oversampled, each time with another augmentation.
  */
 final class BalancedSampler implements Sampler {
 

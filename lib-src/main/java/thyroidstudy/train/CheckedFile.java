@@ -37,7 +37,7 @@ final class CheckedFile {
     static void write(Path file, Content content) throws IOException {
         AtomicFiles.write(file, unfinished -> {
             CRC32C sum = new CRC32C();
-            // not a channel: a thread that is interrupted while it writes shall still finish the file
+            // not a channel: a thread that is interrupted while it writes still finishes the file
             try (DataOutputStream out = new DataOutputStream(new CheckedOutputStream(
                     new BufferedOutputStream(new FileOutputStream(unfinished.toFile()), BUFFER_BYTES), sum))) {
                 content.to(out);

@@ -50,7 +50,7 @@ final class KerasSgd extends Optimizer {
         return learningRate * schedule.getNewValue(Math.toIntExact(step));
     }
 
-    /** Takes effect with the next step; the decay goes on counting. */
+    /** Takes effect with the next step; the decay keeps counting. */
     void setLearningRate(float value) {
         learningRate = value;
     }
@@ -69,7 +69,7 @@ final class KerasSgd extends Optimizer {
         return scaledVelocity.get(parameterId);
     }
 
-    /** Goes on from an earlier state; the arrays, as given by {@link #scaledVelocity}, are taken over. */
+    /** Continues from an earlier state; the arrays, as given by {@link #scaledVelocity}, are taken over. */
     void restore(long newStep, float newLearningRate, Map<String, NDArray> newScaledVelocity) {
         step = newStep;
         learningRate = newLearningRate;

@@ -32,7 +32,7 @@ public final class Training {
     private Training() {}
 
     /**
-     * Trains, goes on with an interrupted training, or loads a finished one.
+     * Trains, resumes an interrupted training, or loads a finished one.
      *
      * @param settings  how
      * @param data      labelled images of one variant; those of {@link Split#TRAIN} are used, and those of
@@ -137,7 +137,7 @@ public final class Training {
     }
 
     private static CancellationException interrupted(Throwable cause) {
-        CancellationException e = new CancellationException("Training was interrupted; run it again to go on");
+        CancellationException e = new CancellationException("Training was interrupted; run it again to resume");
         e.initCause(cause instanceof CancellationException ? cause.getCause() : cause);
         return e;
     }

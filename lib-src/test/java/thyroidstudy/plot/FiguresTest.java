@@ -284,7 +284,7 @@ class FiguresTest {
     void accuracyStandsBesideTheCommonerClass() throws IOException {
         StudyFigure figure = ScoreFigures.accuracy("Accuracy", five());
         check(figure, 2, List.of(Palette.BENIGN.color(), Palette.CHANCE.color()),
-                "VGG16 " + three(ConfusionMatrix.of(cancer("VGG16"), p("VGG16"), 0.5).accuracy()), "always the commoner class EfficientNetB7 0.750");
+                "VGG16 " + three(ConfusionMatrix.of(cancer("VGG16"), p("VGG16"), 0.5).accuracy()), "always the majority class EfficientNetB7 0.750");
         assertEquals(0.75, trace(figure, 1).getAsJsonArray("y").get(3).getAsDouble());
     }
 
@@ -339,7 +339,7 @@ class FiguresTest {
         check(LearningCurves.validationLoss("Validation loss", List.of(run)), 1, look, "VGG19 ends at 0.750");
         StudyFigure figure = LearningCurves.validationAccuracy("Validation accuracy", List.of(run));
         check(figure, 2, List.of(look.get(0), Palette.CHANCE.color()), "VGG19 ends at 0.625");
-        check(figure, 2, List.of(look.get(0), Palette.CHANCE.color()), "always the commoner class 0.800");
+        check(figure, 2, List.of(look.get(0), Palette.CHANCE.color()), "always the majority class 0.800");
         double baseline = trace(figure, 1).getAsJsonArray("y").get(0).getAsDouble();
         assertEquals(0.8, baseline, 1e-9);
     }
