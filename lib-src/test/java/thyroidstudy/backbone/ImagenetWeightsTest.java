@@ -88,7 +88,7 @@ class ImagenetWeightsTest {
     @Test
     void keepsWhatArrivedForTheNextCall() throws IOException {
         manners.add(Manner.BREAKS_OFF_HALFWAY);
-        refused(weights(Map.of()), "broke off", "next call goes on", "THYROID_WEIGHTS");
+        refused(weights(Map.of()), "broke off", "next call resumes", "THYROID_WEIGHTS");
         assertEquals(Set.of("weights.h5.part", "weights.h5.lock"), left(), "nothing under the final name");
         long kept = Files.size(folder.resolve("weights.h5.part"));
         manners.clear();
