@@ -254,7 +254,7 @@ class CroppedSetTest {
         ImageRecord scan = new ImageRecord(frames.resolve("scan"), Optional.of(Label.BENIGN), "1", Split.TRAIN, Variant.UNCROPPED,
                 List.of(Nodule.ofBox(new Box(60, 50, 40, 30)), Nodule.ofBox(new Box(120, 60, 20, 20))), Optional.empty(), Map.of());
         DerivedSet set = CroppedSet.make(new StudyData("small", List.of(scan), List.of()), work,
-                settings.withPer(CropSettings.Per.NODULE), null);
+                settings.withPer(CropSettings.Per.NODULE), NoProgress.NONE);
         assertEquals(List.of("Train2/Benign/scan-n2.png", "Train2/Benign/scan.png"),
                 files(set));
         assertEquals(0, set.proposed());
@@ -274,7 +274,7 @@ class CroppedSetTest {
     @Test
     void theSetIsDataToOpen() throws IOException {
         DerivedSet crops = CroppedSet.make(source, work, settings.withPer(CropSettings.Per.NODULE), NoProgress.NONE);
-        StudyData opened = DataSources.open(crops.folder(), null).read(null);
+        StudyData opened = DataSources.open(crops.folder(), null).read(NoProgress.NONE);
         assertEquals(facts(crops.data()), facts(opened));
         assertEquals(facts(crops.data()), facts(opened.where(Variant.CROPPED)));
     }
@@ -313,7 +313,7 @@ class CroppedSetTest {
             assertTrue(Core.mean(pixels.submat(25, 45, 25, 215)).val[0] > 80, "tissue has not");
         }
         assertEquals(3, OverlayFreeSet.make(source, work, NoProgress.NONE).kept());
-        assertEquals(facts(set.data()), facts(DataSources.open(folder, null).read(null)));
+        assertEquals(facts(set.data()), facts(DataSources.open(folder, null).read(NoProgress.NONE)));
         assertEquals(3, CroppedSet.make(source, work, settings, NoProgress.NONE).written(), "crops have a folder of their own");
     }
 
@@ -364,8 +364,8 @@ class CroppedSetTest {
         private Child() {}
 
         public static void main(String[] folders) throws IOException {
-            DerivedSet crops = CroppedSet.make(DataSources.open(Path.of(folders[0]), null).read(null), Path.of(folders[1]),
-                    CropSettings.standard(), null);
+            DerivedSet crops = CroppedSet.make(DataSources.open(Path.of(folders[0]), null).read(NoProgress.NONE), Path.of(folders[1]),
+                    CropSettings.standard(), NoProgress.NONE);
             System.out.println(crops.written() + " " + crops.data().size());
         }
     }
