@@ -202,7 +202,7 @@ class FiguresTest {
                     Optional.empty(), Map.of()));
         }
         StudyData three = new StudyData("d", images, List.of());
-        assertEquals("3 pictures: Benign, patient Benign/1.png; Cancer, patient Cancer/1.png; Cancer, patient Cancer/2.png",
+        assertEquals("3 images: Benign, patient Benign/1.png; Cancer, patient Cancer/1.png; Cancer, patient Cancer/2.png",
                 ImageGrid.byClass(three, 2).description());
         // two rows of two
         assertEquals(ImageGrid.byClass(new StudyData("d", images.subList(1, 3), List.of()), 2).image().getHeight() * 2 - 6,
@@ -211,7 +211,7 @@ class FiguresTest {
         Predictions wrong = Answers.of("VGG16", Variant.CROPPED, Variant.CROPPED, new boolean[] {true}, new double[] {0.25}, List.of("1"));
         List<ImagePrediction> named = wrong.rows().stream().map(p -> new ImagePrediction("Cancer/1.png", p.patient(), p.label(), p.pBenign(),
                 p.pCancer(), p.model(), p.trainVariant(), p.testVariant(), p.runId())).toList();
-        assertEquals("1 picture: VGG16: P(Cancer) 0.25, is Cancer", ImageGrid.answers(named, three, 4).description());
+        assertEquals("1 image: VGG16: P(Cancer) 0.25, is Cancer", ImageGrid.answers(named, three, 4).description());
         assertThrows(IllegalArgumentException.class, () -> ImageGrid.answers(wrong.rows(), three, 4));
     }
 
