@@ -116,4 +116,20 @@ class BackupAndRestoreTest {
             return Set.copyOf(files.toList());
         }
     }
+
+    @Test
+    void aFullDiskLeavesTheFileAsItWas() throws IOException {
+        Path state = folder.resolve(BackupAndRestore.STATE);
+        CheckedFile.write(state, out -> out.writeInt(1));
+        byte[] before = Files.readAllBytes(state);
+        IOException e = assertThrows(IOException.class, () -> CheckedFile.write(state, out -> {
+            out.write(new byte[1 << 21]);
+            throw new IOException("No space left on device");
+        }));
+        assertTrue(e.getMessage().contains(BackupAndRestore.STATE) && e.getMessage().contains("disk full"), e.getMessage());
+        assertArrayEquals(before, Files.readAllBytes(state));
+        try (var files = Files.list(folder)) {
+            assertEquals(List.of(state), files.toList());
+        }
+    }
 }

@@ -228,19 +228,6 @@ class TrainingTest {
         assertEquals(List.of(".lock", reference.best(), "epochs.tfevents", "log.csv", "run.json"), files(folder));
     }
 
-    @Test
-    void aFullDiskLosesNothing() throws Exception {
-        Path full = Path.of("/dev/full");
-        Assumptions.assumeTrue(Files.exists(full), "Only Linux has a device that is always full");
-        stopAfter(1);
-        byte[] before = Files.readAllBytes(folder.resolve(BackupAndRestore.STATE));
-        Files.createSymbolicLink(folder.resolve(".state-next.bin.part"), full);
-        IOException e = assertThrows(IOException.class, () -> run(folder));
-        assertTrue(e.getMessage().contains("state-next.bin") && e.getMessage().contains("disk full"), e.getMessage());
-        assertArrayEquals(before, Files.readAllBytes(folder.resolve(BackupAndRestore.STATE)));
-        assertEquals(lastWeights, weightsAfter(folder));
-    }
-
     /** On a disk that is too small at first, and then a little less so, until the run fits. */
     @Test
     void whereverTheDiskIsFullNothingIsLost() throws Exception {
