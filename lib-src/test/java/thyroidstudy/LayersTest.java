@@ -14,8 +14,8 @@ class LayersTest {
 
     /** The stages in the order in which the data passes through them. */
     private static final List<String> STAGES =
-            List.of("store", "image", "data", "phantom", "crop", "input", "backbone", "train", "evaluate", "audit", "experiment", "plot",
-                    "jupyter", "review", "study", "tools");
+            List.of("store", "image", "data", "phantom", "crop", "input", "backbone", "train", "evaluate", "probe", "audit", "experiment",
+                    "plot", "jupyter", "review", "study", "tools");
 
     private static final JavaClasses LIBRARY = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

@@ -28,15 +28,15 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * The files with which Keras fills {@code weights='imagenet', include_top=False}: found, or fetched once, and always verified by
- * the checksums of Keras's own sources.
+ * The files with which Keras fills {@code weights='imagenet', include_top=False}: found, or fetched once and verified by the
+ * checksums of Keras's own sources.
  *
  * <p>Looked for in the mirror folder, then in the cache folder, then downloaded into the cache, unless offline. An interrupted
  * download is resumed where it stopped, even in another process; under its final name there is never half a file.
  *
  * <p>The environment decides: {@code THYROID_WEIGHTS} names a mirror, a folder with the files under their official names (for
- * instance {@code ~/.keras/models}); {@code THYROID_OFFLINE}, if set and not {@code 0}, forbids downloads; {@code https_proxy}
- * names a proxy ({@code http://host:port}, hosts in {@code no_proxy} excepted) where the JVM's own settings
+ * instance {@code ~/.keras/models}), where a file may also be one's own; {@code THYROID_OFFLINE}, if set and not {@code 0},
+ * forbids downloads; {@code https_proxy} names a proxy ({@code http://host:port}, hosts in {@code no_proxy} excepted) where the JVM's own settings
  * ({@code -Dhttps.proxyHost}) name none. The cache is {@code keras-weights} in the engine's cache folder
  * ({@code DJL_CACHE_DIR}).
  */
@@ -80,6 +80,15 @@ public final class ImagenetWeights {
         }
     }
 
+    /**
+     * A weight file.
+     *
+     * @param path      where it is
+     * @param md5       of its content, lower-case hexadecimal
+     * @param published whether it is the file that Keras publishes; false for a file of one's own in the mirror
+     */
+    public record WeightFile(Path path, String md5, boolean published) {}
+
     private final Function<Backbone, Official> official;
     private final Path cache;
     private final Optional<Path> mirror;
@@ -106,7 +115,7 @@ public final class ImagenetWeights {
         ImagenetWeights weights = fromEnvironment();
         try {
             for (Backbone backbone : Backbone.values()) {
-                System.out.println(backbone.studyName() + ": " + weights.file(backbone, new ProgressBar()));
+                System.out.println(backbone.studyName() + ": " + weights.file(backbone, new ProgressBar()).path());
             }
         } catch (WeightFileException e) {
             System.err.println(e.getMessage());
@@ -115,22 +124,30 @@ public final class ImagenetWeights {
     }
 
     /**
-     * The verified file of a network.
+     * The file of a network. What was downloaded is the published file; a file that a person puts into the mirror may be another, and
+     * is told apart by its checksum.
      *
      * @param progress told of every megabyte that arrives
-     * @throws WeightFileException    if it is neither here nor can be downloaded, or is not the published file; says what to do
+     * @throws WeightFileException    if it is neither here nor can be downloaded, or a download is not the published file; says what to do
      * @throws InterruptedIOException if the thread is interrupted; what has arrived stays for the next call
      */
-    public Path file(Backbone backbone, Progress progress) throws IOException {
+    public WeightFile file(Backbone backbone, Progress progress) throws IOException {
+        Optional<WeightFile> here = atHand(backbone);
         Official wanted = official.apply(backbone);
-        if (mirror.isPresent()) {
-            Path there = mirror.get().resolve(wanted.fileName());
-            if (Files.isRegularFile(there)) {
-                requireChecksum(there, wanted);
-                return there;
-            }
+        return here.isPresent() ? here.get() : new WeightFile(cached(backbone, wanted, progress), wanted.md5(), true);
+    }
+
+    /** The file of a network if it needs no download: from the mirror or, verified, from the cache. */
+    public Optional<WeightFile> atHand(Backbone backbone) throws IOException {
+        Official wanted = official.apply(backbone);
+        Optional<Path> own = mirror.map(folder -> folder.resolve(wanted.fileName())).filter(Files::isRegularFile);
+        if (own.isPresent()) {
+            String md5 = md5(own.get());
+            return Optional.of(new WeightFile(own.get(), md5, md5.equals(wanted.md5())));
         }
-        return cached(backbone, wanted, progress);
+        Path kept = cache.resolve(wanted.fileName());
+        return Files.isRegularFile(kept) && md5(kept).equals(wanted.md5())
+                ? Optional.of(new WeightFile(kept, wanted.md5(), true)) : Optional.empty();
     }
 
     /** One download at a time in this process; other processes wait at the lock. */

@@ -59,7 +59,7 @@ public enum Initialisation {
 
     void apply(KerasNetwork network, NDManager manager, long seed, NDArray firstBatch, ImagenetWeights files) throws IOException {
         // before anything costly is done
-        Path file = this == IMAGENET ? files.file(network.backbone(), NoProgress.NONE) : null;
+        Path file = this == IMAGENET ? files.file(network.backbone(), NoProgress.NONE).path() : null;
         SplittableRandom seeds = new SplittableRandom(seed);
         for (KerasLayer layer : network.layers()) {
             SplittableRandom random = seeds.split();

@@ -69,10 +69,10 @@ class ImagenetWeightsTest {
     void fetchesOnceAndShowsProgress() throws IOException {
         manners.add(Manner.WELL);
         List<Long> seen = new ArrayList<>();
-        Path file = weights(Map.of()).file(Backbone.VGG16, progress(seen));
+        Path file = weights(Map.of()).file(Backbone.VGG16, progress(seen)).path();
         assertArrayEquals(CONTENT, Files.readAllBytes(file));
         assertEquals(List.of(0L, 1L, 2L), seen, "every megabyte");
-        assertEquals(file, weights(Map.of()).file(Backbone.VGG16, NoProgress.NONE));
+        assertEquals(file, weights(Map.of()).file(Backbone.VGG16, NoProgress.NONE).path());
         assertEquals(List.of("all"), requests, "the second time from the cache");
         assertEquals(Set.of("weights.h5", "weights.h5.lock"), left());
     }
@@ -80,7 +80,7 @@ class ImagenetWeightsTest {
     @Test
     void goesOnWhereTheConnectionBroke() throws IOException {
         manners.addAll(List.of(Manner.BREAKS_OFF_HALFWAY, Manner.BREAKS_OFF_HALFWAY, Manner.WELL));
-        assertArrayEquals(CONTENT, Files.readAllBytes(weights(Map.of()).file(Backbone.VGG16, NoProgress.NONE)));
+        assertArrayEquals(CONTENT, Files.readAllBytes(weights(Map.of()).file(Backbone.VGG16, NoProgress.NONE).path()));
         int half = CONTENT.length / 2;
         assertEquals(List.of("all", "bytes=" + half + "-", "bytes=" + (half + (CONTENT.length - half) / 2) + "-"), requests);
     }
@@ -94,14 +94,14 @@ class ImagenetWeightsTest {
         manners.clear();
         requests.clear();
         manners.add(Manner.WELL);
-        assertArrayEquals(CONTENT, Files.readAllBytes(weights(Map.of()).file(Backbone.VGG16, NoProgress.NONE)));
+        assertArrayEquals(CONTENT, Files.readAllBytes(weights(Map.of()).file(Backbone.VGG16, NoProgress.NONE).path()));
         assertEquals(List.of("bytes=" + kept + "-"), requests);
     }
 
     @Test
     void beginsAnewWhereTheServerKnowsNoRanges() throws IOException {
         manners.addAll(List.of(Manner.BREAKS_OFF_HALFWAY, Manner.KNOWS_NO_RANGE));
-        assertArrayEquals(CONTENT, Files.readAllBytes(weights(Map.of()).file(Backbone.VGG16, NoProgress.NONE)));
+        assertArrayEquals(CONTENT, Files.readAllBytes(weights(Map.of()).file(Backbone.VGG16, NoProgress.NONE).path()));
         assertEquals(2, requests.size());
     }
 
@@ -109,14 +109,14 @@ class ImagenetWeightsTest {
     void takesAWholePartFileAsItIs() throws IOException {
         manners.add(Manner.WELL);
         Files.write(folder.resolve("weights.h5.part"), CONTENT);
-        assertArrayEquals(CONTENT, Files.readAllBytes(weights(Map.of()).file(Backbone.VGG16, NoProgress.NONE)));
+        assertArrayEquals(CONTENT, Files.readAllBytes(weights(Map.of()).file(Backbone.VGG16, NoProgress.NONE).path()));
     }
 
     @Test
     void throwsAwayABeginningOfSomethingElse() throws IOException {
         manners.add(Manner.WELL);
         Files.write(folder.resolve("weights.h5.part"), new byte[1000]);
-        assertArrayEquals(CONTENT, Files.readAllBytes(weights(Map.of()).file(Backbone.VGG16, NoProgress.NONE)));
+        assertArrayEquals(CONTENT, Files.readAllBytes(weights(Map.of()).file(Backbone.VGG16, NoProgress.NONE).path()));
         assertEquals(List.of("bytes=1000-", "all"), requests);
     }
 
@@ -137,7 +137,7 @@ class ImagenetWeightsTest {
     @Test
     void asksABusyServerAgain() throws IOException {
         manners.addAll(List.of(Manner.BUSY, Manner.WELL));
-        assertArrayEquals(CONTENT, Files.readAllBytes(weights(Map.of()).file(Backbone.VGG16, NoProgress.NONE)));
+        assertArrayEquals(CONTENT, Files.readAllBytes(weights(Map.of()).file(Backbone.VGG16, NoProgress.NONE).path()));
     }
 
     @Test
@@ -145,8 +145,8 @@ class ImagenetWeightsTest {
         manners.add(Manner.WELL);
         Path file = Files.write(folder.resolve("weights.h5"), Arrays.copyOf(CONTENT, 5000));
         refused(weights(Map.of("THYROID_OFFLINE", "1")), "weights.h5", "not all of it", "Delete it");
-        assertArrayEquals(CONTENT, Files.readAllBytes(weights(Map.of()).file(Backbone.VGG16, NoProgress.NONE)));
-        assertEquals(file, weights(Map.of("THYROID_OFFLINE", "1")).file(Backbone.VGG16, NoProgress.NONE));
+        assertArrayEquals(CONTENT, Files.readAllBytes(weights(Map.of()).file(Backbone.VGG16, NoProgress.NONE).path()));
+        assertEquals(file, weights(Map.of("THYROID_OFFLINE", "1")).file(Backbone.VGG16, NoProgress.NONE).path());
     }
 
     @Test
@@ -160,14 +160,16 @@ class ImagenetWeightsTest {
         Path mirror = Files.createDirectory(folder.resolve("mirror"));
         Map<String, String> environment = Map.of("THYROID_WEIGHTS", mirror.toString(), "THYROID_OFFLINE", "1");
         Path there = Files.write(mirror.resolve("weights.h5"), CONTENT);
-        assertEquals(there, weights(environment).file(Backbone.VGG16, NoProgress.NONE));
+        assertEquals(new ImagenetWeights.WeightFile(there, md5(CONTENT), true), weights(environment).file(Backbone.VGG16, NoProgress.NONE));
         Files.write(there, Arrays.copyOf(CONTENT, 5000));
-        refused(weights(environment), there.toString(), "MD5", "Delete it");
-        assertTrue(Files.exists(there), "a file of the user's is not touched");
+        ImagenetWeights.WeightFile own = weights(environment).file(Backbone.VGG16, NoProgress.NONE);
+        assertEquals(there, own.path());
+        assertFalse(own.published(), "a file of one's own is told apart");
+        assertFalse(md5(CONTENT).equals(own.md5()));
         Files.delete(there);
         manners.add(Manner.WELL);
         assertEquals(folder.resolve("weights.h5"),
-                weights(Map.of("THYROID_WEIGHTS", mirror.toString())).file(Backbone.VGG16, NoProgress.NONE));
+                weights(Map.of("THYROID_WEIGHTS", mirror.toString())).file(Backbone.VGG16, NoProgress.NONE).path());
     }
 
     @Test
@@ -176,7 +178,7 @@ class ImagenetWeightsTest {
         URI far = URI.create("http://weights.invalid/somewhere/weights.h5");
         ImagenetWeights through = new ImagenetWeights(backbone -> new ImagenetWeights.Official(far, md5(CONTENT)), folder,
                 Map.of("http_proxy", "http://127.0.0.1:" + server.getAddress().getPort()));
-        assertArrayEquals(CONTENT, Files.readAllBytes(through.file(Backbone.VGG16, NoProgress.NONE)));
+        assertArrayEquals(CONTENT, Files.readAllBytes(through.file(Backbone.VGG16, NoProgress.NONE).path()));
     }
 
     @Test
@@ -201,7 +203,7 @@ class ImagenetWeightsTest {
         assertThrows(IOException.class, () -> weights(Map.of()).file(Backbone.VGG16, interrupting));
         assertTrue(Thread.interrupted(), "still marked as interrupted");
         assertTrue(Files.size(folder.resolve("weights.h5.part")) >= 1_000_000);
-        assertArrayEquals(CONTENT, Files.readAllBytes(weights(Map.of()).file(Backbone.VGG16, NoProgress.NONE)));
+        assertArrayEquals(CONTENT, Files.readAllBytes(weights(Map.of()).file(Backbone.VGG16, NoProgress.NONE).path()));
         assertTrue(requests.get(1).startsWith("bytes="), requests.toString());
     }
 
