@@ -311,10 +311,15 @@ make_api() {
   step "Making the library's documentation with its sources: notebooks/executed/api/index.html"
   maven -q dependency:build-classpath -DincludeScope=compile -Dmdep.outputFile="$STUDY/api-classpath.txt" > "$STUDY/maven.log" 2>&1 \
     || fetching_failed "the library's documentation" "$STUDY/maven.log"
+  # the withers of the settings are made by the compiler
+  local generated="$HOME_FOLDER/lib-src/target/generated-sources/annotations"
+  if [ ! -d "$generated" ]; then
+    maven -q compile > "$STUDY/maven.log" 2>&1 || fetching_failed "the library" "$STUDY/maven.log"
+  fi
   rm -rf "$STUDY/api"
   "$JAVA_HOME/bin/javadoc" -quiet -package -linksource -notimestamp --no-platform-links -Xdoclint:none \
       -encoding UTF-8 -docencoding UTF-8 -charset UTF-8 -windowtitle "Thyroid study: library" -doctitle "Thyroid study: library" \
-      -cp "$(cat "$STUDY/api-classpath.txt")" -sourcepath "$HOME_FOLDER/lib-src/main/java" -subpackages thyroidstudy \
+      -cp "$(cat "$STUDY/api-classpath.txt")" -sourcepath "$HOME_FOLDER/lib-src/main/java:$generated" -subpackages thyroidstudy \
       -d "$STUDY/api" > "$STUDY/javadoc.log" 2>&1 || die "javadoc failed, see $STUDY/javadoc.log: mend the sources and run this again."
   rm -rf "$API"
   mkdir -p "$(dirname "$API")"
