@@ -60,7 +60,7 @@ def notebook(tmp_path_factory):
     with (tmp_path_factory.mktemp("kernel") / "stderr.log").open("wb") as log:
         running = Notebook(log)
         try:
-            assert running.run("import tech.tablesaw.api.*;\nimport thyroidstudy.study.*;\n"
+            assert running.run("import tech.tablesaw.api.*;\nimport thyroidstudy.jupyter.*;\nimport thyroidstudy.study.*;\n"
                                "import thyroidstudy.plot.*;\nimport java.awt.image.BufferedImage;\n"
                                "import tech.tablesaw.plotly.components.*;\nimport tech.tablesaw.plotly.traces.*;") == []
             yield running
