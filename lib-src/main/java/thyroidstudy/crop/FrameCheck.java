@@ -2,7 +2,7 @@ package thyroidstudy.crop;
 
 import ai.djl.util.Progress;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.opencv.core.Mat;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
@@ -25,6 +24,7 @@ import thyroidstudy.image.Box;
 import thyroidstudy.image.ImageDecoder;
 import thyroidstudy.image.OpenCv;
 import thyroidstudy.image.ScanArea;
+import thyroidstudy.store.Parallel;
 
 /**
  * Accuracy of this package's algorithms on one frame, measured against the annotations.
@@ -52,21 +52,12 @@ public record FrameCheck(ImageRecord frame, ScanArea scanArea, double scanIou, O
      * @throws IOException if a frame cannot be read
      */
     public static List<FrameCheck> of(StudyData frames, Progress progress) throws IOException {
-        progress.reset("Checking frames", frames.size());
-        OpenCv.load();
+        List<FrameCheck> checks = new ArrayList<>();
         try (var one = new OpenCv.SingleThread()) {
-            return IntStream.range(0, frames.size()).parallel().mapToObj(i -> {
-                try {
-                    FrameCheck check = of(frames.records().get(i));
-                    progress.increment(1);
-                    return check;
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            }).toList();
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
+            Parallel.forEach(frames.records(), Runtime.getRuntime().availableProcessors(), "Checking frames", progress, FrameCheck::of,
+                    (frame, check) -> checks.add(check));
         }
+        return List.copyOf(checks);
     }
 
     private static FrameCheck of(ImageRecord record) throws IOException {

@@ -99,7 +99,6 @@ public final class ImageCheck {
             return thread;
         });
         progress.reset("Checking images", data.size());
-        OpenCv.load();
         ImageRecord current = null;
         try (var one = new OpenCv.SingleThread()) {
             List<Future<FactsCache.Finding>> findings = new ArrayList<>();
