@@ -136,9 +136,8 @@ record ImageHeader(long width, long height, int channels, int bits, int pages, l
         int at = scan;
         while (at + 3 < in.limit()) {
             int marker = u8(in, at + 1);
-            if (marker == START_OF_SCAN && at + 4 < in.limit() && u16(in, at + 2) == 6 + 2 * u8(in, at + 4)) {
-                at += 2 + u16(in, at + 2);
-            } else if (TABLES.contains(marker) && startsWith(in, at + 2 + u16(in, at + 2), 0xFF)) {
+            if (marker == START_OF_SCAN && at + 4 < in.limit() && u16(in, at + 2) == 6 + 2 * u8(in, at + 4)
+                    || TABLES.contains(marker) && startsWith(in, at + 2 + u16(in, at + 2), 0xFF)) {
                 at += 2 + u16(in, at + 2);
             } else if (marker == 0 || marker >= 0xD0 && marker <= 0xD7) {
                 at += 2;
