@@ -1,7 +1,9 @@
 package thyroidstudy.jupyter;
 
 import java.util.Locale;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
 import thyroidstudy.plot.Note;
 
 /** Where things are shown while a cell runs: the notebook, or the terminal where there is none. */
@@ -44,6 +46,32 @@ public interface FrontEnd {
         private static final AtomicReference<FrontEnd> CURRENT = new AtomicReference<>(new Terminal());
 
         private Holder() {}
+    }
+
+    /**
+     * The cells of a notebook.
+     *
+     * @param show   displays content under a handle
+     * @param update replaces what was displayed under a handle
+     */
+    record Cells(BiConsumer<MimeBundle, String> show, BiConsumer<MimeBundle, String> update) implements FrontEnd {
+
+        @Override
+        public String show(MimeBundle content) {
+            String handle = UUID.randomUUID().toString();
+            show.accept(content, handle);
+            return handle;
+        }
+
+        @Override
+        public void update(String handle, MimeBundle content) {
+            update.accept(content, handle);
+        }
+
+        @Override
+        public boolean updatesInPlace() {
+            return true;
+        }
     }
 
     /** Plain lines on standard output. */

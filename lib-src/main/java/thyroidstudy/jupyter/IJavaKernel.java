@@ -3,7 +3,6 @@ package thyroidstudy.jupyter;
 import io.github.spencerpark.jupyter.kernel.BaseKernel;
 import io.github.spencerpark.jupyter.kernel.display.DisplayData;
 import io.github.spencerpark.jupyter.kernel.display.Renderer;
-import java.util.UUID;
 
 /**
  * The one place that touches the classes of the original IJava. That kernel knows no extensions, so its start-up script
@@ -23,7 +22,8 @@ public final class IJavaKernel {
     public static void install() {
         BaseKernel kernel = runningKernel();
         Renderings.all().forEach(rendering -> register(kernel.getRenderer(), rendering));
-        FrontEnd.use(new Notebook(kernel));
+        FrontEnd.use(new FrontEnd.Cells((content, handle) -> kernel.display(displayed(content, handle)),
+                (content, handle) -> kernel.getIO().display.updateDisplay(displayed(content, handle))));
     }
 
     /** IJava itself is in no Maven repository: only its base classes are, so this one call goes by name. */
@@ -51,31 +51,10 @@ public final class IJavaKernel {
         bundle.metadata().forEach(target::putMetaData);
     }
 
-    /** The cells of an IJava notebook. */
-    private record Notebook(BaseKernel kernel) implements FrontEnd {
-
-        @Override
-        public String show(MimeBundle content) {
-            String handle = UUID.randomUUID().toString();
-            kernel.display(displayed(content, handle));
-            return handle;
-        }
-
-        @Override
-        public void update(String handle, MimeBundle content) {
-            kernel.getIO().display.updateDisplay(displayed(content, handle));
-        }
-
-        @Override
-        public boolean updatesInPlace() {
-            return true;
-        }
-
-        private static DisplayData displayed(MimeBundle content, String handle) {
-            DisplayData data = new DisplayData();
-            copy(content, data);
-            data.putTransientData("display_id", handle);
-            return data;
-        }
+    private static DisplayData displayed(MimeBundle content, String handle) {
+        DisplayData data = new DisplayData();
+        copy(content, data);
+        data.putTransientData("display_id", handle);
+        return data;
     }
 }

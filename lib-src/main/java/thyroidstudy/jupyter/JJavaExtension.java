@@ -5,7 +5,6 @@ import org.dflib.jjava.jupyter.kernel.BaseKernel;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 import org.dflib.jjava.jupyter.kernel.display.RenderContext;
 import org.dflib.jjava.jupyter.kernel.display.Renderer;
-import java.util.UUID;
 
 /**
  * The one place that touches JJava's classes. The kernel finds it on its class path and installs it, so a notebook needs
@@ -16,7 +15,8 @@ public final class JJavaExtension implements Extension {
     @Override
     public void install(BaseKernel kernel) {
         Renderings.all().forEach(rendering -> register(kernel.getRenderer(), rendering));
-        FrontEnd.use(new Notebook(kernel));
+        FrontEnd.use(new FrontEnd.Cells((content, handle) -> kernel.display(displayed(content, handle)),
+                (content, handle) -> kernel.getIO().display.updateDisplay(displayed(content, handle))));
     }
 
     private static <T> void register(Renderer renderer, Renderings.Rendering<T> rendering) {
@@ -34,32 +34,11 @@ public final class JJavaExtension implements Extension {
         bundle.metadata().forEach(target::putMetaData);
     }
 
-    /** The cells of a JJava notebook. */
-    private record Notebook(BaseKernel kernel) implements FrontEnd {
-
-        @Override
-        public String show(MimeBundle content) {
-            String handle = UUID.randomUUID().toString();
-            kernel.display(displayed(content, handle));
-            return handle;
-        }
-
-        @Override
-        public void update(String handle, MimeBundle content) {
-            kernel.getIO().display.updateDisplay(displayed(content, handle));
-        }
-
-        @Override
-        public boolean updatesInPlace() {
-            return true;
-        }
-
-        private static DisplayData displayed(MimeBundle content, String handle) {
-            DisplayData data = new DisplayData();
-            copy(content, data);
-            // what setDisplayId does; that method's return type differs between JJava releases
-            data.putTransientData("display_id", handle);
-            return data;
-        }
+    private static DisplayData displayed(MimeBundle content, String handle) {
+        DisplayData data = new DisplayData();
+        copy(content, data);
+        // what setDisplayId does; that method's return type differs between JJava releases
+        data.putTransientData("display_id", handle);
+        return data;
     }
 }
