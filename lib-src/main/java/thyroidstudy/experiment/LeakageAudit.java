@@ -28,7 +28,6 @@ public final class LeakageAudit {
     private static final double[] PATIENT_EFFECTS = {0, 0.5, 1};
     private static final int SEEDS = 4;
     private static final double TEST_SHARE = 0.2;
-    private static final String DATA = "phantoms without signs of their class";
 
     private LeakageAudit() {}
 
@@ -37,8 +36,7 @@ public final class LeakageAudit {
         return Trials.run(file, Trial.PHANTOMS, SEEDS, work, progress, seed -> {
             List<Condition> conditions = new ArrayList<>();
             for (double effect : PATIENT_EFFECTS) {
-                PhantomSettings phantoms = PhantomSettings.quick().withPatients(40).withImagesPerPatient(5, 5).withCancerShare(0.5)
-                        .withDifficulty(1).withPatientEffect(effect).withSeed(seed);
+                PhantomSettings phantoms = Trials.signless(40, 5, seed).withPatientEffect(effect);
                 conditions.addAll(bothSplits(Trials.crops(phantoms, work.resolve("leakage-" + effect + "-" + seed)), effect, seed));
             }
             return conditions;
@@ -60,7 +58,7 @@ public final class LeakageAudit {
     public static List<AuditVerdict> verdicts(Trials trials) {
         return Arrays.stream(PATIENT_EFFECTS)
                 .mapToObj(effect -> new AuditVerdict("patients differ by " + effect + ": a split by image looks better than it is",
-                        DATA, "AUC by image minus by patient", trials.of(BY_IMAGE, effect).minus(trials.of(BY_PATIENT, effect))))
+                        Trials.SIGNLESS, "AUC by image minus by patient", trials.of(BY_IMAGE, effect).minus(trials.of(BY_PATIENT, effect))))
                 .toList();
     }
 

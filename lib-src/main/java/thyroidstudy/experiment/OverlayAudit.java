@@ -18,7 +18,6 @@ import thyroidstudy.data.StudyData;
 import thyroidstudy.experiment.Trials.Condition;
 import thyroidstudy.image.ImageDecoder;
 import thyroidstudy.phantom.OverlayOptions;
-import thyroidstudy.phantom.PhantomSettings;
 import thyroidstudy.phantom.Phantoms;
 import thyroidstudy.store.NoProgress;
 
@@ -36,7 +35,6 @@ public final class OverlayAudit {
 
     private static final int SEEDS = 3;
     private static final double TEST_SHARE = 0.3;
-    private static final String DATA = "phantoms without signs of their class";
 
     private OverlayAudit() {}
 
@@ -67,8 +65,8 @@ public final class OverlayAudit {
     }
 
     private static StudyData frames(boolean planted, int seed, Path folder) throws IOException {
-        return Phantoms.of(PhantomSettings.quick().withPatients(110).withImagesPerPatient(2, 2).withCancerShare(0.5).withDifficulty(1)
-                .withSeed(seed).withOverlays(OverlayOptions.usual().withLabelCorrelated(planted)), folder).read(NoProgress.NONE);
+        return Phantoms.of(Trials.signless(110, 2, seed).withOverlays(OverlayOptions.usual().withLabelCorrelated(planted)), folder)
+                .read(NoProgress.NONE);
     }
 
     /** The frames with everything but the overlay black. */
@@ -91,11 +89,11 @@ public final class OverlayAudit {
     /** What the overlay is worth to a network, with and without. */
     public static List<AuditVerdict> verdicts(Trials trials) {
         return List.of(
-                new AuditVerdict("a network learns from an overlay that betrays the class", DATA, "AUC betraying minus fair",
+                new AuditVerdict("a network learns from an overlay that betrays the class", Trials.SIGNLESS, "AUC betraying minus fair",
                         trials.of(WHOLE, 0).minus(trials.of(FAIR, 0))),
-                new AuditVerdict("taking the overlay out takes that away", DATA, "AUC whole minus without overlay",
+                new AuditVerdict("taking the overlay out takes that away", Trials.SIGNLESS, "AUC whole minus without overlay",
                         trials.of(WHOLE, 0).minus(trials.of(WITHOUT, 0))),
-                new AuditVerdict("the overlay alone is enough", DATA, "AUC overlay alone minus without overlay",
+                new AuditVerdict("the overlay alone is enough", Trials.SIGNLESS, "AUC overlay alone minus without overlay",
                         trials.of(ONLY, 0).minus(trials.of(WITHOUT, 0))));
     }
 

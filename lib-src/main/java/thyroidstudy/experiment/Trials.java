@@ -73,6 +73,15 @@ public record Trials(List<Trial> trials) {
         return trials;
     }
 
+    /** What is said of {@link #signless} phantoms. */
+    static final String SIGNLESS = "phantoms without signs of their class";
+
+    /** Phantoms whose signs have nothing to do with the class, half of them of either class. */
+    static PhantomSettings signless(int patients, int imagesPerPatient, int seed) {
+        return PhantomSettings.quick().withPatients(patients).withImagesPerPatient(imagesPerPatient, imagesPerPatient).withCancerShare(0.5)
+                .withDifficulty(1).withSeed(seed);
+    }
+
     /** Crops of phantoms, as several experiments use them. */
     static StudyData crops(PhantomSettings phantoms, Path folder) throws IOException {
         return CroppedSet.write(Phantoms.of(phantoms, folder).read(NoProgress.NONE), folder,
