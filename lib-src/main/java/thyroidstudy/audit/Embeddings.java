@@ -1,8 +1,6 @@
 package thyroidstudy.audit;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.training.ParameterStore;
 import ai.djl.util.Progress;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -49,12 +47,9 @@ public record Embeddings(List<ImageRecord> images, float[][] vectors) {
         List<float[]> features = new ArrayList<>();
         try (NDManager manager = NDManager.newBaseManager(Training.device())) {
             KerasNetwork network = run.network(manager);
-            PreparedImages.forEach(run.settings(), images, manager, progress, (batch, records, scope) -> {
-                NDArray pooled = network.pooledFeatures(new ParameterStore(scope, false), batch, false);
-                for (int i = 0; i < records.size(); i++) {
-                    order.add(records.get(i));
-                    features.add(pooled.get(i).toFloatArray());
-                }
+            PreparedImages.features(run.settings(), network, images, manager, progress, (image, vector) -> {
+                order.add(image);
+                features.add(vector);
             });
         }
         return new Embeddings(order, standardised(features));

@@ -132,22 +132,13 @@ public final class ImagenetWeights {
      * @throws InterruptedIOException if the thread is interrupted; what has arrived stays for the next call
      */
     public WeightFile file(Backbone backbone, Progress progress) throws IOException {
-        Optional<WeightFile> here = atHand(backbone);
-        Official wanted = official.apply(backbone);
-        return here.isPresent() ? here.get() : new WeightFile(cached(backbone, wanted, progress), wanted.md5(), true);
-    }
-
-    /** The file of a network if it needs no download: from the mirror or, verified, from the cache. */
-    public Optional<WeightFile> atHand(Backbone backbone) throws IOException {
         Official wanted = official.apply(backbone);
         Optional<Path> own = mirror.map(folder -> folder.resolve(wanted.fileName())).filter(Files::isRegularFile);
         if (own.isPresent()) {
             String md5 = md5(own.get());
-            return Optional.of(new WeightFile(own.get(), md5, md5.equals(wanted.md5())));
+            return new WeightFile(own.get(), md5, md5.equals(wanted.md5()));
         }
-        Path kept = cache.resolve(wanted.fileName());
-        return Files.isRegularFile(kept) && md5(kept).equals(wanted.md5())
-                ? Optional.of(new WeightFile(kept, wanted.md5(), true)) : Optional.empty();
+        return new WeightFile(cached(backbone, wanted, progress), wanted.md5(), true);
     }
 
     /** One download at a time in this process; other processes wait at the lock. */

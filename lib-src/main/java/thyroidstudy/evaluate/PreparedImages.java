@@ -2,11 +2,13 @@ package thyroidstudy.evaluate;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.training.ParameterStore;
 import ai.djl.training.dataset.Batch;
 import ai.djl.util.Progress;
 import java.io.IOException;
 import java.util.List;
 import thyroidstudy.backbone.Gradients;
+import thyroidstudy.backbone.KerasNetwork;
 import thyroidstudy.data.ImageRecord;
 import thyroidstudy.data.StudyData;
 import thyroidstudy.input.Augmentation;
@@ -51,5 +53,28 @@ public final class PreparedImages {
                 progress.increment(batch.getSize());
             }
         }
+    }
+
+    /** Takes the features of one image. */
+    public interface FeatureVisitor {
+        void visit(ImageRecord image, float[] features) throws IOException;
+    }
+
+    /**
+     * Shows the pooled features of all images: what a network hands to its head.
+     *
+     * @param settings of the network
+     * @param images   labelled, of one variant
+     * @param progress stepped on image by image
+     * @throws IOException if an image cannot be read
+     */
+    public static void features(TrainingSettings settings, KerasNetwork network, StudyData images, NDManager manager, Progress progress,
+            FeatureVisitor visitor) throws IOException {
+        forEach(settings, images, manager, progress, (batch, records, scope) -> {
+            NDArray pooled = network.pooledFeatures(new ParameterStore(scope, false), batch, false);
+            for (int i = 0; i < records.size(); i++) {
+                visitor.visit(records.get(i), pooled.get(i).toFloatArray());
+            }
+        });
     }
 }

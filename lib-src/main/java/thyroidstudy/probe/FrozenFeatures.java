@@ -3,8 +3,8 @@ package thyroidstudy.probe;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.training.ParameterStore;
 import ai.djl.util.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,10 +15,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
-import thyroidstudy.backbone.Backbone;
 import thyroidstudy.backbone.ImagenetWeights;
 import thyroidstudy.backbone.Initialisation;
 import thyroidstudy.backbone.KerasNetwork;
+import thyroidstudy.backbone.KerasWeights;
 import thyroidstudy.data.ImageRecord;
 import thyroidstudy.data.StudyData;
 import thyroidstudy.evaluate.PreparedImages;
@@ -46,16 +46,17 @@ public record FrozenFeatures(List<ImageRecord> images, float[][] vectors) {
      * Computes what the file lacks.
      *
      * @param settings network, preprocessing and image size; images are not augmented
+     * @param weights  of the network
      * @param images   labelled
      * @param folder   of the files
      * @throws CancellationException when the thread is interrupted; what was computed stays
-     * @throws IOException           if the network's weight file or an image cannot be read
+     * @throws IOException           if the weights do not fit the network, or an image cannot be read
      */
-    public static FrozenFeatures of(TrainingSettings settings, StudyData images, Path folder, Progress progress) throws IOException {
-        Backbone backbone = settings.backbone();
-        ImagenetWeights.WeightFile weights = ImagenetWeights.fromEnvironment().file(backbone, progress);
-        Path file = folder.resolve("%s-%s-%d-%s.npz".formatted(backbone.studyName(), settings.network().preprocessing().name().toLowerCase(Locale.ROOT),
-                settings.input().imageSize(), weights.md5().substring(0, 8)));
+    public static FrozenFeatures of(TrainingSettings settings, ImagenetWeights.WeightFile weights, StudyData images, Path folder,
+            Progress progress) throws IOException {
+        Path file = folder.resolve("%s-%s-%d-%s.npz".formatted(settings.backbone().studyName(),
+                settings.network().preprocessing().name().toLowerCase(Locale.ROOT), settings.input().imageSize(),
+                weights.md5().substring(0, 8)));
         Map<String, float[]> known = read(file);
         Map<Path, String> contents = new HashMap<>();
         for (ImageRecord image : images.records()) {
@@ -63,7 +64,7 @@ public record FrozenFeatures(List<ImageRecord> images, float[][] vectors) {
         }
         StudyData missing = images.where(r -> !known.containsKey(contents.get(r.path())));
         if (missing.size() > 0) {
-            compute(settings, missing, known, file, progress);
+            compute(settings, weights, missing, contents, known, file, progress);
         }
         return new FrozenFeatures(images.records(),
                 images.records().stream().map(r -> known.get(contents.get(r.path()))).toArray(float[][]::new));
@@ -77,26 +78,23 @@ public record FrozenFeatures(List<ImageRecord> images, float[][] vectors) {
         return byFile;
     }
 
-    private static void compute(TrainingSettings settings, StudyData missing, Map<String, float[]> known, Path file, Progress progress)
-            throws IOException {
-        progress.reset("Features of " + settings.backbone().studyName(), missing.size());
+    private static void compute(TrainingSettings settings, ImagenetWeights.WeightFile weights, StudyData missing,
+            Map<Path, String> contents, Map<String, float[]> known, Path file, Progress progress) throws IOException {
         try (NDManager manager = NDManager.newBaseManager(Training.device())) {
             KerasNetwork network = settings.backbone().classifier(Initialisation.IMAGENET.options());
-            NDArray one = manager.zeros(new Shape(1, 3, settings.input().imageSize(), settings.input().imageSize()));
-            Initialisation.IMAGENET.apply(network, manager, settings.seed(), one);
+            network.initialize(manager, DataType.FLOAT32, new Shape(1, 3, settings.input().imageSize(), settings.input().imageSize()));
+            KerasWeights.load(network, weights.path(), progress);
+            progress.reset("Features of " + settings.backbone().studyName(), missing.size());
             long[] written = {System.nanoTime()};
-            PreparedImages.forEach(settings, missing, manager, progress, (batch, records, scope) -> {
-                if (Thread.currentThread().isInterrupted()) {
-                    write(file, known);
-                    throw new CancellationException("Computing features was interrupted; run it again to go on");
-                }
-                NDArray pooled = network.pooledFeatures(new ParameterStore(scope, false), batch, false);
-                for (int i = 0; i < records.size(); i++) {
-                    known.put(records.get(i).sha256(), pooled.get(i).toFloatArray());
-                }
-                if (System.nanoTime() - written[0] > CHECKPOINT) {
+            PreparedImages.features(settings, network, missing, manager, progress, (image, vector) -> {
+                known.put(contents.get(image.path()), vector);
+                boolean interrupted = Thread.currentThread().isInterrupted();
+                if (interrupted || System.nanoTime() - written[0] > CHECKPOINT) {
                     write(file, known);
                     written[0] = System.nanoTime();
+                }
+                if (interrupted) {
+                    throw new CancellationException("Computing features was interrupted; run it again to resume");
                 }
             });
         }

@@ -323,7 +323,7 @@ public final class Study implements Summary {
     }
 
     /** What networks that were trained on a variant are tested on: the study's three combinations. */
-    private List<Variant> tested(Variant trained) throws IOException {
+    public List<Variant> tested(Variant trained) throws IOException {
         List<Variant> studied = variants();
         return Stream.of(Variant.CROPPED, Variant.UNCROPPED)
                 .filter(tested -> studied.contains(tested) && (trained == Variant.CROPPED || tested == trained)).toList();

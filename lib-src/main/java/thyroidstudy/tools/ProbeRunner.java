@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import thyroidstudy.backbone.Backbone;
 import thyroidstudy.backbone.ImagenetWeights;
 import thyroidstudy.backbone.Preprocessing;
@@ -61,33 +62,9 @@ public final class ProbeRunner {
         study.requireTrainable();
         List<Row> rows = new ArrayList<>();
         for (Backbone backbone : Backbone.values()) {
-            try {
-                ImagenetWeights.WeightFile file = ImagenetWeights.fromEnvironment().file(backbone, new ProgressBar());
-                System.out.println(backbone.studyName() + ": " + file.path() + (file.published() ? "" : ", not the published file (MD5 "
-                        + file.md5() + ")"));
-            } catch (WeightFileException e) {
-                System.out.println(backbone.studyName() + " is left out: " + e.getMessage());
-                continue;
-            }
-            for (Preprocessing preprocessing : Preprocessing.values()) {
-                TrainingSettings settings = TrainingSettings.study(backbone).input(i -> i.withBatchSize(BATCH))
-                        .network(n -> n.withPreprocessing(preprocessing));
-                Map<Variant, FrozenFeatures> features = new EnumMap<>(Variant.class);
-                for (Variant variant : study.variants()) {
-                    features.put(variant, FrozenFeatures.of(settings, study.images(variant).labelled(),
-                            study.workFolder().resolve("features"), new ProgressBar()));
-                }
-                for (Variant trained : features.keySet()) {
-                    for (Variant tested : features.keySet()) {
-                        if (trained == tested || trained == Variant.CROPPED) {
-                            Probe probe = Probe.of(backbone.studyName(), features.get(trained), features.get(tested),
-                                    Probe.Plan.standard(), new ProgressBar());
-                            rows.add(row(probe, preprocessing));
-                            probe.mean().write(folder.resolve("%s-%s-%s-on-%s.csv".formatted(backbone.studyName(), preprocessing, trained,
-                                    tested).toLowerCase(Locale.ROOT)));
-                        }
-                    }
-                }
+            Optional<ImagenetWeights.WeightFile> weights = weights(backbone);
+            for (Preprocessing preprocessing : weights.isPresent() ? Preprocessing.values() : new Preprocessing[0]) {
+                rows.addAll(combinations(study, backbone, preprocessing, weights.get(), folder));
             }
         }
         System.out.println();
@@ -96,6 +73,42 @@ public final class ProbeRunner {
                 .whole("images", Row::images).interval("AUC", 3, Row::auc)
                 .number("least repetition", 3, Row::least).number("most", 3, Row::most).table()).printAll());
         System.out.println("Intervals are of the patients (" + RESAMPLES + " resamples). Predictions: " + folder);
+    }
+
+    /** The weight file of a network, which is named; empty if there is none, which is said. */
+    private static Optional<ImagenetWeights.WeightFile> weights(Backbone backbone) throws IOException {
+        try {
+            ImagenetWeights.WeightFile file = ImagenetWeights.fromEnvironment().file(backbone, new ProgressBar());
+            System.out.println(backbone.studyName() + ": " + file.path() + (file.published() ? "" : ", not the published file (MD5 "
+                    + file.md5() + ")"));
+            return Optional.of(file);
+        } catch (WeightFileException e) {
+            System.out.println(backbone.studyName() + " is left out: " + e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /** The study's combinations of training and test images, for one network and preprocessing. */
+    private static List<Row> combinations(Study study, Backbone backbone, Preprocessing preprocessing, ImagenetWeights.WeightFile weights,
+            Path folder) throws IOException {
+        TrainingSettings settings = TrainingSettings.study(backbone).input(i -> i.withBatchSize(BATCH))
+                .network(n -> n.withPreprocessing(preprocessing));
+        Map<Variant, FrozenFeatures> features = new EnumMap<>(Variant.class);
+        for (Variant variant : study.variants()) {
+            features.put(variant, FrozenFeatures.of(settings, weights, study.images(variant).labelled(),
+                    study.workFolder().resolve("features"), new ProgressBar()));
+        }
+        List<Row> rows = new ArrayList<>();
+        for (Variant trained : features.keySet()) {
+            for (Variant tested : study.tested(trained)) {
+                Probe probe = Probe.of(backbone.studyName(), features.get(trained), features.get(tested), Probe.Plan.standard(),
+                        new ProgressBar());
+                rows.add(row(probe, preprocessing));
+                probe.mean().write(folder.resolve("%s-%s-%s-on-%s.csv".formatted(backbone.studyName(), preprocessing, trained, tested)
+                        .toLowerCase(Locale.ROOT)));
+            }
+        }
+        return rows;
     }
 
     private static Row row(Probe probe, Preprocessing preprocessing) {
