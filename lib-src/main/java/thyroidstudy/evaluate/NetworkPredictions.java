@@ -68,6 +68,6 @@ public final class NetworkPredictions {
 
     private static ImagePrediction row(TrainedRun run, ImageRecord image, String id, float benign, float cancer) {
         return new ImagePrediction(id, image.patient(), image.label().orElseThrow(), benign, cancer,
-                run.settings().backbone().studyName(), run.variant(), image.variant(), run.name() + "-" + run.dataFingerprint());
+                run.title(), run.variant(), image.variant(), run.folder().getFileName() + "-" + run.dataFingerprint());
     }
 }

@@ -5,7 +5,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import tech.tablesaw.api.Table;
@@ -38,8 +40,22 @@ public record Predictions(List<ImagePrediction> rows) {
         return new Predictions(rows.stream().filter(condition).toList());
     }
 
+    /**
+     * What one network says, in all combinations.
+     *
+     * @throws IllegalArgumentException if two trainings on the same form of images have this title: they are not one network
+     */
     public Predictions ofModel(String model) {
-        return where(r -> r.model().equals(model));
+        Predictions found = where(r -> r.model().equals(model));
+        Map<Variant, String> runs = new EnumMap<>(Variant.class);
+        for (ImagePrediction row : found.rows) {
+            String other = runs.putIfAbsent(row.trainVariant(), row.runId());
+            if (other != null && !other.equals(row.runId())) {
+                throw new IllegalArgumentException("Two trainings are called " + model + ": " + other + " and " + row.runId()
+                        + ". Give the variant a title of its own, study.train(\"a title\", recipe, variant)");
+            }
+        }
+        return found;
     }
 
     public Predictions ofCombination(Variant train, Variant test) {

@@ -29,7 +29,7 @@ public final class DecisionFigure {
         for (String model : predictions.models()) {
             last = DecisionCurve.of(predictions.ofModel(model));
             words.add(usefulness(model, last));
-            curves.add(shown(model, Palette.ofModel(model), last.thresholds(), last.netBenefit()));
+            curves.add(shown(model, Palette.ofModel(model, predictions.models()), last.thresholds(), last.netBenefit()));
         }
         curves.add(shown("act on everybody", Palette.CHANCE, last.thresholds(), last.treatAll()));
         curves.add(new LineFigure.Curve("act on nobody", NOBODY, last.thresholds(), new double[last.thresholds().length]));

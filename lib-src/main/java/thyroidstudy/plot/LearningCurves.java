@@ -65,10 +65,13 @@ public final class LearningCurves {
 
     private static LineFigure of(String title, String measure, List<TrainedRun> runs, ToDoubleFunction<EpochRecord> value,
             String furtherWords) {
-        List<LineFigure.Curve> curves = runs.stream().map(r -> {
-            String model = r.settings().backbone().studyName();
-            return curve(model, Palette.ofModel(model), r.epochs(), value);
-        }).toList();
+        List<String> titles = runs.stream().map(TrainedRun::title).toList();
+        if (titles.stream().distinct().count() < titles.size()) {
+            throw new IllegalArgumentException("Two of the trainings have the same title, " + titles
+                    + ": give a variant a title of its own, study.train(\"a title\", recipe, variant)");
+        }
+        List<LineFigure.Curve> curves = runs.stream()
+                .map(r -> curve(r.title(), Palette.ofModel(r.title(), titles), r.epochs(), value)).toList();
         return new LineFigure(title, title + ", " + measure + " by epoch: " + curves.stream()
                 .map(c -> String.format(Locale.ROOT, "%s ends at %.3f", c.name(), c.y()[c.y().length - 1]))
                 .collect(Collectors.joining(", ")) + furtherWords, "epoch", measure, curves);

@@ -1,5 +1,6 @@
 package thyroidstudy.plot;
 
+import java.util.Arrays;
 import java.util.List;
 import tech.tablesaw.plotly.components.Line;
 import thyroidstudy.backbone.Backbone;
@@ -19,6 +20,20 @@ public record Palette(String color, Line.Dash dash) {
     /** In the order of the networks. */
     private static final List<Line.Dash> DASHES =
             List.of(Line.Dash.DOT, Line.Dash.SOLID, Line.Dash.DASH, Line.Dash.DASH_DOT, Line.Dash.LONG_DASH);
+
+    /** For trainings under another title than their network's, in the order in which a figure names them. */
+    private static final List<Palette> VARIANTS = List.of(new Palette("#CC79A7", Line.Dash.DASH), new Palette("#009E73", Line.Dash.DASH_DOT),
+            new Palette("#777777", Line.Dash.LONG_DASH), new Palette("#CC79A7", Line.Dash.SOLID), new Palette("#009E73", Line.Dash.DOT));
+
+    /** The look of one of a figure's networks: each of the five has its own, variants get those that are left. */
+    static Palette ofModel(String model, List<String> models) {
+        List<String> variants = models.stream().filter(m -> !isNetwork(m)).toList();
+        return isNetwork(model) ? ofModel(model) : VARIANTS.get(variants.indexOf(model) % VARIANTS.size());
+    }
+
+    private static boolean isNetwork(String model) {
+        return Arrays.stream(Backbone.values()).anyMatch(b -> b.studyName().equals(model));
+    }
 
     /** @throws IllegalArgumentException for a network that is none of the study's five */
     public static Palette ofModel(String model) {

@@ -21,16 +21,17 @@ public final class PrecisionRecallFigure {
             return StudyFigure.nothing(title, "there is no cancer among the test images");
         }
         double prevalence = (double) cancers / predictions.size();
-        List<LineFigure.Curve> curves = predictions.models().stream().map(m -> curve(m, predictions.ofModel(m))).toList();
+        List<LineFigure.Curve> curves = predictions.models().stream().map(m -> curve(m, predictions)).toList();
         return new LineFigure(title, String.format(Locale.ROOT, "Precision-recall curves: %s; %.3f of the images are cancers",
                 LineFigure.names(curves), prevalence), "Recall (sensitivity)", "Precision (PPV)", curves)
                 .and(LineFigure.Curve.reference("share of cancers", 0, prevalence, 1, prevalence));
     }
 
-    private static LineFigure.Curve curve(String model, Predictions predictions) {
+    private static LineFigure.Curve curve(String model, Predictions all) {
+        Predictions predictions = all.ofModel(model);
         PrecisionRecallCurve curve = PrecisionRecallCurve.of(predictions.is(Label.CANCER), predictions.probabilities(Label.CANCER));
         return new LineFigure.Curve(String.format(Locale.ROOT, "%s (AP %.3f)", model, curve.averagePrecision()),
-                Palette.ofModel(model), curve.recall(), curve.precision(), curve.thresholds(),
+                Palette.ofModel(model, all.models()), curve.recall(), curve.precision(), curve.thresholds(),
                 "recall %{x:.3f}<br>precision %{y:.3f}<br>threshold %{customdata:.3f}");
     }
 }

@@ -26,7 +26,7 @@ public final class RocFigure {
     public static StudyFigure of(String title, Predictions predictions) {
         List<String> models = predictions.models();
         return of(title, models, models.stream().map(m -> RocCurve.ofClass(predictions.ofModel(m), Label.CANCER)).toList(),
-                models.stream().map(Palette::ofModel).toList());
+                models.stream().map(m -> Palette.ofModel(m, models)).toList());
     }
 
     /**

@@ -44,6 +44,7 @@ import thyroidstudy.review.Numbers;
 import thyroidstudy.review.RecordedResults;
 import thyroidstudy.store.FolderName;
 import thyroidstudy.store.Key;
+import thyroidstudy.train.Callback;
 import thyroidstudy.train.ComputeDevice;
 import thyroidstudy.train.SideConditions;
 import thyroidstudy.train.TrainedRun;
@@ -309,17 +310,41 @@ public final class Study implements Summary {
             FrontEnd.show(Note.information("Nothing to train: this run has no " + inWords(variant) + "."));
             return List.of();
         }
-        StudyData images = images(variant);
         List<TrainedRun> runs = new ArrayList<>();
+        for (Backbone backbone : profile.backbones()) {
+            runs.add(train(training(backbone), variant));
+        }
+        return runs;
+    }
+
+    /**
+     * Trains one network on one variant, or loads it if that is done: what {@link #trainAll} does for each of the five.
+     *
+     * @param recipe    how; each recipe has a folder of its own
+     * @param callbacks called besides those of the recipe, see {@link Callback}
+     */
+    public TrainedRun train(TrainingSettings recipe, Variant variant, Callback... callbacks) throws IOException {
+        return train(recipe.backbone().studyName(), recipe, variant, callbacks);
+    }
+
+    /**
+     * The same under another title than the network's, so that figures and tables can show a variant of the recipe beside the run that it
+     * varies.
+     *
+     * @param title of letters, digits, blanks and {@code . , -}, at most 40 characters
+     */
+    public TrainedRun train(String title, TrainingSettings recipe, Variant variant, Callback... callbacks) throws IOException {
+        if (!title.matches("[\\p{L}\\p{N}][\\p{L}\\p{N} .,-]{0,39}")) {
+            throw new IllegalArgumentException("The title of a training has up to 40 letters, digits, blanks, dots, commas and hyphens, "
+                    + "not " + title);
+        }
         List<StudyData> tests = new ArrayList<>();
         for (Variant tested : tested(variant)) {
             tests.add(test(tested));
         }
-        for (Backbone backbone : profile.backbones()) {
-            Path folder = runFolder(backbone, variant);
-            runs.add(Training.run(training(backbone), images, folder, new TrainingView(), new LastEpochPredictions(tests)));
-        }
-        return runs;
+        Stream<Callback> own = Stream.of(new TrainingView(), new LastEpochPredictions(tests));
+        return Training.run(title, recipe, images(variant), runFolder(title, recipe, variant),
+                Stream.concat(own, Stream.of(callbacks)).toArray(Callback[]::new));
     }
 
     /** What networks that were trained on a variant are tested on: the study's three combinations. */
@@ -337,13 +362,13 @@ public final class Study implements Summary {
      * One folder for each network, variant, settings and images, those of the test included, since predictions of the last epoch lie in
      * it: a changed setting or image starts a new run and leaves the old one.
      */
-    private Path runFolder(Backbone backbone, Variant variant) throws IOException {
+    private Path runFolder(String title, TrainingSettings recipe, Variant variant) throws IOException {
         Map<String, String> tests = new TreeMap<>();
         for (Variant tested : tested(variant)) {
             tests.put(tested.name(), fingerprint(tested));
         }
-        return new Key(backbone.studyName() + (variant == Variant.CROPPED ? "_crop" : ""), 1,
-                Map.of("settings", training(backbone).canonical(), "images", tests)).folderIn(workFolder().resolve("runs"));
+        return new Key(title.replaceAll("[ .,]+", "-") + (variant == Variant.CROPPED ? "_crop" : ""), 1,
+                Map.of("settings", recipe.canonical(), "images", tests)).folderIn(workFolder().resolve("runs"));
     }
 
     private synchronized String fingerprint(Variant variant) throws IOException {
@@ -362,7 +387,7 @@ public final class Study implements Summary {
      */
     public TrainedRun run(Backbone backbone, Variant variant) throws IOException {
         try {
-            TrainedRun run = TrainedRun.load(runFolder(backbone, variant));
+            TrainedRun run = TrainedRun.load(runFolder(backbone.studyName(), training(backbone), variant));
             if (!run.best().isEmpty()) {
                 return run;
             }
@@ -414,7 +439,12 @@ public final class Study implements Summary {
         return runs;
     }
 
-    private Predictions predictions(TrainedRun run, Variant tested) throws IOException {
+    /**
+     * What one trained network says of the test images of a variant, kept beside its weights.
+     *
+     * @return none where there are no test images
+     */
+    public Predictions predictions(TrainedRun run, Variant tested) throws IOException {
         StudyData test = test(tested);
         if (test.size() == 0) {
             return Predictions.of(List.of());
@@ -426,6 +456,15 @@ public final class Study implements Summary {
         Predictions made = NetworkPredictions.of(run, test, progress("Predictions"));
         made.write(kept);
         return made;
+    }
+
+    /** The same of several, to be compared; each needs a title of its own. */
+    public Predictions predictions(List<TrainedRun> runs, Variant tested) throws IOException {
+        Predictions all = Predictions.of(List.of());
+        for (TrainedRun run : runs) {
+            all = all.and(predictions(run, tested));
+        }
+        return all;
     }
 
     /** Where {@link #predictions()} are kept, for a spreadsheet. */

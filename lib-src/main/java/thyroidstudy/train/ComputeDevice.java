@@ -1,6 +1,7 @@
 package thyroidstudy.train;
 
 import ai.djl.Device;
+import ai.djl.engine.Engine;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.util.cuda.CudaUtils;
 import java.io.IOException;
@@ -28,7 +29,8 @@ public final class ComputeDevice {
             return "GPU " + device.getDeviceId() + " (compute capability " + CudaUtils.getComputeCapability(device.getDeviceId())
                     + ", CUDA " + CudaUtils.getCudaVersionString() + ")";
         }
-        // DJL has no engine-independent question for this
+        // DJL has no engine-independent question for this; the call needs the engine's native library, which this loads
+        Engine.getInstance();
         int threads = JniUtils.getNumThreads();
         return "CPU (" + processor() + "), " + threads + (threads == 1 ? " thread" : " threads");
     }

@@ -10,10 +10,15 @@ import ai.djl.training.loss.Loss;
  * <p>With smoothing s over K classes a label y counts as {@code y * (1 - s) + s / K}. With class weights an image's loss is multiplied by
  * the weight of its class, and the sum is divided by the number of images, not by the sum of the weights.
  */
-final class KerasCrossEntropy extends Loss {
+public final class KerasCrossEntropy extends Loss {
 
     private final float smoothing;
     private final float[] classWeights;
+
+    /** Without smoothing and class weights, as in the study. */
+    public KerasCrossEntropy() {
+        this(0, null);
+    }
 
     /** @param classWeights one for each class; null for none */
     KerasCrossEntropy(float smoothing, float[] classWeights) {

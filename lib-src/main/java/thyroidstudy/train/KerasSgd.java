@@ -13,7 +13,7 @@ import java.util.Map;
  * <p>With rate r = learningRate * schedule(step) / (1 + decay * step), step counted from 0: {@code v = momentum * v - r * g;
  * w = w + momentum * v - r * g} (Keras 2, {@code optimizers/legacy/gradient_descent.py}).
  */
-final class KerasSgd extends Optimizer {
+public final class KerasSgd extends Optimizer {
 
     private final float momentum;
     private final float decay;
@@ -23,8 +23,15 @@ final class KerasSgd extends Optimizer {
     private float learningRate;
     private long step;
 
-    /** At a constant rate but for the decay. */
-    KerasSgd(float learningRate, float decay, float momentum, NDManager manager) {
+    /**
+     * At a constant rate but for the decay; Keras's {@code SGD(lr, decay, momentum, nesterov=True)}.
+     *
+     * @param learningRate of the first step
+     * @param decay        of the rate, by step
+     * @param momentum     share of the last step that is kept, 0 to below 1
+     * @param manager      owns the velocities, one array as large as each weight
+     */
+    public KerasSgd(float learningRate, float decay, float momentum, NDManager manager) {
         this(learningRate, decay, momentum, Tracker.fixed(1), manager);
     }
 
@@ -59,8 +66,8 @@ final class KerasSgd extends Optimizer {
         return step;
     }
 
-    /** To be called once after all weights of a step were updated. */
-    void endStep() {
+    /** To be called once after all weights of a step were updated, so that the decay goes on. */
+    public void endStep() {
         step++;
     }
 

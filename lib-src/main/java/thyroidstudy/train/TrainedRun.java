@@ -24,6 +24,7 @@ import thyroidstudy.data.Variant;
  * A finished training: its settings, its log and where its best weights are.
  *
  * @param folder          the run's own folder
+ * @param title           what figures and tables call it: the network or, for a variant, the name it was given
  * @param settings        how it was trained
  * @param variant         what it was trained on
  * @param dataName        name of the data
@@ -39,6 +40,7 @@ import thyroidstudy.data.Variant;
  */
 public record TrainedRun(
         Path folder,
+        String title,
         TrainingSettings settings,
         Variant variant,
         String dataName,
@@ -56,12 +58,12 @@ public record TrainedRun(
 
     /** What stands in run.json: all but the folder, which may be moved, and the log, which has its own file. */
     private record Stored(
-            JsonObject settings, Variant variant, String dataName, String dataFingerprint, SideCounts sides, String best,
+            String title, JsonObject settings, Variant variant, String dataName, String dataFingerprint, SideCounts sides, String best,
             String device, Map<String, String> versions, String started, String finished) {}
 
-    /** Network and variant, such as {@code VGG16_crop}: the study's way of naming. */
+    /** Title and variant, such as {@code VGG16_crop}: the study's way of naming. */
     public String name() {
-        return settings.backbone().studyName() + (variant == Variant.CROPPED ? "_crop" : "");
+        return title + (variant == Variant.CROPPED ? "_crop" : "");
     }
 
     /** The epoch whose weights were kept. */
@@ -85,7 +87,10 @@ public record TrainedRun(
         }
         try {
             Stored s = GSON.fromJson(Files.readString(file), Stored.class);
-            return new TrainedRun(folder, SettingsJson.read(s.settings), s.variant, s.dataName, s.dataFingerprint,
+            TrainingSettings settings = SettingsJson.read(s.settings);
+            // runs that are older than titles have their network's
+            String title = Optional.ofNullable(s.title).orElse(settings.backbone().studyName());
+            return new TrainedRun(folder, title, settings, s.variant, s.dataName, s.dataFingerprint,
                     Optional.ofNullable(s.sides), s.best, s.device, s.versions, s.started, s.finished, CSVLogger.read(folder));
         } catch (JsonParseException | NullPointerException e) {
             // the second for an empty file
@@ -100,18 +105,18 @@ public record TrainedRun(
 
     /** This run after its last epoch. */
     TrainedRun finished(String bestWeights, List<EpochRecord> log) {
-        return new TrainedRun(folder, settings, variant, dataName, dataFingerprint, sides, bestWeights, device, versions, started,
+        return new TrainedRun(folder, title, settings, variant, dataName, dataFingerprint, sides, bestWeights, device, versions, started,
                 Instant.now().toString(), List.copyOf(log));
     }
 
     /** This run with its counts, if it is older than these. */
     TrainedRun withSides(SideCounts counts) {
-        return sides.isPresent() ? this : new TrainedRun(folder, settings, variant, dataName, dataFingerprint, Optional.of(counts),
-                best, device, versions, started, finished, epochs);
+        return sides.isPresent() ? this : new TrainedRun(folder, title, settings, variant, dataName, dataFingerprint,
+                Optional.of(counts), best, device, versions, started, finished, epochs);
     }
 
     void save() throws IOException {
-        String json = GSON.toJson(new Stored(SettingsJson.write(settings), variant, dataName, dataFingerprint, sides.orElse(null), best, device,
+        String json = GSON.toJson(new Stored(title, SettingsJson.write(settings), variant, dataName, dataFingerprint, sides.orElse(null), best, device,
                 versions, started, finished));
         AtomicFiles.write(folder.resolve(FILE), json.getBytes(StandardCharsets.UTF_8));
     }

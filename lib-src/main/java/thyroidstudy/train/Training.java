@@ -46,10 +46,16 @@ public final class Training {
         return run(settings, data, folder, device(), callbacks);
     }
 
+    /** As above under another title than the network's, so that figures tell the variant from the run that it varies. */
+    public static TrainedRun run(String title, TrainingSettings settings, StudyData data, Path folder, Callback... callbacks)
+            throws IOException {
+        return run(title, settings, data, folder, device(), STATE_SHARE, FULL_SIZE, callbacks);
+    }
+
     /** As above on a device of choice, for instance {@link Device#cpu()} where there is a GPU too. */
     public static TrainedRun run(TrainingSettings settings, StudyData data, Path folder, Device device, Callback... callbacks)
             throws IOException {
-        return run(settings, data, folder, device, STATE_SHARE, FULL_SIZE, callbacks);
+        return run(settings.backbone().studyName(), settings, data, folder, device, STATE_SHARE, FULL_SIZE, callbacks);
     }
 
     /**
@@ -59,7 +65,7 @@ public final class Training {
      * @param stateShare share of the time that may go into saving states
      * @param networks   makes the network, perhaps a smaller one than the settings name
      */
-    static TrainedRun run(TrainingSettings settings, StudyData data, Path folder, Device device, double stateShare,
+    static TrainedRun run(String title, TrainingSettings settings, StudyData data, Path folder, Device device, double stateShare,
             Function<TrainingSettings, KerasNetwork> networks, Callback... callbacks) throws IOException {
         StudyData sides = TrainingImages.withValidation(settings, data);
         String fingerprint = sides.where(r -> r.split() == Split.TRAIN || r.split() == Split.VALIDATION).fingerprint();
@@ -71,7 +77,7 @@ public final class Training {
                     // read again: the process that held the folder may have gone on, or finished, since
                     before = before(settings, folder, fingerprint);
                     if (before.isEmpty() || !before.get().isFinished()) {
-                        TrainedRun run = new TrainedRun(folder, settings, sides.records().get(0).variant(), sides.name(), fingerprint,
+                        TrainedRun run = new TrainedRun(folder, title, settings, sides.records().get(0).variant(), sides.name(), fingerprint,
                                 Optional.of(SideCounts.of(sides)), "", ComputeDevice.describe(device), versions(),
                                 before.map(TrainedRun::started).orElse(Instant.now().toString()), "", List.of());
                         run.save();

@@ -24,7 +24,7 @@ class TrainingViewTest {
     private static final EpochRecord SECOND = new EpochRecord(2, 0.5, 0.7, 0.55, 0.8, 1e-3, 6, 60);
 
     private static TrainedRun run() {
-        return new TrainedRun(Path.of("run"), TrainingSettings.study(Backbone.VGG16).withEpochs(2), Variant.CROPPED, "phantoms", "f",
+        return new TrainedRun(Path.of("run"), "VGG16", TrainingSettings.study(Backbone.VGG16).withEpochs(2), Variant.CROPPED, "phantoms", "f",
                 Optional.empty(), "VGG16_crop-002-0.5500-0.8000.params", "cpu", Map.of(),
                 "2026-01-01T10:00:00Z", "2026-01-01T10:01:00Z", List.of(FIRST, SECOND));
     }

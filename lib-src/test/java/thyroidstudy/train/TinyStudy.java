@@ -57,12 +57,13 @@ public final class TinyStudy {
     static TrainedRun runSmall(
             TrainingSettings settings, StudyData images, Path folder, Device device, Callback... callbacks)
             throws IOException {
-        return Training.run(settings, images, folder, device, 1, s -> SmallNetworks.network(s.backbone().studyName()), callbacks);
+        return Training.run(settings.backbone().studyName(), settings, images, folder, device, 1,
+                s -> SmallNetworks.network(s.backbone().studyName()), callbacks);
     }
 
     /** A run of {@link #settings} that has begun. */
     static TrainedRun begun(Path folder) {
-        return new TrainedRun(folder, settings(), Variant.UNCROPPED, "tiny", "", Optional.empty(), "", "", Map.of(),
+        return new TrainedRun(folder, "tiny", settings(), Variant.UNCROPPED, "tiny", "", Optional.empty(), "", "", Map.of(),
                 "2026-01-01T10:00:00Z", "", List.of());
     }
 
