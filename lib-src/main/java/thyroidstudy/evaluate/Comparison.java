@@ -2,6 +2,9 @@ package thyroidstudy.evaluate;
 
 import java.util.ArrayList;
 import java.util.List;
+import thyroidstudy.backbone.Backbone;
+import java.util.stream.Collectors;
+import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import tech.tablesaw.api.Table;
 import thyroidstudy.data.Label;
@@ -206,6 +209,26 @@ public final class Comparison {
                 .text("initialisation", run -> run.settings().network().initialisation())
                 .text("preprocessing", run -> run.settings().network().preprocessing())
                 .text("data", TrainedRun::dataName).table();
+    }
+
+    /**
+     * The five networks: what Keras publishes of them with their 1,000 classes of ImageNet, the weights that remain without the last layers,
+     * and how long the study's author waited for the answers to the test images, on a CPU.
+     */
+    public static Table networks(PublishedStudy published) {
+        Table here = Backbone.table();
+        Map<String, PublishedStudy.ImageNet> keras =
+                published.imageNet().stream().collect(Collectors.toMap(PublishedStudy.ImageNet::model, n -> n));
+        double images = published.count("uncropped test").benign() + published.count("uncropped test").cancer();
+        return Columns.of("The five networks", here.stream().toList())
+                .text("network", r -> r.getString("network"))
+                .number("size (MB)", 0, r -> keras.get(r.getString("network")).sizeMb())
+                .number("ImageNet top-1 (%)", 1, r -> keras.get(r.getString("network")).top1())
+                .number("parameters (million)", 1, r -> keras.get(r.getString("network")).parametersMillion())
+                .whole("depth", r -> keras.get(r.getString("network")).depth())
+                .number("without the head (million)", 1, r -> r.getLong("weights") / 1e6)
+                .number("author's prediction (s)", 0, r -> published.predictionSeconds().get(r.getString("network")))
+                .number("images a second", 1, r -> images / published.predictionSeconds().get(r.getString("network"))).table();
     }
 
     /** The probabilities of cancer that several networks give to the same images, one array a network. */

@@ -156,7 +156,7 @@ public final class ImageGrid {
     }
 
     /** @param mat 8 bits; one channel, or three in OpenCV's order blue, green, red */
-    private static BufferedImage ofBgr(Mat mat) {
+    static BufferedImage ofBgr(Mat mat) {
         Mat bgr = mat;
         if (mat.channels() == 1) {
             // Java takes the values of a grey image for linear and would brighten it

@@ -1,0 +1,66 @@
+package thyroidstudy.plot;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.opencv.core.Mat;
+import thyroidstudy.image.Box;
+import thyroidstudy.phantom.NoduleSigns;
+import thyroidstudy.phantom.NoduleSigns.Calcification;
+import thyroidstudy.phantom.NoduleSigns.Composition;
+import thyroidstudy.phantom.NoduleSigns.Echogenicity;
+import thyroidstudy.phantom.NoduleSigns.Margin;
+import thyroidstudy.phantom.OverlayOptions;
+import thyroidstudy.phantom.PhantomGenerator;
+import thyroidstudy.phantom.PhantomRecord;
+import thyroidstudy.phantom.PhantomSettings;
+
+/** The sonographic signs that speak for and against a cancer, each on a phantom that has it. */
+public final class SignGallery {
+
+    private static final PhantomSettings PHANTOMS = PhantomSettings.quick().withOverlays(OverlayOptions.none());
+    /** Tissue shown around the nodule, against its size. */
+    private static final double MARGIN = 0.5;
+
+    private SignGallery() {}
+
+    private static Map<String, Predicate<NoduleSigns>> signs() {
+        Predicate<NoduleSigns> solid = s -> s.composition() == Composition.SOLID;
+        Predicate<NoduleSigns> plain = solid.and(s -> s.calcification() == Calcification.NONE && !s.tallerThanWide());
+        Map<String, Predicate<NoduleSigns>> signs = new LinkedHashMap<>();
+        signs.put("A  spiculated margin", plain.and(s -> s.margin() == Margin.SPICULATED));
+        signs.put("B  marked hypoechogenicity", plain.and(s -> s.echogenicity() == Echogenicity.MARKEDLY_HYPOECHOIC
+                && s.margin() != Margin.SPICULATED));
+        signs.put("C  taller than wide", solid.and(s -> s.tallerThanWide() && s.calcification() == Calcification.NONE));
+        signs.put("D  microcalcifications", solid.and(s -> s.calcification() == Calcification.MICRO && !s.tallerThanWide()));
+        signs.put("E  spongiform", s -> s.composition() == Composition.SPONGIFORM);
+        signs.put("F  isoechoic with a halo", plain.and(s -> s.echogenicity() == Echogenicity.ISOECHOIC && s.margin() == Margin.HALO));
+        return signs;
+    }
+
+    /** Six signs, A to D of cancers, E and F of benign nodules; always the same phantoms. */
+    public static ImageGrid six() {
+        ImageGrid grid = new ImageGrid(3);
+        signs().forEach((caption, has) -> {
+            PhantomRecord record = PhantomGenerator.records(PHANTOMS).stream()
+                    .filter(r -> r.panes().size() == 1 && has.test(r.signs()))
+                    .findFirst().orElseThrow(() -> new IllegalStateException("No phantom has the sign " + caption));
+            Mat frame = PhantomGenerator.generate(PHANTOMS, record.patientIndex(), record.imageIndex()).toMat();
+            Mat part = frame.submat(around(record).rect());
+            grid.add(ImageGrid.ofBgr(part), caption);
+            part.release();
+            frame.release();
+        });
+        return grid;
+    }
+
+    private static Box around(PhantomRecord record) {
+        Box nodule = record.nodules().get(0).box();
+        Box pane = record.panes().get(0);
+        int margin = (int) (MARGIN * Math.max(nodule.width(), nodule.height()));
+        int left = Math.max(pane.x(), nodule.x() - margin);
+        int top = Math.max(pane.y(), nodule.y() - margin);
+        return new Box(left, top, Math.min(pane.right(), nodule.right() + margin) - left,
+                Math.min(pane.bottom(), nodule.bottom() + margin) - top);
+    }
+}
