@@ -20,7 +20,8 @@ HEADING = re.compile(r"^#+ +(.+)$", re.MULTILINE)
 def json_dumps(value) -> str:
     import json
 
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    # no tag, and no comment that swallows the end of its script
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
 
 
 def has_plotly(notebook) -> bool:

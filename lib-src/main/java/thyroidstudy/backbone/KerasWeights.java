@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.lang.reflect.Array;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -44,6 +45,9 @@ public final class KerasWeights {
     /** HDF5 keeps an attribute of at most 64 KiB; Keras splits longer lists of names into numbered ones. */
     private static final int LONGEST_ATTRIBUTE = 60_000;
 
+    /** More no list of names takes; a damaged file may say so, and memory would be taken for it. */
+    private static final int LARGEST_NAMES = 1 << 24;
+
     private KerasWeights() {}
 
     /** Which weights a file brings. */
@@ -61,7 +65,8 @@ public final class KerasWeights {
      * @param file     HDF5
      * @param progress told of every layer
      * @return what the file held
-     * @throws WeightFileException if it is not HDF5, or a layer is missing or has another shape; the network is unchanged then
+     * @throws WeightFileException if it is not HDF5,, a layer is missing or has another shape, or a weight is not a finite
+     *                             number; the network is unchanged then
      */
     public static Part load(KerasNetwork network, Path file, Progress progress) throws IOException {
         if (!Files.isRegularFile(file)) {
@@ -78,7 +83,7 @@ public final class KerasWeights {
                     ? ofKeras3(file, root, network)
                     : inOrder(root);
             return fill(network, file, stored, progress);
-        } catch (HdfException e) {
+        } catch (RuntimeException | StackOverflowError e) { // the library that reads HDF5 throws what it likes over a damaged file
             throw new WeightFileException(
                     file + ": not a readable HDF5 file, perhaps cut short. Delete it and fetch or save it again.", e);
         }
@@ -182,6 +187,9 @@ public final class KerasWeights {
     }
 
     private static List<String> strings(Attribute attribute) {
+        if (attribute.getSizeInBytes() > LARGEST_NAMES) {
+            throw new HdfException("An attribute says that it takes " + attribute.getSizeInBytes() + " bytes");
+        }
         // Keras writes an empty list as an empty array of numbers
         return attribute.getData() instanceof String[] names ? List.of(names) : List.of();
     }
@@ -234,6 +242,11 @@ public final class KerasWeights {
         for (int i = 0; i < wanted.size(); i++) {
             check(file, wanted.get(i), flat.get(i));
         }
+        for (Stored layer : flat) { // before the first weight is changed
+            for (Dataset data : layer.weights()) {
+                requireFinite(file, layer, data);
+            }
+        }
         progress.reset("Loading " + file.getFileName(), wanted.size());
         ByteBuffer window = ByteBuffer.allocateDirect(flat.stream().flatMap(layer -> layer.weights().stream())
                 .mapToInt(data -> Math.toIntExact(data.getSize() * Float.BYTES)).max().orElse(0));
@@ -281,6 +294,10 @@ public final class KerasWeights {
             Shape expected = weights.get(w).kerasShape();
             Shape found = new Shape(Arrays.stream(data.getDimensions()).asLongStream().toArray());
             boolean count = weights.get(w).name().equals("count") && data.getSize() == 1;
+            if (data.getDataType().getSize() > Long.BYTES) {
+                throw new WeightFileException("%s: layer %s, weight %s holds no numbers. Delete the file and fetch or save it again."
+                        .formatted(file, stored.layer(), weights.get(w).name()));
+            }
             if (!count && !expected.equals(found)) {
                 throw new WeightFileException(
                         "%s: layer %s, weight %s: expected shape %s, found %s. Give the file of the same model, saved with "
@@ -288,6 +305,23 @@ public final class KerasWeights {
                                 + "include_top=False.");
             }
         }
+    }
+
+    private static void requireFinite(Path file, Stored layer, Dataset data) throws WeightFileException {
+        FloatBuffer values = isPlainFloat(data)
+                ? ((ContiguousDataset) data).getBuffer().order(ByteOrder.nativeOrder()).asFloatBuffer()
+                : FloatBuffer.wrap(values(data));
+        while (values.hasRemaining()) {
+            float value = values.get();
+            if (!Float.isFinite(value)) {
+                throw new WeightFileException("%s: a weight of layer %s is not finite (%s), as a training that diverged leaves it. Give the "
+                        .formatted(file, layer.layer(), value) + "file of another epoch or training.");
+            }
+        }
+    }
+
+    private static float[] values(Dataset data) {
+        return floats(data.isScalar() ? data.getData() : data.getDataFlat());
     }
 
     /** @param window direct memory for the largest weight; used again and again, since Java gives such memory back late */
@@ -300,7 +334,7 @@ public final class KerasWeights {
                 window.clear().put(((ContiguousDataset) data).getBuffer()).flip();
                 values = scratch.create(window.slice().order(ByteOrder.nativeOrder()), shape, DataType.FLOAT32);
             } else {
-                values = scratch.create(floats(data.isScalar() ? data.getData() : data.getDataFlat()), shape);
+                values = scratch.create(values(data), shape);
             }
             // into the array it has, so that the trainer keeps its reference to the parameter; the engine must not record it
             boolean trained = target.hasGradient();

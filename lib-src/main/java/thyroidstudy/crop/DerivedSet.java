@@ -33,6 +33,7 @@ import thyroidstudy.image.ImageDecoder;
 import thyroidstudy.image.OpenCv;
 import thyroidstudy.store.AtomicFiles;
 import thyroidstudy.store.CsvFile;
+import thyroidstudy.store.InFolder;
 import thyroidstudy.store.Key;
 import thyroidstudy.store.Parallel;
 import thyroidstudy.store.Sha256;
@@ -235,12 +236,13 @@ public record DerivedSet(Path folder, StudyData data, int written, int kept, Map
             }
             try {
                 for (Row row : CsvFile.readText(manifest, true)) {
+                    InFolder.of(folder, row.getString("path")); // outdated files are deleted
                     Map<String, String> columns = new HashMap<>();
                     row.columnNames().forEach(column -> columns.put(column, row.getString(column)));
                     CropEntry entry = CropEntry.of(columns);
                     all.computeIfAbsent(entry.source(), s -> new LinkedHashMap<>()).put(row.getString("path"), entry);
                 }
-            } catch (RuntimeException e) {
+            } catch (IOException | RuntimeException e) {
                 throw new IOException(manifest + " is damaged (" + e.getMessage() + "); delete its folder, and it is made again", e);
             }
             Set<String> now = frames.stream().map(this::id).collect(Collectors.toSet());

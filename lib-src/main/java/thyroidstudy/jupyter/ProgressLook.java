@@ -1,6 +1,7 @@
 package thyroidstudy.jupyter;
 
 import java.util.Locale;
+import thyroidstudy.store.Html;
 
 /** The bar and the words beside it. */
 final class ProgressLook {
@@ -21,6 +22,6 @@ final class ProgressLook {
                 + "<div role=\"progressbar\" aria-valuemin=\"0\" aria-valuemax=\"100\" aria-valuenow=\"" + percent + "\""
                 + " style=\"flex:none;width:12em;height:.8em;border:1px solid #888;border-radius:.2em;overflow:hidden\">"
                 + "<div style=\"height:100%;width:" + percent + "%;background:#0072b2\"></div></div>"
-                + "<span style=\"font-variant-numeric:tabular-nums\">" + TableHtml.escape(words) + "</span></div>";
+                + "<span style=\"font-variant-numeric:tabular-nums\">" + Html.escape(words) + "</span></div>";
     }
 }

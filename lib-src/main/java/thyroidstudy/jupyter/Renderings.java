@@ -15,6 +15,7 @@ import thyroidstudy.plot.Note;
 import thyroidstudy.plot.SideBySide;
 import thyroidstudy.plot.StudyFigure;
 import thyroidstudy.store.Columns;
+import thyroidstudy.store.Html;
 
 /** How the study's objects look in a notebook, whatever the kernel. */
 final class Renderings {
@@ -53,7 +54,7 @@ final class Renderings {
         return MimeBundle.ofText(note.toString()).with(MimeBundle.HTML, "<p class=\"study-note\" role=\"note\""
                 + " style=\"max-width:60em;margin:.5em 0;padding:.5em .8em;color:#222;background:" + (warning ? "#fdf1e3" : "#eaf4fb")
                 + ";border-left:.35em solid " + (warning ? "#d55e00" : "#0072b2") + "\">"
-                + (warning ? "<strong>Warning:</strong> " : "") + TableHtml.escape(note.text()) + "</p>");
+                + (warning ? "<strong>Warning:</strong> " : "") + Html.escape(note.text()) + "</p>");
     }
 
     static MimeBundle of(Table table) {
@@ -83,8 +84,8 @@ final class Renderings {
                 + (data.problems().size() == 1 ? " problem" : " problems")
                 + " noticed while reading (problemsTable() lists all), the first: " + data.problems().get(0).message();
         return MimeBundle.ofText(heading + "\n" + counts.print() + (problems.isEmpty() ? "" : "\n" + problems))
-                .with(MimeBundle.HTML, "<p>" + TableHtml.escape(heading) + "</p>" + TableHtml.of(counts)
-                        + (problems.isEmpty() ? "" : "<p>" + TableHtml.escape(problems) + "</p>"));
+                .with(MimeBundle.HTML, "<p>" + Html.escape(heading) + "</p>" + TableHtml.of(counts)
+                        + (problems.isEmpty() ? "" : "<p>" + Html.escape(problems) + "</p>"));
     }
 
     /** Interactive where scripts run, an image elsewhere, words where there are no images. */
@@ -110,8 +111,8 @@ final class Renderings {
     static MimeBundle of(Summary summary) {
         StringBuilder html = new StringBuilder("<table><tbody>");
         summary.configuration().forEach((name, value) -> html.append("<tr><th scope=\"row\" style=\"text-align:left\">")
-                .append(TableHtml.escape(name)).append("</th><td style=\"text-align:left\">")
-                .append(TableHtml.escape(value)).append("</td></tr>"));
+                .append(Html.escape(name)).append("</th><td style=\"text-align:left\">")
+                .append(Html.escape(value)).append("</td></tr>"));
         return MimeBundle.ofText(summary.toString()).with(MimeBundle.HTML, html.append("</tbody></table>").toString());
     }
 

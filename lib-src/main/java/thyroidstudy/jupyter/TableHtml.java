@@ -3,6 +3,7 @@ package thyroidstudy.jupyter;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
 import thyroidstudy.store.Columns;
+import thyroidstudy.store.Html;
 
 /** A Tablesaw table as an HTML table: numbers to the right, intervals in one cell, long tables cut in the middle. */
 final class TableHtml {
@@ -17,12 +18,12 @@ final class TableHtml {
         StringBuilder html = new StringBuilder("<div class=\"study-table\" style=\"display:inline-block;max-width:100%;overflow-x:auto\">");
         html.append("<table>");
         if (table.name() != null && !table.name().isBlank()) {
-            html.append("<caption style=\"text-align:left;font-weight:bold\">").append(escape(table.name())).append("</caption>");
+            html.append("<caption style=\"text-align:left;font-weight:bold\">").append(Html.escape(table.name())).append("</caption>");
         }
         html.append("<thead><tr>");
         for (Column<?> column : table.columns()) {
             html.append("<th scope=\"col\" style=\"text-align:").append(side(column)).append("\">")
-                    .append(escape(column.name())).append("</th>");
+                    .append(Html.escape(column.name())).append("</th>");
         }
         html.append("</tr></thead><tbody>");
         int rows = table.rowCount();
@@ -53,16 +54,12 @@ final class TableHtml {
         for (Column<?> column : table.columns()) {
             html.append("<td style=\"text-align:").append(side(column)).append("\">");
             // getString applies the column's print format, to missing values too
-            html.append(escape(column.getString(row))).append("</td>");
+            html.append(Html.escape(column.getString(row))).append("</td>");
         }
         html.append("</tr>");
     }
 
     private static String side(Column<?> column) {
         return Columns.isNumeric(column) ? "right" : "left";
-    }
-
-    static String escape(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
     }
 }

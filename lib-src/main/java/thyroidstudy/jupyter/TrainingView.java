@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import thyroidstudy.plot.LearningCurves;
 import thyroidstudy.plot.StudyFigure;
+import thyroidstudy.store.Html;
 import thyroidstudy.train.BatchLogs;
 import thyroidstudy.train.Callback;
 import thyroidstudy.train.EpochRecord;
@@ -136,7 +137,7 @@ public final class TrainingView implements Callback {
 
     private static String picture(StudyFigure figure) {
         return String.format(Locale.ROOT, "<img width=\"%d\" height=\"%d\" alt=\"%s\" src=\"data:image/png;base64,%s\">",
-                CURVES_WIDTH, CURVES_HEIGHT, TableHtml.escape(figure.altText()),
+                CURVES_WIDTH, CURVES_HEIGHT, Html.escape(figure.altText()),
                 Base64.getEncoder().encodeToString(figure.png(CURVES_WIDTH, CURVES_HEIGHT)));
     }
 

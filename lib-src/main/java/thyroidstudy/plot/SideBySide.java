@@ -12,6 +12,7 @@ import thyroidstudy.crop.ImageIds;
 import thyroidstudy.data.ImageRecord;
 import thyroidstudy.data.Label;
 import thyroidstudy.data.StudyData;
+import thyroidstudy.store.Html;
 
 /**
  * Browsing Benign beside Cancer with a slider, and the first pairs as one image for where scripts do not run.
@@ -46,8 +47,9 @@ public record SideBySide(String html, BufferedImage still, String description) {
             for (ImageRecord record : List.of(benign.get(i * benign.size() / n), cancer.get(i * cancer.size() / n))) {
                 BufferedImage picture = ImageGrid.read(record);
                 String words = record.label().orElseThrow() + ", patient " + record.patient();
-                html.append("<span><img width=\"").append(WIDTH).append("\" alt=\"").append(words)
-                        .append("\" src=\"data:image/jpeg;base64,").append(jpeg(picture)).append("\"><br>").append(words)
+                String shown = Html.escape(words);
+                html.append("<span><img width=\"").append(WIDTH).append("\" alt=\"").append(shown)
+                        .append("\" src=\"data:image/jpeg;base64,").append(jpeg(picture)).append("\"><br>").append(shown)
                         .append("</span>");
                 if (i < STILL_PAIRS) {
                     still.add(picture, words);

@@ -14,22 +14,50 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import tech.tablesaw.api.ColumnType;
 import tech.tablesaw.api.Row;
+import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
+import tech.tablesaw.columns.Column;
 import tech.tablesaw.io.csv.CsvReadOptions;
 
-/** Tables as separated values: written as UTF-8 with commas, read as spreadsheets write them. */
+/**
+ * Tables as separated values: written as UTF-8 with commas, read as spreadsheets write them. A text that a spreadsheet would take for a
+ * formula is written with an apostrophe before it, which reading removes.
+ */
 public final class CsvFile {
+
+    /** What spreadsheets compute instead of showing it, also with our apostrophes before it. */
+    private static final Pattern FORMULA = Pattern.compile("'*[=+\\-@\t\r].*", Pattern.DOTALL);
+    private static final Pattern NUMBER = Pattern.compile("[+-]?[0-9.]+(?:[eE][+-]?[0-9]+)?");
 
     private CsvFile() {}
 
     /** A line of column names and one for each row. */
     public static String text(Table table) {
+        Table written = Table.create(table.name());
+        for (Column<?> column : table.columns()) {
+            Column<?> inert = column instanceof StringColumn cells ? mapped(cells, CsvFile::inert) : column;
+            written.addColumns(inert.copy().setName(inert(column.name())));
+        }
         StringWriter text = new StringWriter();
-        table.write().csv(text);
+        written.write().csv(text);
         return text.toString();
+    }
+
+    private static String inert(String cell) {
+        return FORMULA.matcher(cell).matches() && !NUMBER.matcher(cell).matches() ? "'" + cell : cell;
+    }
+
+    private static String restored(String cell) {
+        return cell.startsWith("'") && FORMULA.matcher(cell).matches() ? cell.substring(1) : cell;
+    }
+
+    private static StringColumn mapped(StringColumn cells, UnaryOperator<String> map) {
+        return StringColumn.create(cells.name(), cells.asList().stream().map(map));
     }
 
     /**
@@ -57,13 +85,16 @@ public final class CsvFile {
             throw new IOException(file + " is empty; write a line of column names and a row for each image");
         }
         try {
-            return Table.read().usingOptions(CsvReadOptions.builder(new StringReader(text))
+            Table read = Table.read().usingOptions(CsvReadOptions.builder(new StringReader(text))
                     .tableName(file.getFileName().toString())
                     .separator(separator(text))
                     .header(header)
                     .columnTypes(name -> ColumnType.STRING)
                     .missingValueIndicator("")
                     .maxCharsPerColumn(1_000_000));
+            read.columns().forEach(column -> column.setName(restored(column.name())));
+            return Table.create(read.name(),
+                    read.columns().stream().<Column<?>>map(column -> mapped((StringColumn) column, CsvFile::restored)));
         } catch (RuntimeException e) { // Tablesaw's and its parser's own name no file
             throw new IOException(file + " cannot be read as a table: " + e.getMessage()
                     + " (save it again as CSV UTF-8 from a spreadsheet)", e);

@@ -76,6 +76,23 @@ class CroppedSetTest {
                 Stream.of(nodules).map(Nodule::ofBox).toList(), Optional.empty(), Map.of("age", "50"));
     }
 
+    /** What the manifest names and no frame has any more is deleted, so it may name nothing elsewhere. */
+    @Test
+    void aManifestCannotReachOutOfItsFolder() throws IOException {
+        DerivedSet made = CroppedSet.make(source, work, settings, NoProgress.NONE);
+        Path manifest = made.folder().resolve(ManifestFile.NAME);
+        Path precious = Files.writeString(temporary.resolve("precious.txt"), "x");
+        String crop = Files.readString(manifest).lines().skip(1).findFirst().orElseThrow().split(",")[0];
+        for (String name : List.of("../../precious.txt", precious.toString())) {
+            String text = Files.readString(manifest);
+            Files.writeString(manifest, text.replace(crop, name).replaceAll("[0-9a-f]{16},", "0000000000000000,"));
+            IOException e = assertThrows(IOException.class, () -> CroppedSet.make(source, work, settings, NoProgress.NONE));
+            assertTrue(e.getMessage().contains("manifest.csv") && e.getMessage().contains("delete its folder"), e::getMessage);
+            assertTrue(Files.exists(precious));
+            Files.writeString(manifest, text);
+        }
+    }
+
     @Test
     void writesTheStudysLayoutAndInheritsPatientAndSide() throws IOException {
         DerivedSet set = CroppedSet.make(source, work, settings, NoProgress.NONE);

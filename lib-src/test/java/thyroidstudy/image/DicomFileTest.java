@@ -129,6 +129,11 @@ class DicomFileTest {
         return picture(syntax, kind, 1, 3, 2, 8, 8, Map.of()).pixels(new byte[] {0, 50, 100, (byte) 150, (byte) 200, (byte) 255});
     }
 
+    /** For tests of damaged files. */
+    static byte[] smallPicture() {
+        return grey(EXPLICIT, "MONOCHROME2").bytes();
+    }
+
     private static int[] bgr(Dicom dicom) throws IOException {
         return bgr(dicom.bytes());
     }

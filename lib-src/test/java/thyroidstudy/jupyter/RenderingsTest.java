@@ -8,20 +8,30 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.numbers.NumberColumnFormatter;
+import thyroidstudy.data.DataProblem;
+import thyroidstudy.data.ImageRecord;
+import thyroidstudy.data.Label;
+import thyroidstudy.data.Split;
 import thyroidstudy.data.StudyData;
+import thyroidstudy.data.Variant;
 import thyroidstudy.evaluate.Predictions;
+import thyroidstudy.image.TestImages;
 import thyroidstudy.plot.ImageGrid;
 import thyroidstudy.plot.Note;
 import thyroidstudy.plot.RocFigure;
@@ -37,6 +47,31 @@ class RenderingsTest {
         String html = TableHtml.of(Table.create("T", label, count));
         assertTrue(html.contains("a&lt;b") && html.contains("x &amp; y") && html.contains(">3</td>"));
         assertTrue(html.contains("<td style=\"text-align:right\"></td>"), "a missing number is an empty cell");
+    }
+
+    /** A patient may be called like a tag, and the code in it ran once in a browser. */
+    @Test
+    void namesAreNeverMarkup(@TempDir Path folder) throws IOException {
+        String name = "\"'><img src=x onerror=alert(1)>";
+        List<ImageRecord> images = new ArrayList<>();
+        for (Label label : Label.values()) {
+            Path file = TestImages.jpeg(folder.resolve(label + "-<b>.jpg"), 1);
+            images.add(new ImageRecord(file, Optional.of(label), name, Split.TRAIN, Variant.UNCROPPED, List.of(), Optional.empty(),
+                    Map.of(name, name)));
+        }
+        StudyData data = new StudyData(name, images, List.of(new DataProblem(folder, DataProblem.Kind.NOTE, name)));
+        for (MimeBundle bundle : List.of(Renderings.of(data), Renderings.of(data.toTable()), Renderings.of(data.patients()),
+                Renderings.of(data.problemsTable()), Renderings.of(SideBySide.of(data, 1)), Renderings.of(Note.warning(name)),
+                Renderings.of(new Summary() {
+                    @Override
+                    public Map<String, String> configuration() {
+                        return Map.of(name, name);
+                    }
+                }), ProgressLook.of(0.5, name))) {
+            String html = bundle.data().get(MimeBundle.HTML).toString();
+            assertFalse(html.contains("<img src=x") || html.contains("\"'>") || html.contains("<b>"), html);
+            assertTrue(html.contains("&lt;img src=x"), html);
+        }
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import thyroidstudy.image.Box;
@@ -53,10 +54,14 @@ final class CocoFiles implements AnnotationFormat {
     private static Optional<Coco> parse(Path file) throws IOException {
         try (var reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
             return Optional.ofNullable(new Gson().fromJson(reader, Coco.class))
-                    .filter(c -> c.images != null && c.annotations != null && c.categories != null);
-        } catch (JsonParseException | java.nio.charset.CharacterCodingException e) {
+                    .filter(c -> isComplete(c.images) && isComplete(c.annotations) && isComplete(c.categories));
+        } catch (JsonParseException | NumberFormatException | java.nio.charset.CharacterCodingException e) {
             return Optional.empty(); // some other JSON; it is reported among the files that were not read
         }
+    }
+
+    private static boolean isComplete(List<?> list) {
+        return list != null && list.stream().noneMatch(Objects::isNull);
     }
 
     private static void read(Path file, Coco coco, ImageTree tree, ObjectLabels labels, Map<Path, Annotation> read,

@@ -72,17 +72,24 @@ final class DdtiFiles implements AnnotationFormat {
         if (svg.isEmpty()) {
             return nodules;
         }
+        String which = "outline of image " + Xml.text(mark, "image") + " in " + xml.getFileName();
         try {
-            for (Shape shape : new Gson().fromJson(svg, Shape[].class)) {
-                if (shape.points() != null && shape.points().size() > 2) {
+            Shape[] shapes = new Gson().fromJson(svg, Shape[].class);
+            for (Shape shape : shapes == null ? new Shape[1] : shapes) {
+                if (shape == null || shape.points() != null && !shape.points().stream().allMatch(DdtiFiles::isInAnImage)) {
+                    problems.add(DataProblem.Kind.BAD_BOX, xml, "An " + which + " is null or has points outside any image; it was left out");
+                } else if (shape.points() != null && shape.points().size() > 2) {
                     nodules.add(Nodule.ofOutline(shape.points().stream().map(p -> new Point(p.x(), p.y())).toList()));
                 }
             }
-        } catch (JsonParseException e) {
-            problems.add(DataProblem.Kind.UNRECOGNISED, xml, "The outline of image " + Xml.text(mark, "image")
-                    + " in " + xml.getFileName() + " is no JSON; it was left out");
+        } catch (JsonParseException | NumberFormatException e) {
+            problems.add(DataProblem.Kind.UNRECOGNISED, xml, "The " + which + " is no JSON of whole numbers; it was left out");
         }
         return nodules;
+    }
+
+    private static boolean isInAnImage(XY point) {
+        return point != null && Boxes.isInAnImage(point.x()) && Boxes.isInAnImage(point.y());
     }
 
     private static Optional<Label> label(String tirads) {
