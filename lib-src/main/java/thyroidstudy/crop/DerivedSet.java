@@ -37,6 +37,7 @@ import thyroidstudy.store.InFolder;
 import thyroidstudy.store.Key;
 import thyroidstudy.store.Parallel;
 import thyroidstudy.store.Sha256;
+import thyroidstudy.store.SmallFiles;
 
 /**
  * A set of images made from the frames of another set ({@link CroppedSet}, {@link OverlayFreeSet}), kept up to date image by image.
@@ -234,6 +235,7 @@ public record DerivedSet(Path folder, StudyData data, int written, int kept, Map
             if (!Files.exists(manifest)) {
                 return all;
             }
+            SmallFiles.read(manifest, "delete its folder, and it is made again");
             try {
                 for (Row row : CsvFile.readText(manifest, true)) {
                     InFolder.of(folder, row.getString("path")); // outdated files are deleted

@@ -27,11 +27,18 @@ public record ImagePrediction(
         Variant testVariant,
         String runId) {
 
-    /** @throws IllegalArgumentException if a probability is NaN or lies outside 0 to 1 */
+    /** By which two probabilities of one image may miss 1, written with few digits. */
+    private static final double ROUNDING = 1e-4;
+
+    /** @throws IllegalArgumentException if a probability is NaN or lies outside 0 to 1, or both do not sum to 1 */
     public ImagePrediction {
         if (!(pBenign >= 0 && pBenign <= 1 && pCancer >= 0 && pCancer <= 1)) {
             throw new IllegalArgumentException("Probabilities of " + image + " by " + model + " are " + pBenign + " and "
                     + pCancer + "; both must lie in 0..1. A diverged training gives NaN: train again with a smaller learning rate");
+        }
+        if (Math.abs(pBenign + pCancer - 1) > ROUNDING) {
+            throw new IllegalArgumentException("Probabilities of " + image + " by " + model + " are " + pBenign + " and "
+                    + pCancer + ", which do not sum to 1");
         }
     }
 

@@ -95,7 +95,7 @@ public record Trials(List<Trial> trials) {
      */
     public static Trials read(Path file) throws IOException {
         return new Trials(Files.notExists(file) ? List.of()
-                : CsvFile.rows(file, "remove this line, and environment/audit makes it again", row -> new Trial(row.getString("condition"),
+                : CsvFile.rows(file, "remove the damaged line, and environment/audit makes it again", row -> new Trial(row.getString("condition"),
                         Double.parseDouble(row.getString("level")), Integer.parseInt(row.getString("seed")),
                         Double.parseDouble(row.getString("auc")), Double.parseDouble(row.getString("standard_error")),
                         Integer.parseInt(row.getString("images")), Double.parseDouble(row.getString("seconds")), row.getString("data"))));

@@ -8,7 +8,6 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -61,12 +60,12 @@ public final class CsvFile {
     }
 
     /**
-     * Writes a table as UTF-8; the file is complete or as it was.
+     * Writes a table as UTF-8, with a checksum ({@link SmallFiles}); the file is complete or as it was.
      *
      * @throws IOException naming the file if it cannot be written
      */
     public static void write(Path file, Table table) throws IOException {
-        AtomicFiles.write(file, text(table).getBytes(StandardCharsets.UTF_8));
+        SmallFiles.write(file, text(table).getBytes(StandardCharsets.UTF_8));
     }
 
     /**
@@ -77,7 +76,11 @@ public final class CsvFile {
      * @throws IOException naming the file if it is no such table
      */
     public static Table readText(Path file, boolean header) throws IOException {
-        String text = decode(Files.readAllBytes(file));
+        return parse(file, Files.readAllBytes(file), header);
+    }
+
+    private static Table parse(Path file, byte[] content, boolean header) throws IOException {
+        String text = decode(content);
         if (text.startsWith("sep=")) { // Excel's own remark
             text = text.substring(text.indexOf('\n') + 1);
         }
@@ -102,18 +105,20 @@ public final class CsvFile {
     }
 
     /**
-     * Reads what the rows of a table were made from.
+     * Reads what the rows of a table were made from, if the table is as it was written ({@link SmallFiles}).
      *
      * @param remedy what to do about a damaged line
      * @param make   from a row whose cells are all text; throws where one is damaged
      * @throws IOException naming the file, and the line that is damaged
      */
     public static <T> List<T> rows(Path file, String remedy, Function<Row, T> make) throws IOException {
+        byte[] content = Files.readAllBytes(file);
         Table table;
         try {
-            table = readText(file, true);
-        } catch (FileSystemException e) {
-            throw e;
+            table = parse(file, content, true);
+            if (table.columnCount() < 2) {
+                throw new IOException("It is no table of several columns");
+            }
         } catch (IOException e) {
             throw new IOException(file + " is damaged: " + remedy + ". " + e.getMessage(), e);
         }
@@ -125,6 +130,7 @@ public final class CsvFile {
                 throw new IOException(file + ", line " + (row.getRowNumber() + 2) + " is damaged (" + e.getMessage() + "): " + remedy, e);
             }
         }
+        SmallFiles.requireAsWritten(file, content, remedy); // only now: a damaged line is named
         return made;
     }
 

@@ -6,34 +6,86 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
 import java.io.IOException;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import java.lang.reflect.Method;
+import java.lang.reflect.RecordComponent;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 
-/** Values as JSON files: records with a name for each component, maps, lists, text and numbers. */
+/** Values as JSON files with checksums ({@link SmallFiles}): records with a name for each component, maps, lists, text and numbers. */
 public final class Json {
 
     private static final Gson GSON = new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
 
+    /** A component of a record that files of older versions lack; it is null then. */
+    @Retention(RetentionPolicy.RUNTIME)
+    @Target(ElementType.RECORD_COMPONENT)
+    public @interface MayBeMissing {}
+
     private Json() {}
 
     /**
-     * Reads a file.
+     * Reads a file. Every component of a record must be there, and of its type.
      *
      * @param remedy what to do if it is damaged, in a clause
-     * @throws IOException naming the file and the remedy
+     * @throws IOException naming the file, what is wrong with it and the remedy
      */
     public static <T> T read(Path file, Class<T> type, String remedy) throws IOException {
+        byte[] content = SmallFiles.read(file, remedy);
         try {
-            T value = GSON.fromJson(Files.readString(file), type);
-            if (value != null) { // null is what an empty file holds
-                return value;
+            JsonElement json = JsonParser.parseString(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString());
+            T value = GSON.fromJson(json, type);
+            requireComplete(json, value, "");
+            return value;
+        } catch (CharacterCodingException | RuntimeException e) { // also what a record says of its components
+            throw new IOException(file + " is damaged (" + reason(e) + "): " + remedy, e);
+        }
+    }
+
+    private static String reason(Throwable e) {
+        return String.valueOf(e.getCause() == null ? e.getMessage() : e.getCause().getMessage()).lines().findFirst().orElse("");
+    }
+
+    /** Gson leaves null what it does not find or know. */
+    private static void requireComplete(JsonElement json, Object value, String path) {
+        if (value == null) {
+            throw new JsonParseException(path.isEmpty() ? "it is empty" : "it has no " + path + " or an unknown one");
+        }
+        if (value instanceof Record) {
+            for (RecordComponent part : value.getClass().getRecordComponents()) {
+                JsonElement found = json.getAsJsonObject().get(part.getName());
+                if (found == null && part.isAnnotationPresent(MayBeMissing.class)) {
+                    continue;
+                }
+                String name = path.isEmpty() ? part.getName() : path + "." + part.getName();
+                requireComplete(found, found == null ? null : component(part, value), name);
             }
-            throw new JsonParseException("it is empty");
-        } catch (JsonParseException e) {
-            throw new IOException(file + " is damaged: " + remedy, e);
+        } else if (value instanceof List<?> list) {
+            for (int i = 0; i < list.size(); i++) {
+                requireComplete(json.getAsJsonArray().get(i), list.get(i), path + "[" + i + "]");
+            }
+        } else if (value instanceof Map<?, ?> map) {
+            map.forEach((name, part) -> requireComplete(json.getAsJsonObject().get(name.toString()), part, path + "." + name));
+        }
+    }
+
+    private static Object component(RecordComponent part, Object of) {
+        try {
+            Method accessor = part.getAccessor();
+            accessor.setAccessible(true);
+            return accessor.invoke(of);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
         }
     }
 
@@ -43,7 +95,7 @@ public final class Json {
      * @throws IOException naming the file if it cannot be written
      */
     public static void write(Path file, Object value) throws IOException {
-        AtomicFiles.write(file, (GSON.toJson(value) + "\n").getBytes(StandardCharsets.UTF_8));
+        SmallFiles.write(file, (GSON.toJson(value) + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
     /** One line that is the same for equal values: names sorted, what is null left out. */

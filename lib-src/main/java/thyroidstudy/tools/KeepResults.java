@@ -8,7 +8,7 @@ import thyroidstudy.audit.PictureCues;
 import thyroidstudy.data.Variant;
 import thyroidstudy.review.RecordedResults;
 import thyroidstudy.review.RecordedTables;
-import thyroidstudy.store.AtomicFiles;
+import thyroidstudy.store.SmallFiles;
 import thyroidstudy.study.Study;
 import thyroidstudy.train.TrainedRun;
 
@@ -30,7 +30,7 @@ public final class KeepResults {
             for (TrainedRun run : study.runs(variant)) {
                 Path target = Files.createDirectories(results.runFolder(run.name()));
                 for (String file : List.of("run.json", "log.csv")) {
-                    AtomicFiles.write(target.resolve(file), Files.readAllBytes(run.folder().resolve(file)));
+                    SmallFiles.write(target.resolve(file), SmallFiles.read(run.folder().resolve(file), "train again"));
                 }
             }
         }

@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import thyroidstudy.store.AtomicFiles;
+import java.util.stream.Stream;
+import thyroidstudy.store.SmallFiles;
 
 /**
  * Keras's CSVLogger: writes the training log as {@value #NAME}, one row an epoch, columns named as in {@link EpochRecord} and Keras. The
@@ -25,7 +27,7 @@ public final class CSVLogger implements Callback {
             text.append(String.format(Locale.ROOT, "%d,%s,%s,%s,%s,%s,%.3f,%.2f\n", e.epoch(), e.loss(), e.accuracy(),
                     e.validationLoss(), e.validationAccuracy(), e.learningRate(), e.seconds(), e.imagesPerSecond()));
         }
-        AtomicFiles.write(state.run().folder().resolve(NAME), text.toString().getBytes(StandardCharsets.UTF_8));
+        SmallFiles.write(state.run().folder().resolve(NAME), text.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     static List<EpochRecord> read(Path folder) throws IOException {
@@ -33,20 +35,33 @@ public final class CSVLogger implements Callback {
         if (!Files.exists(file)) {
             return List.of();
         }
+        String remedy = "delete the folder " + folder + " and train again";
+        List<String> lines = new String(SmallFiles.read(file, remedy), StandardCharsets.UTF_8).lines().toList();
+        List<EpochRecord> epochs = new ArrayList<>();
         try {
-            return Files.readAllLines(file).stream().skip(1).map(CSVLogger::epoch).toList();
-        } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
-            throw new IOException(file + " is damaged: delete the folder " + folder + " and train again", e);
+            if (lines.isEmpty() || !lines.get(0).equals(HEADER)) {
+                throw new IllegalArgumentException("it does not begin with " + HEADER);
+            }
+            for (String line : lines.subList(1, lines.size())) {
+                epochs.add(epoch(line, epochs.size() + 1));
+            }
+        } catch (IllegalArgumentException e) {
+            throw new IOException(file + " is damaged (line " + (epochs.size() + 2) + ": " + e.getMessage() + "): " + remedy, e);
         }
+        return epochs;
     }
 
-    private static EpochRecord epoch(String line) {
-        String[] f = line.split(",");
-        return new EpochRecord(Integer.parseInt(f[0]), number(f[1]), number(f[2]), number(f[3]), number(f[4]), number(f[5]),
-                number(f[6]), number(f[7]));
+    private static EpochRecord epoch(String line, int epoch) {
+        double[] f = Stream.of(line.split(",", -1)).mapToDouble(Double::parseDouble).toArray();
+        boolean right = f.length == 8 && f[0] == epoch && f[1] >= 0 && f[3] >= 0 && isShare(f[2]) && isShare(f[4])
+                && Double.isFinite(f[1] + f[3] + f[5]) && f[5] >= 0 && f[6] >= 0 && f[7] >= 0;
+        if (!right) {
+            throw new IllegalArgumentException(line + " is not epoch " + epoch);
+        }
+        return new EpochRecord(epoch, f[1], f[2], f[3], f[4], f[5], f[6], f[7]);
     }
 
-    private static double number(String text) {
-        return Double.parseDouble(text);
+    private static boolean isShare(double value) {
+        return value >= 0 && value <= 1;
     }
 }

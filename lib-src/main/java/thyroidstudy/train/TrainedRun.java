@@ -3,12 +3,9 @@ package thyroidstudy.train;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -17,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import thyroidstudy.backbone.KerasNetwork;
-import thyroidstudy.store.AtomicFiles;
 import thyroidstudy.data.Variant;
+import thyroidstudy.store.Json;
 
 /**
  * A finished training: its settings, its log and where its best weights are.
@@ -54,11 +51,11 @@ public record TrainedRun(
         List<EpochRecord> epochs) {
 
     static final String FILE = "run.json";
-    private static final Gson GSON = new GsonBuilder().setPrettyPrinting().create();
 
     /** What stands in run.json: all but the folder, which may be moved, and the log, which has its own file. */
     private record Stored(
-            String title, JsonObject settings, Variant variant, String dataName, String dataFingerprint, SideCounts sides, String best,
+            @Json.MayBeMissing String title, JsonObject settings, Variant variant, String dataName, String dataFingerprint,
+            @Json.MayBeMissing SideCounts sides, String best,
             String device, Map<String, String> versions, String started, String finished) {}
 
     /** Title and variant, such as {@code VGG16_crop}: the study's way of naming. */
@@ -85,16 +82,16 @@ public record TrainedRun(
         if (!Files.exists(file)) {
             throw new NoSuchFileException(folder.toString(), null, "holds no finished training; run notebook 03-train first");
         }
+        String remedy = "delete the folder and train again";
+        Stored s = Json.read(file, Stored.class, remedy);
         try {
-            Stored s = GSON.fromJson(Files.readString(file), Stored.class);
             TrainingSettings settings = SettingsJson.read(s.settings);
             // runs that are older than titles have their network's
             String title = Optional.ofNullable(s.title).orElse(settings.backbone().studyName());
             return new TrainedRun(folder, title, settings, s.variant, s.dataName, s.dataFingerprint,
                     Optional.ofNullable(s.sides), s.best, s.device, s.versions, s.started, s.finished, CSVLogger.read(folder));
-        } catch (JsonParseException | NullPointerException e) {
-            // the second for an empty file
-            throw new IOException(file + " cannot be read (" + e.getMessage() + "): delete the folder and train again", e);
+        } catch (JsonParseException e) {
+            throw new IOException(file + " cannot be read (" + e.getMessage() + "): " + remedy, e);
         }
     }
 
@@ -116,9 +113,8 @@ public record TrainedRun(
     }
 
     void save() throws IOException {
-        String json = GSON.toJson(new Stored(title, SettingsJson.write(settings), variant, dataName, dataFingerprint, sides.orElse(null), best, device,
-                versions, started, finished));
-        AtomicFiles.write(folder.resolve(FILE), json.getBytes(StandardCharsets.UTF_8));
+        Json.write(folder.resolve(FILE), new Stored(title, SettingsJson.write(settings), variant, dataName, dataFingerprint,
+                sides.orElse(null), best, device, versions, started, finished));
     }
 
     /**

@@ -25,6 +25,7 @@ import org.opencv.core.Mat;
 import org.opencv.core.Point;
 import org.opencv.core.Scalar;
 import org.opencv.imgproc.Imgproc;
+import thyroidstudy.Fuzz;
 import thyroidstudy.image.Box;
 import thyroidstudy.data.DataProblem;
 import thyroidstudy.data.ImageRecord;
@@ -38,6 +39,7 @@ import thyroidstudy.data.reader.ManifestFile;
 import thyroidstudy.image.ImageDecoder;
 import thyroidstudy.image.OpenCv;
 import thyroidstudy.store.NoProgress;
+import thyroidstudy.store.SmallFiles;
 
 class CroppedSetTest {
 
@@ -77,6 +79,22 @@ class CroppedSetTest {
     }
 
     /** What the manifest names and no frame has any more is deleted, so it may name nothing elsewhere. */
+    @Test
+    void aDamagedManifestIsNoticed() throws IOException {
+        Path manifest = CroppedSet.make(source, work, settings, NoProgress.NONE).folder().resolve(ManifestFile.NAME);
+        byte[] written = Files.readAllBytes(manifest);
+        assertEquals(Fuzz.INPUTS, Fuzz.all(List.of(written), damaged -> {
+            Files.write(manifest, damaged);
+            CroppedSet.make(source, work, settings, NoProgress.NONE);
+        }));
+        Files.delete(SmallFiles.checksums(manifest));
+        Fuzz.all(List.of(written), damaged -> {
+            Files.write(manifest, damaged);
+            CroppedSet.make(source, work, settings, NoProgress.NONE);
+            Files.deleteIfExists(SmallFiles.checksums(manifest));
+        });
+    }
+
     @Test
     void aManifestCannotReachOutOfItsFolder() throws IOException {
         DerivedSet made = CroppedSet.make(source, work, settings, NoProgress.NONE);

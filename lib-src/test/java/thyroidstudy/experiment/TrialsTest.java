@@ -71,7 +71,7 @@ class TrialsTest {
         }));
         Files.writeString(file, Files.readString(file) + "split by patient,0.5,x\n");
         String said = assertThrows(IOException.class, () -> Trials.read(file)).getMessage();
-        assertTrue(said.startsWith(file + " is damaged: remove this line") && said.contains("Row number 2 contains 3 columns"), said);
+        assertTrue(said.startsWith(file + " is damaged: remove the damaged line") && said.contains("Row number 2 contains 3 columns"), said);
         Files.writeString(file, Files.readString(file).replace("split by patient,0.5,x", "split by patient,0.5,x,0.5,0.1,4,1,f00d"));
         said = assertThrows(IOException.class, () -> Trials.read(file)).getMessage();
         assertTrue(said.contains("audit.csv, line 3 is damaged"), said);

@@ -3,6 +3,7 @@ package thyroidstudy.data.reader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -21,6 +22,7 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 import thyroidstudy.image.Box;
 import thyroidstudy.store.CsvFile;
+import thyroidstudy.store.SmallFiles;
 import thyroidstudy.data.DataProblem;
 import thyroidstudy.data.ImageRecord;
 import thyroidstudy.data.Label;
@@ -131,6 +133,13 @@ public final class ManifestFile implements AnnotationFormat {
             this.file = file;
             this.tree = tree;
             this.problems = problems;
+            try {
+                SmallFiles.read(file, "make it again, or look through it");
+            } catch (NoSuchFileException e) {
+                throw e;
+            } catch (IOException e) { // people edit such a table
+                problems.add(DataProblem.Kind.NOTE, file, e.getMessage());
+            }
             this.table = CsvFile.readText(file, true);
         }
 
