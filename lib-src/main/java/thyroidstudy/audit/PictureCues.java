@@ -239,6 +239,7 @@ public record PictureCues(List<Picture> pictures) {
                 new Row(model, "kept", kept.ofModel(model)), new Row(model, "last", last.ofModel(model)))).toList();
         Columns<Row> columns = Columns.of("How closely networks follow one number, " + String.join(", ", kept.combinations()), rows)
                 .text("network", Row::model)
+                .text("start", row -> row.answers.start())
                 .text("epoch", Row::epoch);
         for (Cue cue : Cue.values()) {
             columns.signed(cue.toString(), 2, row -> rank(cue, row.answers));

@@ -107,7 +107,12 @@ public final class ImagenetWeights {
 
     /** As the environment says, see the class. */
     public static ImagenetWeights fromEnvironment() {
-        return new ImagenetWeights(Official::of, Utils.getCacheDir().resolve("keras-weights"), System.getenv());
+        return of(System.getenv());
+    }
+
+    /** As variables say, see the class. */
+    public static ImagenetWeights of(Map<String, String> environment) {
+        return new ImagenetWeights(Official::of, Utils.getCacheDir().resolve("keras-weights"), environment);
     }
 
     /** Fetches all five files, or what is missing of them; exit status 1 and one line if that cannot be done. */
@@ -133,12 +138,29 @@ public final class ImagenetWeights {
      */
     public WeightFile file(Backbone backbone, Progress progress) throws IOException {
         Official wanted = official.apply(backbone);
-        Optional<Path> own = mirror.map(folder -> folder.resolve(wanted.fileName())).filter(Files::isRegularFile);
+        Optional<Path> own = own(backbone);
         if (own.isPresent()) {
             String md5 = md5(own.get());
             return new WeightFile(own.get(), md5, md5.equals(wanted.md5()));
         }
         return new WeightFile(cached(backbone, wanted, progress), wanted.md5(), true);
+    }
+
+    /** Whether the network's file is here, so that it need not be fetched. */
+    public boolean atHand(Backbone backbone) {
+        return own(backbone).isPresent() || Files.isRegularFile(cache.resolve(official.apply(backbone).fileName()));
+    }
+
+    /** What the network starts from with these files: one's own, or else the published one, be it here or not. */
+    Start start(Backbone backbone) throws IOException {
+        Official wanted = official.apply(backbone);
+        Optional<Path> own = own(backbone);
+        String md5 = own.isPresent() ? md5(own.get()) : wanted.md5();
+        return new Start(Initialisation.IMAGENET, md5, md5.equals(wanted.md5()));
+    }
+
+    private Optional<Path> own(Backbone backbone) {
+        return mirror.map(folder -> folder.resolve(official.apply(backbone).fileName())).filter(Files::isRegularFile);
     }
 
     /** One download at a time in this process; other processes wait at the lock. */

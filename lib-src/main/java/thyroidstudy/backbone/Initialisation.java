@@ -57,7 +57,8 @@ public enum Initialisation {
         apply(network, manager, seed, firstBatch, ImagenetWeights.fromEnvironment());
     }
 
-    void apply(KerasNetwork network, NDManager manager, long seed, NDArray firstBatch, ImagenetWeights files) throws IOException {
+    /** As above with these files. */
+    public void apply(KerasNetwork network, NDManager manager, long seed, NDArray firstBatch, ImagenetWeights files) throws IOException {
         // before anything costly is done
         Path file = this == IMAGENET ? files.file(network.backbone(), NoProgress.NONE).path() : null;
         SplittableRandom seeds = new SplittableRandom(seed);

@@ -65,6 +65,7 @@ public final class Comparison {
         return Columns.of("Area under the ROC curve, published and here", predictions.each())
                 .text("trained -> tested", Predictions::combination)
                 .text("network", Predictions::model)
+                .text("start", Predictions::start)
                 .number("published AUC", 2, p -> published(published, p, PublishedStudy.Auc::perClass)).orSay("left out")
                 .interval("AUC", 3, p -> DeLong.of(p).interval(0))
                 .number("published micro-average", 2, p -> published(published, p, PublishedStudy.Auc::micro)).orSay("left out")
@@ -82,6 +83,7 @@ public final class Comparison {
         return Columns.of("At threshold 0.5", predictions.each().stream().map(p -> new Row(p, ConfusionMatrix.of(p, 0.5))).toList())
                 .text("trained -> tested", r -> r.of.combination())
                 .text("network", r -> r.of.model())
+                .text("start", r -> r.of.start())
                 .number("accuracy", 3, r -> r.matrix.accuracy())
                 .number("majority class", 3, r -> r.matrix.majorityBaseline())
                 .number("sensitivity", 3, r -> r.matrix.sensitivity())
@@ -115,6 +117,7 @@ public final class Comparison {
         return Columns.of("At three thresholds", choices)
                 .text("trained -> tested", c -> c.of.combination())
                 .text("network", c -> c.of.model())
+                .text("start", c -> c.of.start())
                 .text("choice", Choice::name)
                 .number("threshold", 3, Choice::threshold)
                 .number("sensitivity", 3, c -> c.matrix().sensitivity())
@@ -135,7 +138,7 @@ public final class Comparison {
      * @param predictions of one training and test form
      */
     public static Table pairs(Predictions predictions) {
-        record Pair(String names, DeLong.Difference areas, McNemar answers) {}
+        record Pair(String names, String start, DeLong.Difference areas, McNemar answers) {}
         List<Predictions> each = predictions.each();
         List<Pair> pairs = new ArrayList<>();
         for (int a = 0; a < each.size(); a++) {
@@ -143,6 +146,7 @@ public final class Comparison {
                 Predictions first = each.get(a);
                 Predictions second = each.get(b);
                 pairs.add(new Pair(first.model() + " - " + second.model(),
+                        first.start().equals(second.start()) ? first.start() : first.start() + " - " + second.start(),
                         DeLong.of(first.is(Label.CANCER), scores(List.of(first, second))).difference(0, 1),
                         McNemar.of(first.correct(), second.correct())));
             }
@@ -151,6 +155,7 @@ public final class Comparison {
         double[] ofAnswers = Holm.adjust(pairs.stream().mapToDouble(p -> p.answers.pValue()).toArray());
         return Columns.of("Pairs of networks on the same images", pairs)
                 .text("pair", Pair::names)
+                .text("start", Pair::start)
                 .signedInterval("difference of AUC", 3, p -> p.areas.interval())
                 .number("p (DeLong, Holm)", 3, p -> ofAreas[pairs.indexOf(p)])
                 .whole("only first right", p -> p.answers.onlyFirst())
@@ -185,6 +190,7 @@ public final class Comparison {
         return Columns.of("The epoch that was kept, and the last", rows)
                 .text("trained -> tested", r -> r.kept.combination())
                 .text("network", r -> r.kept.model())
+                .text("start", r -> r.kept.start())
                 .number("AUC, kept", 3, r -> DeLong.of(r.kept).auc()[0])
                 .number("AUC, last", 3, r -> DeLong.of(r.last).auc()[0])
                 .signedInterval("last less kept", 3,
@@ -206,7 +212,7 @@ public final class Comparison {
                 .number("majority class", 3, run -> run.sides().map(s -> s.majorityShare()).orElse(Double.NaN))
                 .whole("best epoch", run -> run.bestEpoch().epoch())
                 .number("val loss", 3, run -> run.bestEpoch().validationLoss())
-                .text("initialisation", run -> run.settings().network().initialisation())
+                .text("start", TrainedRun::start)
                 .text("preprocessing", run -> run.settings().network().preprocessing())
                 .text("data", TrainedRun::dataName).table();
     }

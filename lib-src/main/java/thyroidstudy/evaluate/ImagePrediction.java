@@ -15,6 +15,7 @@ import thyroidstudy.data.Variant;
  * @param trainVariant form of the images it was trained on
  * @param testVariant  form of the images it was tested on
  * @param runId        the training it comes from
+ * @param start        what the network's weights started from, as {@link thyroidstudy.backbone.Start} says it in a column
  */
 public record ImagePrediction(
         String image,
@@ -25,7 +26,17 @@ public record ImagePrediction(
         String model,
         Variant trainVariant,
         Variant testVariant,
-        String runId) {
+        String runId,
+        String start) {
+
+    /** Said where nobody noted the start. */
+    static final String START_UNKNOWN = "not recorded";
+
+    /** Of a network whose start is not known. */
+    public ImagePrediction(String image, String patient, Label label, double pBenign, double pCancer, String model, Variant trainVariant,
+            Variant testVariant, String runId) {
+        this(image, patient, label, pBenign, pCancer, model, trainVariant, testVariant, runId, START_UNKNOWN);
+    }
 
     /** By which two probabilities of one image may miss 1, written with few digits. */
     private static final double ROUNDING = 1e-4;

@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tech.tablesaw.api.Table;
 import thyroidstudy.data.Label;
@@ -98,6 +99,11 @@ public record Predictions(List<ImagePrediction> rows) {
         return rows.get(0).combination();
     }
 
+    /** What the network of one of {@link #each} started from; several starts, joined, where the rows are of several trainings. */
+    public String start() {
+        return rows.stream().map(ImagePrediction::start).distinct().collect(Collectors.joining(" / "));
+    }
+
     public int size() {
         return rows.size();
     }
@@ -146,7 +152,8 @@ public record Predictions(List<ImagePrediction> rows) {
                 .text("model", ImagePrediction::model)
                 .text("trainVariant", r -> r.trainVariant().name())
                 .text("testVariant", r -> r.testVariant().name())
-                .text("runId", ImagePrediction::runId).table();
+                .text("runId", ImagePrediction::runId)
+                .text("start", ImagePrediction::start).table();
     }
 
     /** Writes the table as UTF-8 CSV; the file is complete or not there. */
@@ -158,14 +165,15 @@ public record Predictions(List<ImagePrediction> rows) {
         }
     }
 
-    /** Reads a file written by {@link #write}. */
+    /** Reads a file written by {@link #write}; an older one, without the column start, too. */
     public static Predictions read(Path file) {
         try {
             return of(CsvFile.rows(file, "make it again, or take it from the repository", row -> new ImagePrediction(
                     row.getString("image"), row.getString("patient"), Label.ofFolder(row.getString("label")).orElseThrow(),
                     Double.parseDouble(row.getString("pBenign")), Double.parseDouble(row.getString("pCancer")),
                     row.getString("model"), Variant.valueOf(row.getString("trainVariant")),
-                    Variant.valueOf(row.getString("testVariant")), row.getString("runId"))));
+                    Variant.valueOf(row.getString("testVariant")), row.getString("runId"),
+                    row.columnNames().contains("start") ? row.getString("start") : ImagePrediction.START_UNKNOWN)));
         } catch (NoSuchFileException e) {
             throw new UncheckedIOException("Cannot read the predictions " + file + ": run the evaluation that writes them first", e);
         } catch (IOException e) {

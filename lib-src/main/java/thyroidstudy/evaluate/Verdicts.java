@@ -163,18 +163,19 @@ public final class Verdicts {
      * are not defined, without predictions or without a second class.
      */
     public static Table ranking(Predictions predictions, int resamples, long seed) {
-        record Row(String model, Interval area, double first) {}
+        record Row(String model, String start, Interval area, double first) {}
         List<Row> rows = new ArrayList<>();
         if (predictions.rows().stream().map(ImagePrediction::label).distinct().count() == 2) {
             List<Predictions> each = predictions.each();
             PatientBootstrap areas = PatientBootstrap.of(each, resamples, seed);
             double[] first = areas.probabilityFirst();
             for (int i = 0; i < first.length; i++) {
-                rows.add(new Row(each.get(i).model(), areas.interval(i), first[i]));
+                rows.add(new Row(each.get(i).model(), each.get(i).start(), areas.interval(i), first[i]));
             }
         }
         return Columns.of("Which network is first? (intervals by patients)", rows)
                 .text("network", Row::model)
+                .text("start", Row::start)
                 .interval("AUC", 3, Row::area)
                 .number("probability of being first", 3, Row::first).table();
     }

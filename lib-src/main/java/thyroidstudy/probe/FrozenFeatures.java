@@ -3,7 +3,6 @@ package thyroidstudy.probe;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.util.Progress;
 import java.io.IOException;
@@ -18,7 +17,7 @@ import java.util.concurrent.CancellationException;
 import thyroidstudy.backbone.ImagenetWeights;
 import thyroidstudy.backbone.Initialisation;
 import thyroidstudy.backbone.KerasNetwork;
-import thyroidstudy.backbone.KerasWeights;
+import thyroidstudy.backbone.Start;
 import thyroidstudy.data.ImageRecord;
 import thyroidstudy.data.StudyData;
 import thyroidstudy.evaluate.PreparedImages;
@@ -27,8 +26,8 @@ import thyroidstudy.train.Training;
 import thyroidstudy.train.TrainingSettings;
 
 /**
- * The pooled features of images under a backbone with ImageNet's weights. Computed once for each content of an image and kept in one
- * NumPy file a network and preprocessing: {@code numpy.load(file)[sha256]} is the vector of an image.
+ * The pooled features of images under a backbone that is not trained. Computed once for each content of an image and kept in one
+ * NumPy file a network, start and preprocessing: {@code numpy.load(file)[sha256]} is the vector of an image.
  *
  * @param images  in order
  * @param vectors one an image, all of one length
@@ -45,18 +44,24 @@ public record FrozenFeatures(List<ImageRecord> images, float[][] vectors) {
     /**
      * Computes what the file lacks.
      *
-     * @param settings network, preprocessing and image size; images are not augmented
-     * @param weights  of the network
+     * @param settings network, preprocessing, initialisation, seed and image size; images are not augmented
+     * @param weights  where ImageNet's are
      * @param images   labelled
      * @param folder   of the files
+     * @throws IllegalArgumentException for weights that depend on the first images, as {@link Initialisation#LEARNABLE}'s may
      * @throws CancellationException when the thread is interrupted; what was computed stays
-     * @throws IOException           if the weights do not fit the network, or an image cannot be read
+     * @throws IOException           if the weights cannot be had or do not fit the network, or an image cannot be read
      */
-    public static FrozenFeatures of(TrainingSettings settings, ImagenetWeights.WeightFile weights, StudyData images, Path folder,
-            Progress progress) throws IOException {
+    public static FrozenFeatures of(TrainingSettings settings, ImagenetWeights weights, StudyData images, Path folder, Progress progress)
+            throws IOException {
+        TrainingSettings.Network network = settings.network();
+        if (network.initialisation() == Initialisation.LEARNABLE) {
+            throw new IllegalArgumentException("Frozen features are of ImageNet's weights, or of Keras's random ones");
+        }
+        String md5 = Start.of(network.initialisation(), network.backbone(), weights).md5();
         Path file = folder.resolve("%s-%s-%d-%s.npz".formatted(settings.backbone().studyName(),
-                settings.network().preprocessing().name().toLowerCase(Locale.ROOT), settings.input().imageSize(),
-                weights.md5().substring(0, 8)));
+                network.preprocessing().name().toLowerCase(Locale.ROOT), settings.input().imageSize(),
+                md5.isEmpty() ? (network.initialisation() + "-" + settings.seed()).toLowerCase(Locale.ROOT) : md5.substring(0, 8)));
         Map<String, float[]> known = read(file);
         Map<Path, String> contents = new HashMap<>();
         for (ImageRecord image : images.records()) {
@@ -78,12 +83,13 @@ public record FrozenFeatures(List<ImageRecord> images, float[][] vectors) {
         return byFile;
     }
 
-    private static void compute(TrainingSettings settings, ImagenetWeights.WeightFile weights, StudyData missing,
+    private static void compute(TrainingSettings settings, ImagenetWeights weights, StudyData missing,
             Map<Path, String> contents, Map<String, float[]> known, Path file, Progress progress) throws IOException {
         try (NDManager manager = NDManager.newBaseManager(Training.device())) {
-            KerasNetwork network = settings.backbone().classifier(Initialisation.IMAGENET.options());
-            network.initialize(manager, DataType.FLOAT32, new Shape(1, 3, settings.input().imageSize(), settings.input().imageSize()));
-            KerasWeights.load(network, weights.path(), progress);
+            Initialisation initialisation = settings.network().initialisation();
+            KerasNetwork network = settings.backbone().classifier(initialisation.options());
+            Shape one = new Shape(1, 3, settings.input().imageSize(), settings.input().imageSize());
+            initialisation.apply(network, manager, settings.seed(), manager.zeros(one), weights);
             progress.reset("Features of " + settings.backbone().studyName(), missing.size());
             long[] written = {System.nanoTime()};
             PreparedImages.features(settings, network, missing, manager, progress, (image, vector) -> {

@@ -24,10 +24,10 @@ import thyroidstudy.evaluate.Predictions;
  * Repeated cross-validation of a logistic head by patient: in each repetition the patients are divided anew into folds, and each fold
  * is predicted by a head fitted to the others. The regularisation is chosen inside the training folds, again by patient.
  *
- * @param model       the name of the network in the predictions
+ * @param network     whose features the heads are fitted to
  * @param repetitions predictions of each repetition; every tested image occurs in each of them once
  */
-public record Probe(String model, List<Predictions> repetitions) {
+public record Probe(FrozenNetwork network, List<Predictions> repetitions) {
 
     /** Inverse strengths from which the inner folds choose, from the strongest regularisation on. */
     static final double[] STRENGTHS = {1e-5, 1e-4, 1e-3, 1e-2, 1e-1};
@@ -68,7 +68,8 @@ public record Probe(String model, List<Predictions> repetitions) {
      * @param progress stepped on fold by fold
      * @throws IllegalArgumentException if a class has fewer patients than the plan asks for; says how many there are
      */
-    public static Probe of(String model, FrozenFeatures train, FrozenFeatures test, Plan plan, Progress progress) {
+    public static Probe of(FrozenNetwork network, FrozenFeatures train, FrozenFeatures test, Plan plan, Progress progress) {
+        String model = network.backbone().studyName();
         Map<Path, float[]> vectors = new HashMap<>(train.byFile());
         vectors.putAll(test.byFile());
         Variant form = train.images().get(0).variant();
@@ -86,14 +87,14 @@ public record Probe(String model, List<Predictions> repetitions) {
                 for (ImageRecord image : fold.where(Split.TEST).where(test.images().get(0).variant()).records()) {
                     double cancer = head.probability(vectors.get(image.path()));
                     rows.add(new ImagePrediction(ids.of(image), image.patient(), image.label().orElseThrow(), 1 - cancer, cancer, model,
-                            form, image.variant(), model + "-repetition-" + repetition));
+                            form, image.variant(), network.name() + "-repetition-" + repetition, network.start().toString()));
                 }
                 progress.increment(1);
             }
             repetitions.add(Predictions.of(rows));
         }
         progress.end();
-        return new Probe(model, repetitions);
+        return new Probe(network, repetitions);
     }
 
     /** The mean probability of each image over the repetitions: what the evaluation is computed from. */
@@ -103,7 +104,8 @@ public record Probe(String model, List<Predictions> repetitions) {
         return Predictions.of(byImage.values().stream().map(of -> {
             ImagePrediction p = of.get(0);
             double cancer = of.stream().mapToDouble(ImagePrediction::pCancer).average().orElseThrow();
-            return new ImagePrediction(p.image(), p.patient(), p.label(), 1 - cancer, cancer, model, p.trainVariant(), p.testVariant(), model);
+            return new ImagePrediction(p.image(), p.patient(), p.label(), 1 - cancer, cancer, p.model(), p.trainVariant(), p.testVariant(),
+                    network.name(), p.start());
         }).toList());
     }
 

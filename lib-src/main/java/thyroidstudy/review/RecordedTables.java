@@ -19,6 +19,7 @@ import thyroidstudy.evaluate.Comparison;
 import thyroidstudy.evaluate.Predictions;
 import thyroidstudy.evaluate.PublishedStudy;
 import thyroidstudy.evaluate.Verdicts;
+import thyroidstudy.probe.ProbeResults;
 
 /**
  * The tables of the evaluation for each recorded run, computed from its predictions alone and held against the tables that
@@ -88,6 +89,9 @@ public final class RecordedTables {
     }
 
     private static Map<String, Table> tables(Path run) throws IOException {
+        if (ProbeResults.isIn(run)) {
+            return ProbeResults.read(run).tables();
+        }
         RecordedResults results = new RecordedResults(run);
         Predictions all = results.predictions();
         Predictions last = results.lastEpochPredictions();

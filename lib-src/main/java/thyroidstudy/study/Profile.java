@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import thyroidstudy.backbone.Backbone;
 import thyroidstudy.backbone.Initialisation;
@@ -89,7 +90,13 @@ public record Profile(String name, PhantomSettings phantoms, double testShare, M
 
     /** The same from other weights. */
     public Profile withInitialisation(Initialisation start) {
-        return new Profile(name, phantoms, testShare, recipes(study -> startingFrom(start, training(study.backbone()))));
+        return withInitialisation(backbone -> start);
+    }
+
+    /** The same from other weights, chosen for each network. */
+    public Profile withInitialisation(Function<Backbone, Initialisation> start) {
+        return new Profile(name, phantoms, testShare,
+                recipes(study -> startingFrom(start.apply(study.backbone()), training(study.backbone()))));
     }
 
     /** The networks, in the study's order. */
@@ -102,7 +109,7 @@ public record Profile(String name, PhantomSettings phantoms, double testShare, M
         return recipes.get(backbone);
     }
 
-    /** One of the recipes, for what is the same in all: initialisation, image size, epochs. */
+    /** One of the recipes, for what is the same in all: image size, epochs. */
     public TrainingSettings recipe() {
         return training(Backbone.VGG16);
     }

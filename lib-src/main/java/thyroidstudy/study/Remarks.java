@@ -1,12 +1,16 @@
 package thyroidstudy.study;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tech.tablesaw.api.Table;
+import thyroidstudy.backbone.Backbone;
+import thyroidstudy.backbone.Initialisation;
+import thyroidstudy.backbone.Start;
 import thyroidstudy.crop.DerivedSet;
 import thyroidstudy.crop.NoduleProposal;
 import thyroidstudy.data.Label;
@@ -33,6 +37,33 @@ public final class Remarks {
             case CROPPED -> "crops";
             case OVERLAY_FREE -> "frames without overlay";
         };
+    }
+
+    /** What the networks start from; networks with the same start are named together, and not named where all have it. */
+    static String starts(Map<Backbone, Start> starts) {
+        Map<Start, List<String>> networks = starts.entrySet().stream().collect(Collectors.groupingBy(
+                e -> e.getValue().isOwnFile() ? e.getValue() : new Start(e.getValue().initialisation(), "", e.getValue().published()),
+                LinkedHashMap::new, Collectors.mapping(e -> e.getKey().studyName(), Collectors.toList())));
+        return networks.entrySet().stream()
+                .map(e -> (networks.size() == 1 && !e.getKey().isOwnFile() ? "" : String.join(", ", e.getValue()) + ": ") + e.getKey().inWords())
+                .collect(Collectors.joining("; "));
+    }
+
+    /** A sentence for the networks that start without ImageNet's weights, and one for each file that is not the published one. */
+    static List<String> notTheStudysStart(Map<Backbone, Start> starts) {
+        List<String> said = new ArrayList<>();
+        List<String> random = starts.keySet().stream().filter(b -> starts.get(b).initialisation() != Initialisation.IMAGENET)
+                .map(Backbone::studyName).toList();
+        if (!random.isEmpty()) {
+            said.add((random.size() == starts.size() ? "The networks" : String.join(", ", random))
+                    + (random.size() == 1 ? " starts" : " start") + " without ImageNet weights, so this is not the study's transfer learning.");
+        }
+        starts.forEach((backbone, start) -> {
+            if (start.isOwnFile()) {
+                said.add(backbone.studyName() + " starts from " + start.inWords() + ".");
+            }
+        });
+        return said;
     }
 
     /** For runs without crops. */

@@ -3,6 +3,7 @@ package thyroidstudy.study;
 import ai.djl.engine.Engine;
 import ai.djl.util.Progress;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -20,7 +21,9 @@ import java.util.stream.Stream;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 import thyroidstudy.backbone.Backbone;
+import thyroidstudy.backbone.ImagenetWeights;
 import thyroidstudy.backbone.Initialisation;
+import thyroidstudy.backbone.Start;
 import thyroidstudy.crop.CropSettings;
 import thyroidstudy.crop.CroppedSet;
 import thyroidstudy.crop.DerivedSet;
@@ -62,6 +65,7 @@ public final class Study implements Summary {
     /** The word that stands for synthetic images where a folder could stand. */
     public static final String PHANTOMS = "phantoms";
 
+    private static final String AT_HAND = "at-hand";
     private static final long SPLIT_SEED = 1;
     /** Which image of the training cancers is looked at closely. */
     private static final int EXAMPLE = 5;
@@ -69,16 +73,20 @@ public final class Study implements Summary {
     private final Profile profile;
     private final Path data;
     private final Path home;
+    private final ImagenetWeights weights;
+    /** Read once, since each weight file has to be hashed. */
+    private final Map<Backbone, Start> starts = new EnumMap<>(Backbone.class);
     /** Read once: a hundred cells ask for it. */
     private StudyData images;
     private DerivedSet crops;
     private final Map<Variant, String> fingerprints = new EnumMap<>(Variant.class);
     private boolean framesOnly;
 
-    private Study(Profile profile, Path data, Path home) {
+    private Study(Profile profile, Path data, Path home, ImagenetWeights weights) {
         this.profile = profile;
         this.data = data;
         this.home = home;
+        this.weights = weights;
     }
 
     /** The study of the environment variables THYROID_PROFILE and THYROID_DATA; quick and phantoms where they are not set. */
@@ -86,31 +94,38 @@ public final class Study implements Summary {
         return open(setting("THYROID_PROFILE", "quick"), setting("THYROID_DATA", PHANTOMS));
     }
 
-    private static Profile profile(String name) {
+    private static Profile profile(String name, String start, ImagenetWeights weights) {
         Profile profile = Profile.of(name);
-        String start = setting("THYROID_INITIALISATION", profile.recipe().network().initialisation().name()).toUpperCase(Locale.ROOT);
-        return switch (start) {
-            case "IMAGENET" -> profile.withInitialisation(Initialisation.IMAGENET);
-            case "LEARNABLE" -> profile.withInitialisation(Initialisation.LEARNABLE);
-            default -> throw new IllegalArgumentException("THYROID_INITIALISATION is " + start + ": use imagenet or learnable");
+        return switch (start.toLowerCase(Locale.ROOT)) {
+            case "" -> profile;
+            case "imagenet" -> profile.withInitialisation(Initialisation.IMAGENET);
+            case "learnable" -> profile.withInitialisation(Initialisation.LEARNABLE);
+            case AT_HAND -> profile.withInitialisation(
+                    backbone -> weights.atHand(backbone) ? Initialisation.IMAGENET : Initialisation.LEARNABLE);
+            default -> throw new IllegalArgumentException("THYROID_INITIALISATION is " + start + ": use imagenet, learnable or " + AT_HAND);
         };
     }
 
     /**
-     * The environment variable THYROID_INITIALISATION, imagenet or learnable, overrides where the profile's networks start, and
-     * THYROID_CROPS=off leaves crops out.
+     * The environment variable THYROID_INITIALISATION overrides where the profile's networks start: {@code imagenet} and
+     * {@code learnable} for all of them, {@code at-hand} ImageNet's weights for those whose file is here and learnable ones for the
+     * others. THYROID_CROPS=off leaves crops out.
      *
      * @param profile quick, evening or full
      * @param data    a folder with images (see data-README.md), or the word phantoms
      * @throws IllegalArgumentException if there is no such profile or folder
      */
     public static Study open(String profile, String data) {
+        return open(profile, data, setting("THYROID_INITIALISATION", ""), ImagenetWeights.fromEnvironment());
+    }
+
+    static Study open(String profile, String data, String start, ImagenetWeights weights) {
         Path folder = data.equals(PHANTOMS) ? null : Path.of(data).toAbsolutePath().normalize();
         if (folder != null && !Files.exists(folder)) {
             throw new IllegalArgumentException("There is no folder " + folder
                     + ": give the folder with your images, or the word phantoms for synthetic ones");
         }
-        Study study = new Study(profile(profile), folder, home());
+        Study study = new Study(profile(profile, start, weights), folder, home(), weights);
         return switch (setting("THYROID_CROPS", "on")) {
             case "on" -> study;
             case "off" -> study.withoutCrops();
@@ -120,7 +135,7 @@ public final class Study implements Summary {
 
     /** The study of whole frames alone, as with THYROID_CROPS=off. */
     public Study withoutCrops() {
-        Study frames = new Study(profile, data, home);
+        Study frames = new Study(profile, data, home, weights);
         frames.framesOnly = true;
         return frames;
     }
@@ -281,6 +296,24 @@ public final class Study implements Summary {
         return profile.training(backbone);
     }
 
+    /** What a network starts from in this run. */
+    public synchronized Start start(Backbone backbone) {
+        return starts.computeIfAbsent(backbone, b -> {
+            try {
+                return Start.of(training(b).network().initialisation(), b, weights);
+            } catch (IOException e) {
+                throw new UncheckedIOException("The weight file of " + b.studyName() + " cannot be read: " + e.getMessage(), e);
+            }
+        });
+    }
+
+    /** What each network starts from in this run, in the study's order. */
+    public Map<Backbone, Start> starts() {
+        Map<Backbone, Start> all = new LinkedHashMap<>();
+        profile.backbones().forEach(backbone -> all.put(backbone, start(backbone)));
+        return all;
+    }
+
     /**
      * Makes sure that training makes sense, before the first epoch.
      *
@@ -359,16 +392,27 @@ public final class Study implements Summary {
     }
 
     /**
-     * One folder for each network, variant, settings and images, those of the test included, since predictions of the last epoch lie in
-     * it: a changed setting or image starts a new run and leaves the old one.
+     * One folder for each network, variant, settings, weight file of one's own and images, those of the test included, since predictions
+     * of the last epoch lie in it: a changed setting, file or image starts a new run and leaves the old one.
      */
+    Path runFolder(Backbone backbone, Variant variant) throws IOException {
+        return runFolder(backbone.studyName(), training(backbone), variant);
+    }
+
     private Path runFolder(String title, TrainingSettings recipe, Variant variant) throws IOException {
         Map<String, String> tests = new TreeMap<>();
         for (Variant tested : tested(variant)) {
             tests.put(tested.name(), fingerprint(tested));
         }
-        return new Key(title.replaceAll("[ .,]+", "-") + (variant == Variant.CROPPED ? "_crop" : ""), 1,
-                Map.of("settings", recipe.canonical(), "images", tests)).folderIn(workFolder().resolve("runs"));
+        Map<String, Object> from = new TreeMap<>(Map.of("settings", recipe.canonical(), "images", tests));
+        Initialisation initialisation = recipe.network().initialisation();
+        Start start = initialisation == training(recipe.backbone()).network().initialisation() ? start(recipe.backbone())
+                : Start.of(initialisation, recipe.backbone(), weights);
+        if (start.isOwnFile()) {
+            from.put("weights", start.md5());
+        }
+        return new Key(title.replaceAll("[ .,]+", "-") + (variant == Variant.CROPPED ? "_crop" : ""), 1, from)
+                .folderIn(workFolder().resolve("runs"));
     }
 
     private synchronized String fingerprint(Variant variant) throws IOException {
@@ -506,9 +550,7 @@ public final class Study implements Summary {
             said.add("The images are synthetic: the numbers show how the method works and say nothing about patients.");
         }
         TrainingSettings recipe = profile.recipe();
-        if (recipe.network().initialisation() == Initialisation.LEARNABLE) {
-            said.add("The networks start without ImageNet weights, so this is not the study's transfer learning.");
-        }
+        said.addAll(Remarks.notTheStudysStart(starts()));
         TrainingSettings study = TrainingSettings.study(Backbone.VGG16);
         if (recipe.epochs() < study.epochs() || recipe.input().imageSize() < study.input().imageSize()) {
             said.add("Few and small images, " + recipe.epochs() + " epochs: enough to learn something, not enough to rank networks.");
@@ -526,9 +568,7 @@ public final class Study implements Summary {
         Map<String, String> rows = new LinkedHashMap<>();
         TrainingSettings recipe = profile.recipe();
         rows.put("profile", profile.name() + " (" + recipe.input().imageSize() + " pixels, " + recipe.epochs() + " epochs)");
-        rows.put("networks start from", recipe.network().initialisation() == Initialisation.IMAGENET
-                ? "ImageNet weights, as in the study"
-                : "random weights, not the study's ImageNet weights");
+        rows.put("networks start from", Remarks.starts(starts()));
         rows.put("data", data == null ? "phantoms (synthetic images; results say nothing about patients)" : data.toString());
         rows.put("device", ComputeDevice.describe(Training.device()));
         rows.put("engine", engine.getEngineName() + " " + engine.getVersion() + ", DJL " + Engine.getDjlVersion());

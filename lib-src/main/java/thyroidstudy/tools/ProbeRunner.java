@@ -2,119 +2,139 @@ package thyroidstudy.tools;
 
 import ai.djl.training.util.ProgressBar;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
+import java.util.TreeMap;
 import thyroidstudy.backbone.Backbone;
 import thyroidstudy.backbone.ImagenetWeights;
+import thyroidstudy.backbone.Initialisation;
 import thyroidstudy.backbone.Preprocessing;
 import thyroidstudy.backbone.WeightFileException;
 import thyroidstudy.data.Label;
+import thyroidstudy.data.StudyData;
 import thyroidstudy.data.Variant;
-import thyroidstudy.evaluate.Interval;
-import thyroidstudy.evaluate.PatientBootstrap;
 import thyroidstudy.evaluate.Predictions;
 import thyroidstudy.evaluate.RocCurve;
 import thyroidstudy.probe.FrozenFeatures;
+import thyroidstudy.probe.FrozenNetwork;
 import thyroidstudy.probe.Probe;
+import thyroidstudy.probe.ProbeResults;
+import thyroidstudy.review.RecordedTables;
 import thyroidstudy.store.Columns;
 import thyroidstudy.study.Study;
-import thyroidstudy.train.TrainingSettings;
+import thyroidstudy.train.ComputeDevice;
+import thyroidstudy.train.Training;
 
 /**
- * What ImageNet's features alone tell of the study's images: no backbone is trained, only a logistic head. Called by
- * {@code environment/probe}.
+ * What frozen features tell of the study's images: no backbone is trained, only a logistic head. Called by {@code environment/probe}.
  */
 public final class ProbeRunner {
 
-    private static final int RESAMPLES = 2000;
-    private static final long SEED = 1;
-
-    /** Images that pass a network at once. */
-    private static final int BATCH = 16;
+    private static final Probe.Plan PLAN = Probe.Plan.standard();
 
     private ProbeRunner() {}
 
-    private record Row(String network, Preprocessing preprocessing, String combination, int images, Interval auc, double least,
-            double most) {}
-
     /**
-     * Prints one line for each network with a weight file, preprocessing and combination of training and test images, and writes the
-     * predictions.
+     * Prints the tables of {@link ProbeResults} and keeps predictions, settings and tables.
      *
-     * @param arguments the folder for the predictions
+     * @param arguments the name of the results, for instance ddti-frozen; {@code --keep} to keep them in the repository, not in the
+     *                  working folder; {@code --random} to ask each network with random weights too; and names of networks, for those
+     *                  alone
      */
     public static void main(String[] arguments) {
+        List<String> options = Arrays.asList(arguments).subList(1, arguments.length);
         try {
-            run(Study.open(), Files.createDirectories(Path.of(arguments[0])));
+            Study study = Study.open();
+            Path folder = options.contains("--keep") ? study.recorded(arguments[0]).folder() : study.workFolder().resolve(arguments[0]);
+            List<Backbone> backbones = options.stream().filter(o -> !o.startsWith("--")).map(Backbone::of).toList();
+            run(study, backbones.isEmpty() ? List.of(Backbone.values()) : backbones, options.contains("--random"), folder);
         } catch (IOException | IllegalArgumentException e) {
             System.err.println(e.getMessage());
             System.exit(1);
         }
     }
 
-    private static void run(Study study, Path folder) throws IOException {
+    private static void run(Study study, List<Backbone> backbones, boolean random, Path folder) throws IOException {
         study.requireTrainable();
-        List<Row> rows = new ArrayList<>();
-        for (Backbone backbone : Backbone.values()) {
-            Optional<ImagenetWeights.WeightFile> weights = weights(backbone);
-            for (Preprocessing preprocessing : weights.isPresent() ? Preprocessing.values() : new Preprocessing[0]) {
-                rows.addAll(combinations(study, backbone, preprocessing, weights.get(), folder));
+        System.out.println(study.forms().text());
+        ImagenetWeights weights = ImagenetWeights.fromEnvironment();
+        List<FrozenNetwork> networks = networks(backbones, random, weights);
+        Predictions all = Predictions.of(List.of());
+        for (FrozenNetwork network : networks) {
+            all = all.and(predictions(study, network, weights));
+        }
+        Map<Variant, String> fingerprints = new TreeMap<>();
+        for (Variant variant : study.variants()) {
+            fingerprints.put(variant, study.images(variant).labelled().fingerprint());
+        }
+        ProbeResults results = new ProbeResults(new ProbeResults.Settings(study.uncropped().name(), fingerprints, PLAN,
+                networks.get(0).settings().input().imageSize(), networks, ComputeDevice.describe(Training.device()), Training.versions()), all);
+        results.write(folder);
+        RecordedTables.record(folder);
+        results.tables().values().forEach(table -> System.out.println("\n" + Columns.shown(table).printAll()));
+        System.out.println(ProbeResults.croppingInWords(List.of(results)));
+        System.out.println("Predictions, settings and tables: " + folder);
+    }
+
+    /** Every network with ImageNet's weights, unless its file cannot be had, which is said; and with random ones, if wanted. */
+    private static List<FrozenNetwork> networks(List<Backbone> backbones, boolean random, ImagenetWeights weights) throws IOException {
+        List<FrozenNetwork> networks = new ArrayList<>();
+        for (Backbone backbone : backbones) {
+            List<Initialisation> starts = new ArrayList<>(random ? List.of(Initialisation.KERAS) : List.of());
+            try {
+                weights.file(backbone, new ProgressBar());
+                starts.add(0, Initialisation.IMAGENET);
+            } catch (WeightFileException e) {
+                System.out.println(backbone.studyName() + " is left out with ImageNet's weights: " + e.getMessage());
+            }
+            for (Initialisation start : starts) {
+                for (Preprocessing preprocessing : Preprocessing.values()) {
+                    networks.add(FrozenNetwork.of(backbone, preprocessing, start, weights));
+                }
             }
         }
-        System.out.println();
-        System.out.println(Columns.shown(Columns.of("ImageNet's features and a logistic head, five folds by patient, repeated", rows)
-                .text("network", Row::network).text("preprocessing", Row::preprocessing).text("trained -> tested", Row::combination)
-                .whole("images", Row::images).interval("AUC", 3, Row::auc)
-                .number("least repetition", 3, Row::least).number("most", 3, Row::most).table()).printAll());
-        System.out.println("Intervals are of the patients (" + RESAMPLES + " resamples). Predictions: " + folder);
-    }
-
-    /** The weight file of a network, which is named; empty if there is none, which is said. */
-    private static Optional<ImagenetWeights.WeightFile> weights(Backbone backbone) throws IOException {
-        try {
-            ImagenetWeights.WeightFile file = ImagenetWeights.fromEnvironment().file(backbone, new ProgressBar());
-            System.out.println(backbone.studyName() + ": " + file.path() + (file.published() ? "" : ", not the published file (MD5 "
-                    + file.md5() + ")"));
-            return Optional.of(file);
-        } catch (WeightFileException e) {
-            System.out.println(backbone.studyName() + " is left out: " + e.getMessage());
-            return Optional.empty();
+        if (networks.isEmpty()) {
+            throw new IllegalArgumentException("No weight file is at hand: --weights names a folder with such files, and --random asks "
+                    + "networks with random weights");
         }
+        return networks;
     }
 
-    /** The study's combinations of training and test images, for one network and preprocessing. */
-    private static List<Row> combinations(Study study, Backbone backbone, Preprocessing preprocessing, ImagenetWeights.WeightFile weights,
-            Path folder) throws IOException {
-        TrainingSettings settings = TrainingSettings.study(backbone).input(i -> i.withBatchSize(BATCH))
-                .network(n -> n.withPreprocessing(preprocessing));
+    /** The study's combinations of training and test images, for one network; says how long each stage took. */
+    private static Predictions predictions(Study study, FrozenNetwork network, ImagenetWeights weights) throws IOException {
+        String words = network.backbone().studyName() + ", " + network.start() + ", " + network.preprocessing();
         Map<Variant, FrozenFeatures> features = new EnumMap<>(Variant.class);
         for (Variant variant : study.variants()) {
-            features.put(variant, FrozenFeatures.of(settings, weights, study.images(variant).labelled(),
-                    study.workFolder().resolve("features"), new ProgressBar()));
+            long begin = System.nanoTime();
+            StudyData images = study.images(variant).labelled();
+            features.put(variant, FrozenFeatures.of(network.settings(), weights, images, study.workFolder().resolve("features"),
+                    new ProgressBar()));
+            say("%s: features of %d %s in %.1f s", words, images.size(), study.inWords(variant), seconds(begin));
         }
-        List<Row> rows = new ArrayList<>();
+        Predictions all = Predictions.of(List.of());
         for (Variant trained : features.keySet()) {
             for (Variant tested : study.tested(trained)) {
-                Probe probe = Probe.of(backbone.studyName(), features.get(trained), features.get(tested), Probe.Plan.standard(),
-                        new ProgressBar());
-                rows.add(row(probe, preprocessing));
-                probe.mean().write(folder.resolve("%s-%s-%s-on-%s.csv".formatted(backbone.studyName(), preprocessing, trained, tested)
-                        .toLowerCase(Locale.ROOT)));
+                long begin = System.nanoTime();
+                Probe probe = Probe.of(network, features.get(trained), features.get(tested), PLAN, new ProgressBar());
+                double[] areas = probe.repetitions().stream().mapToDouble(r -> RocCurve.ofClass(r, Label.CANCER).auc()).sorted().toArray();
+                say("%s: %s in %.1f s, AUC %.3f to %.3f in %d repetitions", words, probe.mean().combinations().get(0), seconds(begin),
+                        areas[0], areas[areas.length - 1], areas.length);
+                all = all.and(probe.mean());
             }
         }
-        return rows;
+        return all;
     }
 
-    private static Row row(Probe probe, Preprocessing preprocessing) {
-        Predictions mean = probe.mean();
-        double[] repetitions = probe.repetitions().stream().mapToDouble(r -> RocCurve.ofClass(r, Label.CANCER).auc()).sorted().toArray();
-        return new Row(probe.model(), preprocessing, mean.rows().get(0).combination(), mean.size(),
-                PatientBootstrap.of(List.of(mean), RESAMPLES, SEED).interval(0), repetitions[0], repetitions[repetitions.length - 1]);
+    private static double seconds(long begin) {
+        return (System.nanoTime() - begin) / 1e9;
+    }
+
+    private static void say(String text, Object... values) {
+        System.out.printf(Locale.ROOT, "%n" + text + "%n", values);
     }
 }

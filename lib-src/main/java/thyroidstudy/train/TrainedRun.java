@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import thyroidstudy.backbone.KerasNetwork;
+import thyroidstudy.backbone.Start;
 import thyroidstudy.data.Variant;
 import thyroidstudy.store.Json;
 
@@ -23,6 +24,7 @@ import thyroidstudy.store.Json;
  * @param folder          the run's own folder
  * @param title           what figures and tables call it: the network or, for a variant, the name it was given
  * @param settings        how it was trained
+ * @param start           what its weights started from
  * @param variant         what it was trained on
  * @param dataName        name of the data
  * @param dataFingerprint which images exactly
@@ -39,6 +41,7 @@ public record TrainedRun(
         Path folder,
         String title,
         TrainingSettings settings,
+        Start start,
         Variant variant,
         String dataName,
         String dataFingerprint,
@@ -54,8 +57,8 @@ public record TrainedRun(
 
     /** What stands in run.json: all but the folder, which may be moved, and the log, which has its own file. */
     private record Stored(
-            @Json.MayBeMissing String title, JsonObject settings, Variant variant, String dataName, String dataFingerprint,
-            @Json.MayBeMissing SideCounts sides, String best,
+            @Json.MayBeMissing String title, JsonObject settings, @Json.MayBeMissing Start start, Variant variant, String dataName,
+            String dataFingerprint, @Json.MayBeMissing SideCounts sides, String best,
             String device, Map<String, String> versions, String started, String finished) {}
 
     /** Title and variant, such as {@code VGG16_crop}: the study's way of naming. */
@@ -88,7 +91,10 @@ public record TrainedRun(
             TrainingSettings settings = SettingsJson.read(s.settings);
             // runs that are older than titles have their network's
             String title = Optional.ofNullable(s.title).orElse(settings.backbone().studyName());
-            return new TrainedRun(folder, title, settings, s.variant, s.dataName, s.dataFingerprint,
+            // before starts were noted, weight files were the published ones
+            Start start = Optional.ofNullable(s.start)
+                    .orElseGet(() -> Start.published(settings.network().initialisation(), settings.backbone()));
+            return new TrainedRun(folder, title, settings, start, s.variant, s.dataName, s.dataFingerprint,
                     Optional.ofNullable(s.sides), s.best, s.device, s.versions, s.started, s.finished, CSVLogger.read(folder));
         } catch (JsonParseException e) {
             throw new IOException(file + " cannot be read (" + e.getMessage() + "): " + remedy, e);
@@ -102,18 +108,18 @@ public record TrainedRun(
 
     /** This run after its last epoch. */
     TrainedRun finished(String bestWeights, List<EpochRecord> log) {
-        return new TrainedRun(folder, title, settings, variant, dataName, dataFingerprint, sides, bestWeights, device, versions, started,
+        return new TrainedRun(folder, title, settings, start, variant, dataName, dataFingerprint, sides, bestWeights, device, versions, started,
                 Instant.now().toString(), List.copyOf(log));
     }
 
     /** This run with its counts, if it is older than these. */
     TrainedRun withSides(SideCounts counts) {
-        return sides.isPresent() ? this : new TrainedRun(folder, title, settings, variant, dataName, dataFingerprint,
+        return sides.isPresent() ? this : new TrainedRun(folder, title, settings, start, variant, dataName, dataFingerprint,
                 Optional.of(counts), best, device, versions, started, finished, epochs);
     }
 
     void save() throws IOException {
-        Json.write(folder.resolve(FILE), new Stored(title, SettingsJson.write(settings), variant, dataName, dataFingerprint,
+        Json.write(folder.resolve(FILE), new Stored(title, SettingsJson.write(settings), start, variant, dataName, dataFingerprint,
                 sides.orElse(null), best, device, versions, started, finished));
     }
 

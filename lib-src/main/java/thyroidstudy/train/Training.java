@@ -15,7 +15,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import java.util.function.Function;
+import thyroidstudy.backbone.ImagenetWeights;
 import thyroidstudy.backbone.KerasNetwork;
+import thyroidstudy.backbone.Start;
 import thyroidstudy.data.Split;
 import thyroidstudy.data.Splits;
 import thyroidstudy.data.StudyData;
@@ -69,15 +71,16 @@ public final class Training {
             Function<TrainingSettings, KerasNetwork> networks, Callback... callbacks) throws IOException {
         StudyData sides = TrainingImages.withValidation(settings, data);
         String fingerprint = sides.where(r -> r.split() == Split.TRAIN || r.split() == Split.VALIDATION).fingerprint();
+        Start start = Start.of(settings.network().initialisation(), settings.backbone(), ImagenetWeights.fromEnvironment());
         try {
             // what is finished is only read, so the folder need not be writable
-            Optional<TrainedRun> before = before(settings, folder, fingerprint);
+            Optional<TrainedRun> before = before(settings, start, folder, fingerprint);
             if (before.isEmpty() || !before.get().isFinished()) {
                 try (RunLock lock = RunLock.of(folder)) {
                     // read again: the process that held the folder may have gone on, or finished, since
-                    before = before(settings, folder, fingerprint);
+                    before = before(settings, start, folder, fingerprint);
                     if (before.isEmpty() || !before.get().isFinished()) {
-                        TrainedRun run = new TrainedRun(folder, title, settings, sides.records().get(0).variant(), sides.name(), fingerprint,
+                        TrainedRun run = new TrainedRun(folder, title, settings, start, sides.records().get(0).variant(), sides.name(), fingerprint,
                                 Optional.of(SideCounts.of(sides)), "", ComputeDevice.describe(device), versions(),
                                 before.map(TrainedRun::started).orElse(Instant.now().toString()), "", List.of());
                         run.save();
@@ -103,16 +106,16 @@ public final class Training {
         }
     }
 
-    /** The run that the folder holds, if any, which must be of these settings and images. */
-    private static Optional<TrainedRun> before(TrainingSettings settings, Path folder, String fingerprint) throws IOException {
+    /** The run that the folder holds, if any, which must be of these settings, weights and images. */
+    private static Optional<TrainedRun> before(TrainingSettings settings, Start start, Path folder, String fingerprint) throws IOException {
         TrainedRun run;
         try {
             run = TrainedRun.load(folder);
         } catch (NoSuchFileException e) {
             return Optional.empty();
         }
-        if (!run.settings().equals(settings) || !run.dataFingerprint().equals(fingerprint)) {
-            throw new IOException(folder + " holds a run with other settings or other images: choose another folder, or "
+        if (!run.settings().equals(settings) || !run.start().equals(start) || !run.dataFingerprint().equals(fingerprint)) {
+            throw new IOException(folder + " holds a run with other settings, other images or another weight file: choose another folder, or "
                     + "delete this one to train again");
         }
         return Optional.of(run);

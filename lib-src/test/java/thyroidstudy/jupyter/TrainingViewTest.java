@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import thyroidstudy.backbone.Backbone;
+import thyroidstudy.backbone.Initialisation;
+import thyroidstudy.backbone.Start;
 import thyroidstudy.data.Variant;
 import thyroidstudy.train.BatchLogs;
 import thyroidstudy.train.EpochRecord;
@@ -24,7 +26,8 @@ class TrainingViewTest {
     private static final EpochRecord SECOND = new EpochRecord(2, 0.5, 0.7, 0.55, 0.8, 1e-3, 6, 60);
 
     private static TrainedRun run() {
-        return new TrainedRun(Path.of("run"), "VGG16", TrainingSettings.study(Backbone.VGG16).withEpochs(2), Variant.CROPPED, "phantoms", "f",
+        return new TrainedRun(Path.of("run"), "VGG16", TrainingSettings.study(Backbone.VGG16).withEpochs(2),
+                Start.published(Initialisation.IMAGENET, Backbone.VGG16), Variant.CROPPED, "phantoms", "f",
                 Optional.empty(), "VGG16_crop-002-0.5500-0.8000.params", "cpu", Map.of(),
                 "2026-01-01T10:00:00Z", "2026-01-01T10:01:00Z", List.of(FIRST, SECOND));
     }

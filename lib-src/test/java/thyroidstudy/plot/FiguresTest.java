@@ -30,6 +30,8 @@ import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 import thyroidstudy.backbone.Backbone;
+import thyroidstudy.backbone.Initialisation;
+import thyroidstudy.backbone.Start;
 import thyroidstudy.data.ImageRecord;
 import thyroidstudy.data.Label;
 import thyroidstudy.data.Split;
@@ -331,7 +333,8 @@ class FiguresTest {
 
     @Test
     void learningCurves() throws IOException {
-        TrainedRun run = new TrainedRun(Path.of("run"), "VGG19", TrainingSettings.study(Backbone.VGG19), Variant.CROPPED, "made up", "0",
+        TrainedRun run = new TrainedRun(Path.of("run"), "VGG19", TrainingSettings.study(Backbone.VGG19),
+                Start.published(Initialisation.IMAGENET, Backbone.VGG19), Variant.CROPPED, "made up", "0",
                 Optional.of(new SideCounts(43, 11, 4, 1)), "", "cpu", Map.of(), "", "", List.of(new EpochRecord(1, .7, .5, .8, .4, 1e-3, 1, 1),
                         new EpochRecord(2, .6, .6, .75, .625, 1e-3, 1, 1)));
         List<String> look = List.of(Palette.ofModel("VGG19").color());

@@ -13,6 +13,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import thyroidstudy.backbone.Backbone;
+import thyroidstudy.backbone.Initialisation;
+import thyroidstudy.backbone.Preprocessing;
+import thyroidstudy.backbone.Start;
 import thyroidstudy.data.ImageRecord;
 import thyroidstudy.data.Label;
 import thyroidstudy.data.Split;
@@ -23,6 +27,8 @@ import thyroidstudy.evaluate.RocCurve;
 class ProbeTest {
 
     private static final Probe.Plan PLAN = new Probe.Plan(5, 2, 7);
+    private static final FrozenNetwork VGG16 = new FrozenNetwork(Backbone.VGG16, Preprocessing.STUDY,
+            Start.published(Initialisation.IMAGENET, Backbone.VGG16));
 
     /** Two images a patient; features: the patient's own random vector and, with a weight, the class. */
     private static FrozenFeatures features(Variant form, double signal, long seed) {
@@ -51,7 +57,7 @@ class ProbeTest {
 
     @Test
     void everyImageIsATestImageOnceARepetition() {
-        Probe probe = Probe.of("VGG16", features(Variant.UNCROPPED, 3, 1), features(Variant.UNCROPPED, 3, 1), PLAN, new ProgressBar());
+        Probe probe = Probe.of(VGG16, features(Variant.UNCROPPED, 3, 1), features(Variant.UNCROPPED, 3, 1), PLAN, new ProgressBar());
         assertEquals(2, probe.repetitions().size());
         for (Predictions repetition : probe.repetitions()) {
             assertEquals(120, repetition.size());
@@ -69,16 +75,16 @@ class ProbeTest {
     @Test
     void noPatientIsFittedAndTested() {
         FrozenFeatures noise = features(Variant.UNCROPPED, 0, 2);
-        double auc = auc(Probe.of("VGG16", noise, noise, PLAN, new ProgressBar()).mean());
+        double auc = auc(Probe.of(VGG16, noise, noise, PLAN, new ProgressBar()).mean());
         assertTrue(auc < 0.65, "AUC of features without a signal: " + auc);
         FrozenFeatures crops = features(Variant.CROPPED, 0, 2);
-        double across = auc(Probe.of("VGG16", crops, noise, PLAN, new ProgressBar()).mean());
+        double across = auc(Probe.of(VGG16, crops, noise, PLAN, new ProgressBar()).mean());
         assertTrue(across < 0.65, "AUC from crops to frames without a signal: " + across);
     }
 
     @Test
     void headsOfOneFormPredictAnother() {
-        Predictions across = Probe.of("VGG16", features(Variant.CROPPED, 3, 1), features(Variant.UNCROPPED, 3, 3), PLAN, new ProgressBar()).mean();
+        Predictions across = Probe.of(VGG16, features(Variant.CROPPED, 3, 1), features(Variant.UNCROPPED, 3, 3), PLAN, new ProgressBar()).mean();
         assertEquals(List.of("cropped -> uncropped"), across.combinations());
         assertTrue(auc(across) > 0.9);
     }
@@ -87,6 +93,6 @@ class ProbeTest {
     void tooFewPatientsAreRefused() {
         FrozenFeatures all = features(Variant.UNCROPPED, 1, 1);
         FrozenFeatures few = new FrozenFeatures(all.images().subList(0, 12), java.util.Arrays.copyOf(all.vectors(), 12));
-        assertThrows(IllegalArgumentException.class, () -> Probe.of("VGG16", few, few, PLAN, new ProgressBar()));
+        assertThrows(IllegalArgumentException.class, () -> Probe.of(VGG16, few, few, PLAN, new ProgressBar()));
     }
 }

@@ -18,6 +18,7 @@ import thyroidstudy.backbone.Backbone;
 import thyroidstudy.backbone.Initialisation;
 import thyroidstudy.backbone.KerasNetwork;
 import thyroidstudy.backbone.SmallNetworks;
+import thyroidstudy.backbone.Start;
 import thyroidstudy.data.ImageRecord;
 import thyroidstudy.data.Label;
 import thyroidstudy.data.Split;
@@ -61,9 +62,11 @@ public final class TinyStudy {
                 s -> SmallNetworks.network(s.backbone().studyName()), callbacks);
     }
 
+    private static final Start START = Start.published(Initialisation.LEARNABLE, Backbone.RESNET50);
+
     /** A run of {@link #settings} that has begun. */
     static TrainedRun begun(Path folder) {
-        return new TrainedRun(folder, "tiny", settings(), Variant.UNCROPPED, "tiny", "", Optional.empty(), "", "", Map.of(),
+        return new TrainedRun(folder, "tiny", settings(), START, Variant.UNCROPPED, "tiny", "", Optional.empty(), "", "", Map.of(),
                 "2026-01-01T10:00:00Z", "", List.of());
     }
 
