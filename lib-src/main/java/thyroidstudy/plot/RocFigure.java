@@ -4,9 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import tech.tablesaw.plotly.components.Line;
+import thyroidstudy.backbone.Backbone;
+import thyroidstudy.backbone.Initialisation;
+import thyroidstudy.backbone.Preprocessing;
 import thyroidstudy.data.Label;
+import thyroidstudy.data.Variant;
 import thyroidstudy.evaluate.Predictions;
 import thyroidstudy.evaluate.RocCurve;
+import thyroidstudy.probe.FrozenNetwork;
+import thyroidstudy.probe.ProbeResults;
 
 /** ROC curves in one panel, with the diagonal of a coin; thresholds under the pointer. */
 public final class RocFigure {
@@ -27,6 +33,30 @@ public final class RocFigure {
         List<String> models = predictions.models();
         return of(title, models, models.stream().map(m -> RocCurve.ofClass(predictions.ofModel(m), Label.CANCER)).toList(),
                 models.stream().map(m -> Palette.ofModel(m, models)).toList());
+    }
+
+    /**
+     * Frozen features of one network on frames and on crops: a colour for each form, and for each start a dash.
+     *
+     * @param network of which every start is drawn
+     * @param preprocessing of the pixels
+     */
+    public static StudyFigure frozen(String title, ProbeResults results, Backbone network, Preprocessing preprocessing) {
+        List<String> names = new ArrayList<>();
+        List<RocCurve> curves = new ArrayList<>();
+        List<Palette> looks = new ArrayList<>();
+        for (FrozenNetwork frozen : results.networks(preprocessing)) {
+            for (Variant form : frozen.backbone() == network ? List.of(Variant.UNCROPPED, Variant.CROPPED) : List.<Variant>of()) {
+                Predictions of = results.of(frozen).ofCombination(form, form);
+                if (of.size() > 0) {
+                    names.add((form == Variant.CROPPED ? "crops, " : "frames, ") + frozen.start());
+                    curves.add(RocCurve.ofClass(of, Label.CANCER));
+                    looks.add(new Palette((form == Variant.CROPPED ? Palette.CANCER : Palette.BENIGN).color(),
+                            frozen.start().initialisation() == Initialisation.IMAGENET ? Line.Dash.SOLID : Line.Dash.DOT));
+                }
+            }
+        }
+        return of(title, names, curves, looks);
     }
 
     /**

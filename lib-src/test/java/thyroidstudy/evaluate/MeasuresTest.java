@@ -11,6 +11,7 @@ import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -244,5 +245,19 @@ class MeasuresTest {
         Predictions p = predictions(new boolean[] {true, false, true}, new double[] {1 / 3.0, 1e-17, .9});
         p.write(folder.resolve("deep/predictions.csv"));
         assertEquals(p, Predictions.read(folder.resolve("deep/predictions.csv")));
+    }
+
+    @Test
+    void predictionsSayWhatTheirNetworkStartedFrom(@TempDir Path folder) throws IOException {
+        ImagePrediction unknown = predictions(new boolean[] {true}, new double[] {.9}).rows().get(0);
+        Predictions own = Predictions.of(List.of(new ImagePrediction(unknown.image(), unknown.patient(), unknown.label(), unknown.pBenign(),
+                unknown.pCancer(), unknown.model(), unknown.trainVariant(), unknown.testVariant(), unknown.runId(), "ImageNet, own file 12")));
+        Path file = folder.resolve("predictions.csv");
+        own.write(file);
+        assertEquals("ImageNet, own file 12", Predictions.read(file).start());
+        assertEquals(List.of("ImageNet, own file 12"), Comparison.areas(PublishedStudy.load(), own).stringColumn("start").asList());
+        // as written before starts were noted
+        Files.writeString(file, Files.readString(file).replace(",start", "").replace(",\"ImageNet, own file 12\"", ""));
+        assertEquals("not recorded", Predictions.read(file).start());
     }
 }

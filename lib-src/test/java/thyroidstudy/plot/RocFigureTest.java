@@ -8,13 +8,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
+import thyroidstudy.backbone.Backbone;
+import thyroidstudy.backbone.Initialisation;
+import thyroidstudy.backbone.Preprocessing;
+import thyroidstudy.backbone.Start;
 import thyroidstudy.data.Label;
 import thyroidstudy.data.Variant;
 import thyroidstudy.evaluate.ImagePrediction;
 import thyroidstudy.evaluate.Predictions;
+import thyroidstudy.probe.FrozenNetwork;
+import thyroidstudy.probe.Probe;
+import thyroidstudy.probe.ProbeResults;
 
 class RocFigureTest {
 
@@ -45,5 +53,29 @@ class RocFigureTest {
             }
         }
         assertTrue(orange > 200, "orange pixels: " + orange);
+    }
+
+    @Test
+    void frozenFeaturesHaveACurveForEachStartAndForm() throws Exception {
+        FrozenNetwork imagenet = new FrozenNetwork(Backbone.VGG16, Preprocessing.STUDY, new Start(Initialisation.IMAGENET, "0123456789", false));
+        FrozenNetwork random = new FrozenNetwork(Backbone.VGG16, Preprocessing.STUDY, new Start(Initialisation.KERAS, "", false));
+        List<ImagePrediction> rows = new ArrayList<>();
+        for (FrozenNetwork network : List.of(imagenet, random)) {
+            // no crops of the second
+            for (Variant form : network == random ? List.of(Variant.UNCROPPED) : List.of(Variant.UNCROPPED, Variant.CROPPED)) {
+                for (int i = 0; i < 6; i++) {
+                    double p = i / 10.0;
+                    rows.add(new ImagePrediction(i + ".jpg", "p" + i, i % 2 == 0 ? Label.CANCER : Label.BENIGN, 1 - p, p, "VGG16", form, form,
+                            network.name(), network.start().toString()));
+                }
+            }
+        }
+        ProbeResults results = new ProbeResults(new ProbeResults.Settings("made up", Map.of(), Probe.Plan.standard(), 224,
+                List.of(imagenet, random), "cpu", Map.of()), new Predictions(rows));
+        var data = FiguresTest.json(RocFigure.frozen("Frozen", results, Backbone.VGG16, Preprocessing.STUDY)).getAsJsonArray("data");
+        assertEquals(List.of("frames, ImageNet, own file 01234567 (AUC 0.333)", "crops, ImageNet, own file 01234567 (AUC 0.333)",
+                "frames, random (AUC 0.333)", "chance"),
+                data.asList().stream().map(c -> c.getAsJsonObject().get("name").getAsString()).toList());
+        assertTrue(RocFigure.frozen("Frozen", results, Backbone.VGG19, Preprocessing.STUDY).altText().contains(RocFigure.NO_PREDICTIONS));
     }
 }

@@ -12,12 +12,20 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tech.tablesaw.api.Table;
 import thyroidstudy.audit.PictureCues;
+import thyroidstudy.backbone.Backbone;
+import thyroidstudy.backbone.Initialisation;
+import thyroidstudy.backbone.Preprocessing;
+import thyroidstudy.backbone.Start;
 import thyroidstudy.data.Split;
 import thyroidstudy.data.Variant;
 import thyroidstudy.evaluate.Answers;
 import thyroidstudy.evaluate.ImagePrediction;
 import thyroidstudy.evaluate.Predictions;
+import thyroidstudy.probe.FrozenNetwork;
+import thyroidstudy.probe.Probe;
+import thyroidstudy.probe.ProbeResults;
 import thyroidstudy.train.TrainedRun;
 
 class RecordedTablesTest {
@@ -40,6 +48,45 @@ class RecordedTablesTest {
             assertEquals(predictions.models(), runs.stream().map(r -> r.settings().backbone().studyName()).toList());
             assertTrue(runs.stream().allMatch(r -> r.isFinished() && r.variant() == variant));
         }
+    }
+
+    @Test
+    void aProbesTablesFollowFromItsPredictions(@TempDir Path folder) throws IOException {
+        FrozenNetwork imagenet = new FrozenNetwork(Backbone.VGG16, Preprocessing.STUDY, new Start(Initialisation.IMAGENET, "0123456789", false));
+        FrozenNetwork random = new FrozenNetwork(Backbone.VGG16, Preprocessing.STUDY, new Start(Initialisation.KERAS, "", false));
+        Predictions all = Predictions.of(List.of());
+        for (FrozenNetwork network : List.of(imagenet, random)) {
+            // crops of the first are worse than its frames: the other way round
+            Predictions frames = Answers.of("VGG16", Variant.UNCROPPED, Variant.UNCROPPED, 1, 40);
+            Predictions crops = Answers.of("VGG16", Variant.CROPPED, Variant.CROPPED, 1, 40);
+            all = all.and(of(network, frames, false)).and(of(network, crops, network.equals(imagenet)));
+        }
+        ProbeResults results = new ProbeResults(new ProbeResults.Settings("made up", Map.of(Variant.CROPPED, "0"), Probe.Plan.standard(), 224,
+                List.of(imagenet, random), "cpu", Map.of()), all);
+        results.write(folder);
+        ProbeResults read = new RecordedResults(folder).probe();
+        assertEquals(results, read);
+        assertEquals(List.of("uncropped -> uncropped", "cropped -> cropped"), read.of(imagenet).combinations());
+        assertEquals(List.of("ImageNet, own file 01234567"), read.of(imagenet).rows().stream().map(ImagePrediction::start).distinct().toList());
+        RecordedTables.record(folder);
+        assertEquals(List.of(), RecordedTables.differences(folder));
+        Table areas = ProbeResults.areas(List.of(read));
+        assertEquals(4, areas.rowCount());
+        assertEquals(1, areas.doubleColumn("AUC").get(0) + areas.doubleColumn("AUC").get(1), 1e-12);
+        assertEquals(List.of("ImageNet, own file 01234567", "ImageNet, own file 01234567", "random", "random"),
+                areas.stringColumn("start").asList());
+        Table cropping = ProbeResults.cropping(List.of(read));
+        assertEquals(List.of("contradicted", "cannot tell"), cropping.stringColumn("verdict").asList());
+        String words = ProbeResults.croppingInWords(List.of(read));
+        assertTrue(words.startsWith("On made up") && words.contains("is contradicted") && !words.contains("random"), words);
+        new ProbeResults(results.settings(), Predictions.of(all.rows().subList(0, 30))).write(folder);
+        assertTrue(RecordedTables.differences(folder).get(0).contains("areas.csv"));
+    }
+
+    private static Predictions of(FrozenNetwork network, Predictions answers, boolean turned) {
+        return Predictions.of(answers.rows().stream().map(p -> new ImagePrediction(p.image(), p.patient(), p.label(),
+                turned ? p.pCancer() : p.pBenign(), turned ? p.pBenign() : p.pCancer(), p.model(), p.trainVariant(), p.testVariant(),
+                network.name(), network.start().toString())).toList());
     }
 
     @Test

@@ -2,6 +2,7 @@ package thyroidstudy.study;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -19,7 +21,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import thyroidstudy.backbone.Backbone;
+import thyroidstudy.backbone.ImagenetWeights;
 import thyroidstudy.backbone.Initialisation;
+import thyroidstudy.backbone.Start;
 import thyroidstudy.data.Label;
 import thyroidstudy.data.Variant;
 import thyroidstudy.input.Augmentation;
@@ -141,6 +145,39 @@ class StudyTest {
         // maps of the JDK that are made by Map.of list their entries in another order each time Java starts
         assertTrue(Profile.quick().toString().matches(".*recipes=\\{EFFICIENTNET_B7=.*learning rate: 0\\.002;.* VGG16=.* VGG19=.* "
                 + "RESNET50=.*learning rate: 0\\.005;.* RESNET101=.*"), Profile.quick().toString());
+    }
+
+    /** Weight files of one's own in a folder, and no other network. */
+    private static Study atHand(Path images, Path weights) {
+        return Study.open("quick", images.toString(), "at-hand",
+                ImagenetWeights.of(Map.of("THYROID_WEIGHTS", weights.toString(), "THYROID_OFFLINE", "1", "DJL_CACHE_DIR", weights.toString())));
+    }
+
+    @Test
+    void networksStartFromTheFilesAtHandAndSaySo(@TempDir Path folder) throws IOException {
+        Path data = Files.createDirectories(folder.resolve("starts"));
+        images(data, List.of("TRAIN", "TEST"), 2);
+        Path file = Files.writeString(folder.resolve("vgg16_weights_tf_dim_ordering_tf_kernels_notop.h5"), "some weights");
+        Study study = atHand(data, folder);
+        Start own = study.start(Backbone.VGG16);
+        assertTrue(own.isOwnFile());
+        assertEquals(Initialisation.IMAGENET, study.training(Backbone.VGG16).network().initialisation());
+        assertEquals(0, study.training(Backbone.VGG16).validation().batchNormBatches());
+        assertEquals(Study.open("quick", data.toString(), "learnable", ImagenetWeights.of(Map.of())).training(Backbone.RESNET50),
+                study.training(Backbone.RESNET50));
+        String opening = study.configuration().get("networks start from");
+        assertEquals("EfficientNetB7, VGG19, ResNet50, ResNet101: random weights, not the study's ImageNet weights; VGG16: ImageNet weights "
+                + "from a file of one's own, not the published file (MD5 " + own.md5() + ")", opening);
+        String caveat = study.caveat();
+        assertTrue(caveat.contains("EfficientNetB7, VGG19, ResNet50, ResNet101 start without ImageNet weights"), caveat);
+        assertTrue(caveat.contains("VGG16 starts from ImageNet weights from a file of one's own, not the published file"), caveat);
+
+        Path before = study.runFolder(Backbone.VGG16, Variant.UNCROPPED);
+        assertEquals(before, atHand(data, folder).runFolder(Backbone.VGG16, Variant.UNCROPPED));
+        Path other = study.runFolder(Backbone.VGG19, Variant.UNCROPPED);
+        Files.writeString(file, "other weights");
+        assertNotEquals(before, atHand(data, folder).runFolder(Backbone.VGG16, Variant.UNCROPPED), "a changed file trains anew");
+        assertEquals(other, atHand(data, folder).runFolder(Backbone.VGG19, Variant.UNCROPPED));
     }
 
     @Test

@@ -34,6 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import thyroidstudy.backbone.Initialisation;
 import thyroidstudy.backbone.KerasNetwork;
+import thyroidstudy.backbone.Start;
 import thyroidstudy.data.Split;
 import thyroidstudy.data.StudyData;
 import thyroidstudy.input.Augmentation;
@@ -492,6 +493,17 @@ class TrainingTest {
         Path file = folder.resolve(TrainedRun.FILE);
         Files.writeString(file, Files.readString(file).replaceAll("(?s)  \"sides\": \\{.*?\\},\n", ""));
         assertTrue(TrainedRun.load(folder).sides().isEmpty());
+        assertEquals(new Start(Initialisation.LEARNABLE, "", false), TrainedRun.load(folder).start());
+        String withStart = Files.readString(file);
+        String ofAFile = withStart.replaceAll("(?s)\"start\": \\{.*?\\}",
+                "\"start\": {\"initialisation\": \"IMAGENET\", \"md5\": \"0123456789\", \"published\": false}");
+        Files.writeString(file, ofAFile);
+        assertTrue(TrainedRun.load(folder).start().isOwnFile());
+        String refused = assertThrows(IOException.class, () -> TinyStudy.runSmall(settings, own, folder)).getMessage();
+        assertTrue(refused.contains("another weight file"), refused);
+        Files.writeString(file, ofAFile.replaceAll("(?s)  \"start\": \\{.*?\\},\n", ""));
+        assertEquals(new Start(Initialisation.LEARNABLE, "", false), TrainedRun.load(folder).start(), "before starts were noted");
+        Files.writeString(file, withStart);
         assertEquals(counts, TinyStudy.runSmall(settings, own, folder).sides().orElseThrow());
     }
 
