@@ -29,8 +29,13 @@ final class Renderings {
      */
     record Rendering<T>(Class<T> type, List<String> mimeTypes, Function<T, MimeBundle> toBundle) {
 
+        /** @throws IllegalStateException in place of an Error, after which the kernel would answer nothing any more */
         MimeBundle of(Object value) {
-            return toBundle.apply(type.cast(value));
+            try {
+                return toBundle.apply(type.cast(value));
+            } catch (Error e) {
+                throw new IllegalStateException(type.getSimpleName() + " cannot be shown (" + e + "): environment/doctor looks for the reason", e);
+            }
         }
     }
 

@@ -57,7 +57,7 @@ public record BarFigure(String title, String altText, String xTitle, String yTit
     }
 
     @Override
-    public byte[] png(int width, int height) {
+    public byte[] draw(int width, int height) {
         CategoryChart chart = new CategoryChartBuilder().width(width).height(height).title(title)
                 .xAxisTitle(xTitle).yAxisTitle(yTitle).build();
         StaticChart.style(chart, width);

@@ -98,7 +98,7 @@ public record HeatFigure(String title, String altText, String xTitle, String yTi
     }
 
     @Override
-    public byte[] png(int width, int height) {
+    public byte[] draw(int width, int height) {
         if (panels.size() == 1) {
             Panel panel = panels.get(0);
             return StaticChart.png(chart(panel, panel.title.isEmpty() ? title : title + ": " + panel.title, width, height, true));

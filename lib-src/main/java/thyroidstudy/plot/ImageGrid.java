@@ -260,6 +260,10 @@ public final class ImageGrid {
 
     /** The whole grid as one image. */
     public BufferedImage image() {
+        return Drawing.of(this::draw);
+    }
+
+    private BufferedImage draw() {
         int rows = Math.max(1, (cells.size() + columns - 1) / columns);
         int captions = 5 + CAPTION_LINE * cells.stream().mapToInt(cell -> lines(cell.caption).size()).max().orElse(1);
         BufferedImage sheet = new BufferedImage(columns * (CELL_WIDTH + GAP) + GAP,

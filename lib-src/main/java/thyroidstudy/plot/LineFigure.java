@@ -88,7 +88,7 @@ public record LineFigure(String title, String altText, String xTitle, String yTi
     }
 
     @Override
-    public byte[] png(int width, int height) {
+    public byte[] draw(int width, int height) {
         XYChart chart = new XYChartBuilder().width(width).height(height).title(title).xAxisTitle(xTitle).yAxisTitle(yTitle).build();
         StaticChart.style(chart, width);
         if (width < WIDTH) {

@@ -4,6 +4,7 @@ import java.awt.Image;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -49,7 +50,7 @@ public record SideBySide(String html, BufferedImage still, String description) {
                 String words = record.label().orElseThrow() + ", patient " + record.patient();
                 String shown = Html.escape(words);
                 html.append("<span><img width=\"").append(WIDTH).append("\" alt=\"").append(shown)
-                        .append("\" src=\"data:image/jpeg;base64,").append(jpeg(picture)).append("\"><br>").append(shown)
+                        .append("\" src=\"data:image/jpeg;base64,").append(Drawing.of(() -> jpeg(picture))).append("\"><br>").append(shown)
                         .append("</span>");
                 if (i < STILL_PAIRS) {
                     still.add(picture, words);
@@ -67,14 +68,18 @@ public record SideBySide(String html, BufferedImage still, String description) {
         return html.isEmpty();
     }
 
-    private static String jpeg(BufferedImage picture) throws IOException {
+    private static String jpeg(BufferedImage picture) {
         int height = Math.max(1, picture.getHeight() * WIDTH / picture.getWidth());
         BufferedImage small = new BufferedImage(WIDTH, height, BufferedImage.TYPE_INT_RGB);
         var g = small.createGraphics();
         g.drawImage(picture.getScaledInstance(WIDTH, height, Image.SCALE_AREA_AVERAGING), 0, 0, null);
         g.dispose();
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ImageIO.write(small, "jpg", out);
+        try {
+            ImageIO.write(small, "jpg", out);
+        } catch (IOException e) {
+            throw new UncheckedIOException("An image could not be written as JPEG in memory", e);
+        }
         return Base64.getEncoder().encodeToString(out.toByteArray());
     }
 }

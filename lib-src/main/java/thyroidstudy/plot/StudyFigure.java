@@ -32,7 +32,12 @@ public sealed interface StudyFigure permits LineFigure, BarFigure, HeatFigure, S
      * @param height in pixels
      * @throws IllegalStateException if there is nothing to draw
      */
-    byte[] png(int width, int height);
+    default byte[] png(int width, int height) {
+        return Drawing.of(() -> draw(width, height));
+    }
+
+    /** {@link #png(int, int)} in the thread that calls, whose interrupt flag Java's graphics may clear. */
+    byte[] draw(int width, int height);
 
     /** As {@link #png(int, int)}, 760 x 460 pixels. */
     default byte[] png() {
@@ -62,7 +67,7 @@ public sealed interface StudyFigure permits LineFigure, BarFigure, HeatFigure, S
         }
 
         @Override
-        public byte[] png(int width, int height) {
+        public byte[] draw(int width, int height) {
             throw new IllegalStateException(this + " Ask isEmpty() first");
         }
 

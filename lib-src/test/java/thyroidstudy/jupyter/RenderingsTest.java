@@ -140,6 +140,16 @@ class RenderingsTest {
         assertTrue(bundle.metadata().get(MimeBundle.PNG).toString().contains("5 x 4"));
     }
 
+    /** As where a library that draws text is missing. */
+    @Test
+    void anErrorWhileSomethingIsShownIsAnException() {
+        Renderings.Rendering<Note> broken = new Renderings.Rendering<>(Note.class, List.of(MimeBundle.HTML), note -> {
+            throw new UnsatisfiedLinkError("no harfbuzz");
+        });
+        String says = assertThrows(IllegalStateException.class, () -> broken.of(Note.information("x"))).getMessage();
+        assertTrue(says.contains("no harfbuzz") && says.contains("environment/doctor"), says);
+    }
+
     @Test
     void everyBundleHasWords() {
         assertThrows(IllegalArgumentException.class, () -> new MimeBundle(Map.of(MimeBundle.HTML, "<b>"), Map.of()));
