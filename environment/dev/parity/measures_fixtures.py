@@ -3,7 +3,7 @@ import json
 from pathlib import Path
 
 import numpy as np
-from scipy.stats import binomtest, norm
+from scipy.stats import beta, binomtest, t
 from sklearn import metrics
 from sklearn.calibration import calibration_curve
 
@@ -20,6 +20,56 @@ def components(y, s):
 def delong(y, scores):
     parts = [components(y, s) for s in scores]
     return np.cov([p[1] for p in parts]) / (y == 1).sum() + np.cov([p[2] for p in parts]) / (y == 0).sum()
+
+
+def obuchowski(y, scores, patients):
+    """Obuchowski 1997, Biometrics 53: 567-578, by its sums over patients, as pROC and other R code have them."""
+    groups = [patients == c for c in np.unique(patients)]
+    with_x = sum(bool((y[g] == 1).any()) for g in groups)
+    with_z = sum(bool((y[g] == 0).any()) for g in groups)
+    m, n, k = (y == 1).sum(), (y == 0).sum(), len(groups)
+    x, z = [], []
+    for s in scores:
+        auc, v10, v01 = components(y, s)
+        of_x, of_z = np.zeros(len(y)), np.zeros(len(y))
+        of_x[y == 1], of_z[y == 0] = v10 - auc, v01 - auc
+        x.append(np.array([of_x[g].sum() for g in groups]))
+        z.append(np.array([of_z[g].sum() for g in groups]))
+    s10 = [[with_x / (with_x - 1) / m * (a * b).sum() for b in x] for a in x]
+    s01 = [[with_z / (with_z - 1) / n * (a * b).sum() for b in z] for a in z]
+    s11 = [[k / (k - 1) * (a * b).sum() for b in z] for a in x]
+    cov = np.array(s10) / m + np.array(s01) / n + (np.array(s11) + np.array(s11).T) / (m * n)
+    return cov, min(with_x, with_z) - 1
+
+
+def limits(auc, variance, freedom):
+    """Student's, on the scale of the log odds."""
+    half = t.ppf(.975, freedom) * variance ** .5 / (auc * (1 - auc))
+    return [1 / (1 + np.exp(-(np.log(auc / (1 - auc)) + side * half))) for side in (-1, 1)]
+
+
+def sign_test(right, right_q, patients):
+    """Every patient's difference with either sign: how often the sum is at least as far from 0."""
+    sizes = [abs((right[patients == c] * 1 - right_q[patients == c]).sum()) for c in np.unique(patients)]
+    chance = {0: 1.0}
+    for size in sizes:
+        after = {}
+        for total, p in chance.items():
+            for signed in (total - size, total + size):
+                after[signed] = after.get(signed, 0) + p / 2
+        chance = after
+    observed = abs((right * 1 - right_q).sum())
+    return sum(p for total, p in chance.items() if abs(total) >= observed)
+
+
+def korn_graubard(right, patients):
+    """Korn and Graubard 1998: Clopper and Pearson's interval of the effective number of images."""
+    n, ids = len(right), np.unique(patients)
+    share, k = right.mean(), len(ids)
+    sums = np.array([(right[patients == c] - share).sum() for c in ids])
+    worth = share * (1 - share) / (k / (k - 1) * (sums ** 2).sum() / n ** 2) * (t.ppf(.975, n - 1) / t.ppf(.975, k - 1)) ** 2
+    worth = min(n, worth)
+    return [beta.ppf(.025, share * worth, worth - share * worth + 1), beta.ppf(.975, share * worth + 1, worth - share * worth)]
 
 
 def averages(y, p):
@@ -44,6 +94,11 @@ def case(name, seed, n, decimals, prevalence):
     cov = delong(y, [p, q])
     auc = [metrics.roc_auc_score(y, s) for s in (p, q)]
     z = (auc[0] - auc[1]) / np.sqrt(cov[0, 0] + cov[1, 1] - 2 * cov[0, 1])
+    independent = min(y.sum(), n - y.sum()) - 1
+    # three images a patient; some patients have images of both classes
+    patients = np.arange(n) // 3
+    by_patient, freedom = obuchowski(y, [p, q], patients)
+    assert np.allclose(obuchowski(y, [p, q], np.arange(n))[0], cov, rtol=1e-12)
     precision, recall, pr_thresholds = metrics.precision_recall_curve(y, p)
     all_fpr, all_tpr, all_thr = metrics.roc_curve(y, p, drop_intermediate=False)
     fixed = int(np.argmax(all_tpr >= .95))
@@ -71,8 +126,10 @@ def case(name, seed, n, decimals, prevalence):
         ece=ece, decisionThresholds=grid_t.tolist(), netBenefit=benefit, treatAll=treat_all,
         brier=metrics.brier_score_loss(y, p), logLoss=metrics.log_loss(y, p),
         calibrationMean=mean.tolist(), calibrationObserved=frac.tolist(),
-        covariance=cov.tolist(), low=auc[0] - norm.ppf(.975) * cov[0, 0] ** .5, z=z, pValue=2 * norm.sf(abs(z)),
-        mcnemar=binomtest(min(b, c), b + c, .5).pvalue)
+        covariance=cov.tolist(), low=limits(auc[0], cov[0, 0], independent)[0], z=z,
+        pValue=2 * t.sf(abs(z), independent), mcnemar=binomtest(min(b, c), b + c, .5).pvalue,
+        patientCovariance=by_patient.tolist(), patientFreedom=int(freedom), patientLimits=limits(auc[0], by_patient[0, 0], freedom),
+        patientMcnemar=sign_test(hard == y, hard_q == y, patients), patientAccuracy=korn_graubard(hard == y, patients))
 
 
 CASES = [case("continuous", 1, 200, 12, .25), case("ties", 2, 150, 1, .3), case("imbalanced", 3, 300, 3, .06)]

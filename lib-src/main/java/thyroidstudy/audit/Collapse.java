@@ -4,25 +4,32 @@ import java.util.Arrays;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
+import org.apache.commons.math3.distribution.BinomialDistribution;
 import tech.tablesaw.api.Table;
+import thyroidstudy.backbone.Backbone;
 import thyroidstudy.data.Label;
-import thyroidstudy.evaluate.ConfusionMatrix;
+import thyroidstudy.evaluate.Evidence;
 import thyroidstudy.evaluate.Interval;
+import thyroidstudy.evaluate.PatientAreas;
 import thyroidstudy.evaluate.Predictions;
 import thyroidstudy.evaluate.PublishedStudy;
+import thyroidstudy.evaluate.Verdicts.Verdict;
 import thyroidstudy.store.Columns;
+import thyroidstudy.train.TrainingSettings;
 
 /**
  * Whether a network may have collapsed to one answer: its accuracy then equals the share of that class, to the last image, and its
  * probabilities, where they are known, are all the same.
  *
- * @param name     of the run
- * @param accuracy share of images classified correctly
- * @param images   how many were classified
- * @param ofClass  how many of them belong to the majority class
- * @param spread   highest less lowest probability of cancer, 0 to 1; NaN where only the accuracy is known
+ * @param name       of the run
+ * @param accuracy   share of images classified correctly
+ * @param images     how many were classified
+ * @param ofClass    how many of them belong to the majority class
+ * @param spread     highest less lowest probability of cancer, 0 to 1; NaN where only the accuracy is known
+ * @param chosenFrom of how many accuracies, one an epoch, this is the best; 1 where it was not chosen for being the best
+ * @param interval   of the accuracy, 95 %
  */
-public record Collapse(String name, double accuracy, int images, int ofClass, double spread) {
+public record Collapse(String name, double accuracy, int images, int ofClass, double spread, int chosenFrom, Interval interval) {
 
     /** Probabilities that lie closer together are one answer. */
     private static final double SAME = 1e-4;
@@ -53,15 +60,20 @@ public record Collapse(String name, double accuracy, int images, int ofClass, do
         }
     }
 
+    /** Of an accuracy that was not chosen, on independent images: with its exact binomial interval. */
+    public Collapse(String name, double accuracy, int images, int ofClass, double spread) {
+        this(name, accuracy, images, ofClass, spread, 1, exact(accuracy, images, 1));
+    }
+
+    private static Interval exact(double accuracy, int images, int chosenFrom) {
+        Interval exact = images < 1 || !(accuracy >= 0 && accuracy <= 1) ? Interval.UNDEFINED
+                : Interval.ofBestShare(Math.toIntExact(Math.round(accuracy * images)), images, chosenFrom);
+        return new Interval(accuracy, exact.low(), exact.high());
+    }
+
     /** Share of the majority class, the accuracy of always giving its answer. */
     public double majority() {
         return (double) ofClass / images;
-    }
-
-    /** The accuracy with its exact binomial interval. */
-    public Interval interval() {
-        Interval exact = Interval.ofShare(Math.toIntExact(Math.round(accuracy * images)), images);
-        return new Interval(accuracy, exact.low(), exact.high());
     }
 
     public Finding finding() {
@@ -71,28 +83,50 @@ public record Collapse(String name, double accuracy, int images, int ofClass, do
         if (Math.round(accuracy * images) == ofClass) {
             return Finding.EQUALS_MAJORITY;
         }
-        Interval interval = interval();
         return interval.low() > majority() ? Finding.ABOVE_MAJORITY
                 : interval.high() < majority() ? Finding.BELOW_MAJORITY : Finding.CANNOT_TELL;
     }
 
-    /** The best validation accuracies that the study published, each against its own validation images. */
+    /**
+     * The best validation accuracies that the study published, each against its own validation images. Each was chosen as the best of its
+     * epochs, so its interval holds for all of them at once.
+     */
     public static List<Collapse> published(PublishedStudy study) {
         return study.best().stream().map(best -> {
             PublishedStudy.Count count = study.count(best.run().endsWith("_crop") ? "cropped train" : "uncropped train");
             int benign = count.validationBenign();
-            return new Collapse(best.run(), best.accuracy(), benign + count.validationCancer(), benign, Double.NaN);
+            int images = benign + count.validationCancer();
+            int epochs = TrainingSettings.study(Backbone.VGG16).epochs();
+            return new Collapse(best.run(), best.accuracy(), images, benign, Double.NaN, epochs, exact(best.accuracy(), images, epochs));
         }).toList();
     }
 
-    /** The networks of this run on the test images of each combination, at a threshold of 0.5. */
+    /** The networks of this run on the test images of each combination, at a threshold of 0.5; intervals by patient. */
     public static List<Collapse> here(Predictions predictions) {
         return predictions.each().stream().map(one -> {
             int cancers = one.where(r -> r.label() == Label.CANCER).size();
             DoubleSummaryStatistics p = Arrays.stream(one.probabilities(Label.CANCER)).summaryStatistics();
-            return new Collapse(one.model() + ", " + one.combination(), ConfusionMatrix.of(one, 0.5).accuracy(), one.size(),
-                    Math.max(cancers, one.size() - cancers), p.getMax() - p.getMin());
+            Interval accuracy = Interval.ofShare(one.correct(), one.patients());
+            return new Collapse(one.model() + ", " + one.combination(), accuracy.estimate(), one.size(),
+                    Math.max(cancers, one.size() - cancers), p.getMax() - p.getMin(), 1, accuracy);
         }).toList();
+    }
+
+    /**
+     * Of the hypothesis that the network collapsed: supported where its accuracy equals the share to the last image, contradicted where the
+     * interval excludes the share. The p value is the largest probability with which a network that did not collapse lands on that number of
+     * images; not a number where it did not land there.
+     */
+    public AuditVerdict verdict(String data) {
+        boolean landed = Math.round(accuracy * images) == ofClass;
+        Verdict verdict = switch (finding()) {
+            case CONSTANT, EQUALS_MAJORITY -> Verdict.SUPPORTED;
+            case ABOVE_MAJORITY, BELOW_MAJORITY -> Verdict.CONTRADICTED;
+            case CANNOT_TELL -> Verdict.CANNOT_TELL;
+        };
+        double p = landed ? new BinomialDistribution(null, images, majority()).probability(ofClass) : Double.NaN;
+        return new AuditVerdict(AuditVerdict.Kind.PUBLISHED, false, name + " answers with one class", data, "accuracy minus share of the majority class",
+                new Evidence(interval.minus(majority()), p, PatientAreas.INDEPENDENT), verdict);
     }
 
     /** One row a run: accuracy, its interval, the share of the majority class, the distance in images, the finding. */
@@ -100,6 +134,7 @@ public record Collapse(String name, double accuracy, int images, int ofClass, do
         return Columns.of(title, checks)
                 .text("run", Collapse::name)
                 .interval("accuracy", 4, Collapse::interval)
+                .text("best of", c -> c.chosenFrom == 1 ? "not chosen" : c.chosenFrom + " epochs")
                 .number("majority class", 4, Collapse::majority)
                 .whole("images of this class", Collapse::ofClass)
                 .whole("images", Collapse::images)

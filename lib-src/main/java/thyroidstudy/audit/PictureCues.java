@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -28,10 +29,13 @@ import thyroidstudy.data.Label;
 import thyroidstudy.data.Split;
 import thyroidstudy.data.StudyData;
 import thyroidstudy.data.Variant;
-import thyroidstudy.evaluate.DeLong;
+import thyroidstudy.evaluate.Evidence;
 import thyroidstudy.evaluate.ImagePrediction;
 import thyroidstudy.evaluate.Interval;
+import thyroidstudy.evaluate.PatientAreas;
 import thyroidstudy.evaluate.Predictions;
+import thyroidstudy.evaluate.Verdicts;
+import thyroidstudy.evaluate.Verdicts.Verdict;
 import thyroidstudy.image.ImageDecoder;
 import thyroidstudy.image.OpenCv;
 import thyroidstudy.input.PilNearest;
@@ -176,21 +180,30 @@ public record PictureCues(List<Picture> pictures) {
     }
 
     /**
-     * The area under the ROC curve of calling the larger value cancer, with DeLong's 95 % interval. Below one half the smaller value
+     * The area under the ROC curve of calling the larger value cancer, with its 95 % interval by patient. Below one half the smaller value
      * speaks for cancer. Not a number where there is no image, or no second class.
      *
      * @param test of the test images, or of all others, which training and validation share
      */
     public Interval area(Variant variant, boolean test, Cue cue) {
-        List<Picture> of = pictures.stream().filter(p -> p.variant == variant && (p.split == Split.TEST) == test).toList();
-        if (of.isEmpty()) {
-            return Interval.UNDEFINED;
-        }
+        List<Picture> of = pictures(variant, test);
+        return of.isEmpty() ? Interval.UNDEFINED : areas(of, List.of(values(of, cue, 1))).interval(0);
+    }
+
+    private List<Picture> pictures(Variant variant, boolean test) {
+        return pictures.stream().filter(p -> p.variant == variant && (p.split == Split.TEST) == test).toList();
+    }
+
+    private static double[] values(List<Picture> of, Cue cue, double sign) {
+        return of.stream().mapToDouble(p -> sign * p.cues.get(cue)).toArray();
+    }
+
+    private static PatientAreas areas(List<Picture> of, List<double[]> scores) {
         boolean[] cancer = new boolean[of.size()];
         for (int i = 0; i < cancer.length; i++) {
             cancer[i] = of.get(i).label == Label.CANCER;
         }
-        return DeLong.of(cancer, of.stream().mapToDouble(p -> p.cues.get(cue)).toArray()).interval(0);
+        return PatientAreas.of(cancer, scores, of.stream().map(Picture::patient).toList());
     }
 
     /** One row a cue: its {@link #area} on training and on test images. */
@@ -202,6 +215,22 @@ public record PictureCues(List<Picture> pictures) {
                 .interval("AUC, test images", 3, cue -> area(variant, true, cue)).table();
     }
 
+    /** A number, and which of its directions speaks for cancer: 1 where the larger value does, -1 where the smaller one does. */
+    private record Chosen(Cue cue, double sign) {
+
+        @Override
+        public String toString() {
+            return (sign < 0 ? "less " : "more ") + cue;
+        }
+    }
+
+    /** What training images suggest; empty where they lack a class. */
+    private Optional<Chosen> chosen(Variant variant) {
+        return Double.isNaN(area(variant, false, Cue.BRIGHTNESS).estimate()) ? Optional.empty() : Arrays.stream(Cue.values())
+                .max(Comparator.comparingDouble(cue -> Math.abs(area(variant, false, cue).estimate() - 0.5)))
+                .map(cue -> new Chosen(cue, Math.signum(area(variant, false, cue).estimate() - 0.5)));
+    }
+
     /**
      * Whether the number, and its direction, that training images suggest tells the class of test images: what a network could get
      * without looking at a nodule. Chosen without the test images, so that nine numbers are not nine chances.
@@ -210,19 +239,35 @@ public record PictureCues(List<Picture> pictures) {
      * @return cannot tell, without a number, where one side lacks images of a class
      */
     public AuditVerdict verdict(Variant variant, String data) {
-        if (Double.isNaN(area(variant, false, Cue.BRIGHTNESS).estimate())) {
-            return new AuditVerdict("one number, chosen on training images, tells the class", data, "AUC of a number minus one half",
-                    Interval.UNDEFINED);
-        }
-        Cue chosen = Arrays.stream(Cue.values())
-                .max(Comparator.comparingDouble(cue -> Math.abs(area(variant, false, cue).estimate() - 0.5))).orElseThrow();
-        double sign = Math.signum(area(variant, false, chosen).estimate() - 0.5);
-        Interval test = area(variant, true, chosen);
-        double low = sign * (test.low() - 0.5);
-        double high = sign * (test.high() - 0.5);
-        return new AuditVerdict("one number, chosen on training images, tells the class", data,
-                "AUC of " + (sign < 0 ? "less " : "more ") + chosen + " minus one half",
-                new Interval(sign * (test.estimate() - 0.5), Math.min(low, high), Math.max(low, high)));
+        String hypothesis = "one number, chosen on training images, tells the class";
+        List<Picture> test = pictures(variant, true);
+        Optional<Chosen> chosen = chosen(variant).filter(c -> !test.isEmpty());
+        return new AuditVerdict(AuditVerdict.Kind.IMAGES, hypothesis, data,
+                "AUC of " + chosen.map(Chosen::toString).orElse("a number") + " minus one half",
+                chosen.map(c -> areas(test, List.of(values(test, c.cue, c.sign))).less(0, 0.5)).orElse(Evidence.NONE));
+    }
+
+    /**
+     * The number that training images suggest beside each network, on the same test images by patient: the difference of their areas, and whether
+     * the two are as good as each other within {@link Verdicts#MARGIN}. No rows where training images lack a class.
+     *
+     * @param answers of networks to test images of one variant
+     * @throws IllegalArgumentException if an answer is to an image that was not measured
+     */
+    public Table besideNetworks(Predictions answers) {
+        record Row(String model, Chosen chosen, PatientAreas areas) {}
+        List<Row> rows = answers.each().stream().flatMap(one -> chosen(one.rows().get(0).testVariant()).stream().map(c -> {
+            List<Picture> asked = asked(one);
+            return new Row(one.model(), c, areas(asked, List.of(values(asked, c.cue, c.sign), one.probabilities(Label.CANCER))));
+        })).toList();
+        return Columns.of("One number beside networks", rows)
+                .text("number", Row::chosen)
+                .number("AUC of the number", 3, row -> row.areas.auc()[0])
+                .text("network", Row::model)
+                .number("AUC of the network", 3, row -> row.areas.auc()[1])
+                .signedInterval("number minus network", 3, row -> row.areas.difference(0, 1).interval())
+                .text("interval over", row -> row.areas.varied())
+                .text("verdict", row -> Verdict.within(Verdicts.MARGIN, row.areas.difference(0, 1).interval())).table();
     }
 
     /**

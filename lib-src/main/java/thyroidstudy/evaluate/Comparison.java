@@ -11,6 +11,7 @@ import thyroidstudy.data.Label;
 import thyroidstudy.data.Split;
 import thyroidstudy.data.StudyData;
 import thyroidstudy.data.Variant;
+import thyroidstudy.evaluate.Verdicts.Verdict;
 import thyroidstudy.store.Columns;
 import thyroidstudy.train.TrainedRun;
 
@@ -60,14 +61,15 @@ public final class Comparison {
                 .number("accuracy", 4, s -> (double) s.benign / s.all).table();
     }
 
-    /** Area under the ROC curve by combination and network: published, ours with DeLong's interval, and micro-averages. */
+    /** Area under the ROC curve by combination and network: published, ours with its interval by patient, and micro-averages. */
     public static Table areas(PublishedStudy published, Predictions predictions) {
         return Columns.of("Area under the ROC curve, published and here", predictions.each())
                 .text("trained -> tested", Predictions::combination)
                 .text("network", Predictions::model)
                 .text("start", Predictions::start)
                 .number("published AUC", 2, p -> published(published, p, PublishedStudy.Auc::perClass)).orSay("left out")
-                .interval("AUC", 3, p -> DeLong.of(p).interval(0))
+                .interval("AUC", 3, p -> PatientAreas.of(p).interval(0))
+                .text("interval over", p -> PatientAreas.of(p).varied())
                 .number("published micro-average", 2, p -> published(published, p, PublishedStudy.Auc::micro)).orSay("left out")
                 .number("micro-average", 3, p -> RocCurve.micro(p).auc())
                 .whole("images", Predictions::size).table();
@@ -77,23 +79,33 @@ public final class Comparison {
         return study.auc(one.combination(), one.model()).map(area::applyAsDouble).orElse(Double.NaN);
     }
 
-    /** What each network does at a threshold of 0.5, beside the majority class. */
+    /** What each network does at a threshold of 0.5, beside the majority class; intervals by patient. */
     public static Table atOneHalf(Predictions predictions) {
         record Row(Predictions of, ConfusionMatrix matrix) {}
         return Columns.of("At threshold 0.5", predictions.each().stream().map(p -> new Row(p, ConfusionMatrix.of(p, 0.5))).toList())
                 .text("trained -> tested", r -> r.of.combination())
                 .text("network", r -> r.of.model())
                 .text("start", r -> r.of.start())
-                .number("accuracy", 3, r -> r.matrix.accuracy())
+                .interval("accuracy", 3, r -> Interval.ofShare(r.of.correct(), r.of.patients()))
                 .number("majority class", 3, r -> r.matrix.majorityBaseline())
-                .number("sensitivity", 3, r -> r.matrix.sensitivity())
-                .number("specificity", 3, r -> r.matrix.specificity())
+                .interval("sensitivity", 3, r -> calledRight(r.of, Label.CANCER, 0.5))
+                .interval("specificity", 3, r -> calledRight(r.of, Label.BENIGN, 0.5))
                 .number("balanced accuracy", 3, r -> r.matrix.balancedAccuracy()).table();
+    }
+
+    /** Share of a class's images that are called so, with its interval by patient: sensitivity of Cancer, specificity of Benign. */
+    private static Interval calledRight(Predictions one, Label label, double threshold) {
+        Predictions truly = one.where(r -> r.label() == label);
+        boolean[] right = new boolean[truly.size()];
+        for (int i = 0; i < right.length; i++) {
+            right[i] = truly.rows().get(i).pCancer() >= threshold == (label == Label.CANCER);
+        }
+        return Interval.ofShare(right, truly.patients());
     }
 
     /**
      * What each network does at three thresholds: 0.5, Youden's, and that which finds 95 % of the cancers. The last two are chosen
-     * on the very images they are judged on and therefore flatter a little.
+     * on the very images they are judged on and therefore flatter a little: their intervals, by patient, do not know of the choice.
      */
     public static Table thresholds(Predictions predictions) {
         record Choice(Predictions of, String name, double threshold) {
@@ -101,6 +113,10 @@ public final class Comparison {
             /** Counts nothing where a single class defines no threshold. */
             ConfusionMatrix matrix() {
                 return Double.isNaN(threshold) ? new ConfusionMatrix(0, 0, 0, 0) : ConfusionMatrix.of(of, threshold);
+            }
+
+            Interval right(Label label) {
+                return Double.isNaN(threshold) ? Interval.UNDEFINED : calledRight(of, label, threshold);
             }
 
             Integer count(int images) {
@@ -120,8 +136,8 @@ public final class Comparison {
                 .text("start", c -> c.of.start())
                 .text("choice", Choice::name)
                 .number("threshold", 3, Choice::threshold)
-                .number("sensitivity", 3, c -> c.matrix().sensitivity())
-                .number("specificity", 3, c -> c.matrix().specificity())
+                .interval("sensitivity", 3, c -> c.right(Label.CANCER))
+                .interval("specificity", 3, c -> c.right(Label.BENIGN))
                 .number("PPV", 3, c -> c.matrix().ppv())
                 .number("NPV", 3, c -> c.matrix().npv())
                 .whole("cancers missed", c -> c.count(c.matrix().falseNegatives()))
@@ -131,15 +147,16 @@ public final class Comparison {
     }
 
     /**
-     * Every pair of networks on the same images: the difference of their areas with DeLong's interval and test, and at threshold 0.5
-     * the images that only one of them has right with McNemar's test. The p values of each test are corrected for the number of
-     * pairs after Holm. No rows for fewer than two networks.
+     * Every pair of networks on the same images, by patient: the difference of their areas with its interval and test, whether they are as good as
+     * each other within {@link Verdicts#MARGIN}, and at threshold 0.5 the images that only one of them has right with McNemar's test. The p
+     * values of each test are corrected for the number of pairs after Holm. No rows for fewer than two networks.
      *
      * @param predictions of one training and test form
      */
     public static Table pairs(Predictions predictions) {
-        record Pair(String names, String start, DeLong.Difference areas, McNemar answers) {}
+        record Pair(String names, String start, PatientAreas.Difference areas, McNemar answers) {}
         List<Predictions> each = predictions.each();
+        PatientAreas areas = PatientAreas.of(each);
         List<Pair> pairs = new ArrayList<>();
         for (int a = 0; a < each.size(); a++) {
             for (int b = a + 1; b < each.size(); b++) {
@@ -147,8 +164,7 @@ public final class Comparison {
                 Predictions second = each.get(b);
                 pairs.add(new Pair(first.model() + " - " + second.model(),
                         first.start().equals(second.start()) ? first.start() : first.start() + " - " + second.start(),
-                        DeLong.of(first.is(Label.CANCER), scores(List.of(first, second))).difference(0, 1),
-                        McNemar.of(first.correct(), second.correct())));
+                        areas.difference(a, b), McNemar.of(first.correct(), second.correct(), first.patients())));
             }
         }
         double[] ofAreas = Holm.adjust(pairs.stream().mapToDouble(p -> p.areas.pValue()).toArray());
@@ -157,7 +173,9 @@ public final class Comparison {
                 .text("pair", Pair::names)
                 .text("start", Pair::start)
                 .signedInterval("difference of AUC", 3, p -> p.areas.interval())
-                .number("p (DeLong, Holm)", 3, p -> ofAreas[pairs.indexOf(p)])
+                .text("interval over", p -> areas.varied())
+                .number("p (AUC, Holm)", 3, p -> ofAreas[pairs.indexOf(p)])
+                .text("as good, within " + Verdicts.MARGIN, p -> Verdict.within(Verdicts.MARGIN, p.areas.interval()))
                 .whole("only first right", p -> p.answers.onlyFirst())
                 .whole("only second right", p -> p.answers.onlySecond())
                 .number("p (McNemar, Holm)", 3, p -> ofAnswers[pairs.indexOf(p)]).table();
@@ -165,14 +183,14 @@ public final class Comparison {
 
     /**
      * What the study's rule kept, the epoch of the best validation accuracy, beside what the last epoch says of the same images:
-     * areas with DeLong's interval of their difference, and at threshold 0.5 the mean of sensitivity and specificity.
+     * areas with the interval of their difference by patient, and at threshold 0.5 the mean of sensitivity and specificity.
      *
      * @param kept predictions of the epoch that was kept
      * @param last predictions of the last epoch, in the same order
      * @throws IllegalArgumentException if the two are not of the same networks and images
      */
     public static Table keptAndLast(Predictions kept, Predictions last) {
-        record Row(Predictions kept, Predictions last) {
+        record Row(Predictions kept, Predictions last, PatientAreas areas) {
 
             double balanced(Predictions of) {
                 return ConfusionMatrix.of(of, 0.5).balancedAccuracy();
@@ -185,16 +203,16 @@ public final class Comparison {
                 throw new IllegalArgumentException("The last epoch of " + before.model() + ", " + before.combination()
                         + ", was not asked about the same images as the one that was kept");
             }
-            rows.add(new Row(before, after));
+            rows.add(new Row(before, after, PatientAreas.of(List.of(after, before))));
         }
         return Columns.of("The epoch that was kept, and the last", rows)
                 .text("trained -> tested", r -> r.kept.combination())
                 .text("network", r -> r.kept.model())
                 .text("start", r -> r.kept.start())
-                .number("AUC, kept", 3, r -> DeLong.of(r.kept).auc()[0])
-                .number("AUC, last", 3, r -> DeLong.of(r.last).auc()[0])
-                .signedInterval("last less kept", 3,
-                        r -> DeLong.of(r.kept.is(Label.CANCER), scores(List.of(r.last, r.kept))).difference(0, 1).interval())
+                .number("AUC, kept", 3, r -> r.areas.auc()[1])
+                .number("AUC, last", 3, r -> r.areas.auc()[0])
+                .signedInterval("last less kept", 3, r -> r.areas.difference(0, 1).interval())
+                .text("interval over", r -> r.areas.varied())
                 .number("balanced accuracy, kept", 3, r -> r.balanced(r.kept))
                 .number("balanced accuracy, last", 3, r -> r.balanced(r.last)).table();
     }
@@ -208,7 +226,8 @@ public final class Comparison {
                 .text("run", TrainedRun::name)
                 .number("published val accuracy", 4, run -> published.best().stream().filter(c -> c.run().equals(run.name()))
                         .mapToDouble(PublishedStudy.Checkpoint::accuracy).findFirst().orElse(Double.NaN)).orSay("left out")
-                .number("val accuracy", 3, run -> run.bestEpoch().validationAccuracy())
+                .number("val accuracy, best of the epochs", 3, run -> run.bestEpoch().validationAccuracy())
+                .whole("epochs", run -> run.epochs().size())
                 .number("majority class", 3, run -> run.sides().map(s -> s.majorityShare()).orElse(Double.NaN))
                 .whole("best epoch", run -> run.bestEpoch().epoch())
                 .number("val loss", 3, run -> run.bestEpoch().validationLoss())
@@ -235,10 +254,5 @@ public final class Comparison {
                 .number("without the head (million)", 1, r -> r.getLong("weights") / 1e6)
                 .number("author's prediction (s)", 0, r -> published.predictionSeconds().get(r.getString("network")))
                 .number("images a second", 1, r -> images / published.predictionSeconds().get(r.getString("network"))).table();
-    }
-
-    /** The probabilities of cancer that several networks give to the same images, one array a network. */
-    static List<double[]> scores(List<Predictions> each) {
-        return each.stream().map(p -> p.probabilities(Label.CANCER)).toList();
     }
 }

@@ -53,9 +53,9 @@ public record ImagePrediction(
         }
     }
 
-    /** The class with the larger probability; Benign when they are equal, as argmax takes the first. */
+    /** Cancer from a probability of one half on, as at the threshold of 0.5 in every table. */
     public Label predicted() {
-        return pCancer > pBenign ? Label.CANCER : Label.BENIGN;
+        return pCancer >= 0.5 ? Label.CANCER : Label.BENIGN;
     }
 
     public boolean correct() {

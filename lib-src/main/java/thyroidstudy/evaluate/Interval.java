@@ -1,7 +1,11 @@
 package thyroidstudy.evaluate;
 
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.apache.commons.math3.distribution.BetaDistribution;
+import org.apache.commons.math3.distribution.TDistribution;
 import thyroidstudy.store.Columns;
 
 /** An estimate with the limits of its 95 % confidence interval; NaN where the data does not define them. */
@@ -9,6 +13,9 @@ public record Interval(double estimate, double low, double high) implements Colu
 
     /** Confidence level of all intervals of the evaluation. */
     public static final double LEVEL = 0.95;
+
+    /** Probability that the truth lies beyond one of the two limits. */
+    public static final double TAIL = (1 - LEVEL) / 2;
 
     /** Neither an estimate nor limits. */
     public static final Interval UNDEFINED = without(Double.NaN);
@@ -29,12 +36,68 @@ public record Interval(double estimate, double low, double high) implements Colu
         if (trials < 1 || successes < 0 || successes > trials) {
             throw new IllegalArgumentException(successes + " of " + trials + " is no share");
         }
-        double tail = (1 - LEVEL) / 2;
+        return ofShare(successes, trials, TAIL);
+    }
+
+    /**
+     * Interval of a share by patient: Clopper and Pearson's of as many trials as the images are worth (Korn and Graubard 1998, Survey
+     * Methodology 24, 193-201), which with one image per patient is the exact one. A share of 0 or 1 is worth as many trials as there are patients.
+     *
+     * @param successes by image, at least one image
+     * @param patients  of the images
+     */
+    public static Interval ofShare(boolean[] successes, List<String> patients) {
+        Map<String, int[]> counts = new LinkedHashMap<>();
+        int hits = 0;
+        for (int i = 0; i < successes.length; i++) {
+            int[] count = counts.computeIfAbsent(patients.get(i), p -> new int[2]);
+            count[0] += successes[i] ? 1 : 0;
+            count[1]++;
+            hits += successes[i] ? 1 : 0;
+        }
+        int images = successes.length;
+        int clusters = counts.size();
+        if (images == 0 || clusters == images) {
+            return images == 0 ? UNDEFINED : ofShare(hits, images);
+        }
+        double share = (double) hits / images;
+        if (clusters == 1) {
+            return without(share);
+        }
+        double squares = counts.values().stream().mapToDouble(c -> Math.pow(c[0] - share * c[1], 2)).sum();
+        double variance = clusters / (clusters - 1.0) * squares / images / images;
+        double worth = hits == 0 || hits == images ? clusters : variance == 0 ? images
+                : share * (1 - share) / variance * Math.pow(quantile(images - 1) / quantile(clusters - 1), 2);
+        Interval limits = ofShare(share * Math.min(images, worth), Math.min(images, worth), TAIL);
+        return new Interval(share, limits.low, limits.high);
+    }
+
+    private static double quantile(int freedom) {
+        return new TDistribution(null, freedom).inverseCumulativeProbability(1 - TAIL);
+    }
+
+    /** As {@link #ofShare(int, int)}, of numbers that need not be whole, at another probability of error on either side. */
+    static Interval ofShare(double successes, double trials, double tail) {
         double low = successes == 0 ? 0
-                : new BetaDistribution(null, successes, trials - successes + 1.0).inverseCumulativeProbability(tail);
+                : new BetaDistribution(null, successes, trials - successes + 1).inverseCumulativeProbability(tail);
         double high = successes == trials ? 1
-                : new BetaDistribution(null, successes + 1.0, trials - successes).inverseCumulativeProbability(1 - tail);
-        return new Interval((double) successes / trials, low, high);
+                : new BetaDistribution(null, successes + 1, trials - successes).inverseCumulativeProbability(1 - tail);
+        return new Interval(successes / trials, low, high);
+    }
+
+    /** Of the best of several shares, chosen after they were seen: the limits hold for all of them at once (Bonferroni). */
+    public static Interval ofBestShare(int successes, int trials, int chosenFrom) {
+        return ofShare(successes, trials, TAIL / chosenFrom);
+    }
+
+    /** The same less a number. */
+    public Interval minus(double number) {
+        return new Interval(estimate - number, low - number, high - number);
+    }
+
+    /** The same with the other sign. */
+    public Interval negated() {
+        return new Interval(-estimate, -high, -low);
     }
 
     @Override

@@ -118,8 +118,8 @@ public record Predictions(List<ImagePrediction> rows) {
         return flags(r -> r.label() == label);
     }
 
-    /** Which rows the network has right. */
-    boolean[] correct() {
+    /** Which rows the network has right, at a threshold of 0.5. */
+    public boolean[] correct() {
         return flags(ImagePrediction::correct);
     }
 

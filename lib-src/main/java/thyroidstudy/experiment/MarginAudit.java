@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -23,7 +24,7 @@ import thyroidstudy.data.ImageRecord;
 import thyroidstudy.data.Label;
 import thyroidstudy.data.StudyData;
 import thyroidstudy.evaluate.NetworkPredictions;
-import thyroidstudy.evaluate.PatientBootstrap;
+import thyroidstudy.evaluate.PatientAreas;
 import thyroidstudy.evaluate.Predictions;
 import thyroidstudy.evaluate.RocCurve;
 import thyroidstudy.image.Box;
@@ -43,7 +44,6 @@ import thyroidstudy.train.TrainedRun;
 public record MarginAudit(List<View> views) {
 
     private static final double[] MARGINS = {CropSettings.standard().margin(), 0.5, 1, 2};
-    private static final int RESAMPLES = 2000;
 
     /**
      * What networks made of one view.
@@ -155,8 +155,8 @@ public record MarginAudit(List<View> views) {
         return RocCurve.ofClass(view.answers().ofModel(model), Label.CANCER).auc();
     }
 
-    /** What each of the three changes costs on average over the networks, over jointly resampled patients; none without views. */
-    public List<AuditVerdict> verdicts(String data, long seed) {
+    /** What each of the three changes costs on average over the networks, by patient; none without views. */
+    public List<AuditVerdict> verdicts(String data) {
         if (views.isEmpty()) {
             return List.of();
         }
@@ -164,7 +164,7 @@ public record MarginAudit(List<View> views) {
         for (View view : views) {
             models().forEach(model -> sets.add(view.answers().ofModel(model)));
         }
-        PatientBootstrap areas = PatientBootstrap.of(sets, RESAMPLES, seed);
+        PatientAreas areas = PatientAreas.of(sets);
         int crop = 0;
         int wide = MARGINS.length - 1;
         int scan = MARGINS.length;
@@ -173,19 +173,14 @@ public record MarginAudit(List<View> views) {
                 verdict(areas, "context and a smaller nodule cost area", data, "AUC crop minus widest margin", crop, wide),
                 verdict(areas, "the rest of the image costs more", data, "AUC widest margin minus scan area", wide, scan),
                 verdict(areas, "the overlay and its border cost more", data, "AUC scan area minus frame", scan, frame),
-                verdict(areas, "all together: networks trained on crops do worse on frames", data, "AUC crop minus frame", crop, frame));
+                verdict(areas, "all together: networks trained on crops do worse on frames", data, "AUC crop minus frame", crop, frame).asPrimary());
     }
 
-    private AuditVerdict verdict(PatientBootstrap areas, String hypothesis, String data, String what, int a, int b) {
-        return new AuditVerdict(hypothesis, data, what, areas.interval(of -> mean(of, a) - mean(of, b)));
-    }
-
-    private double mean(double[] of, int view) {
+    private AuditVerdict verdict(PatientAreas areas, String hypothesis, String data, String what, int a, int b) {
         int n = models().size();
-        double sum = 0;
-        for (int m = 0; m < n; m++) {
-            sum += of[view * n + m];
-        }
-        return sum / n;
+        double[] weights = new double[views.size() * n];
+        Arrays.fill(weights, a * n, (a + 1) * n, 1.0 / n);
+        Arrays.fill(weights, b * n, (b + 1) * n, -1.0 / n);
+        return new AuditVerdict(AuditVerdict.Kind.IMAGES, hypothesis, data, what, areas.contrast(weights).evidence());
     }
 }

@@ -9,12 +9,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.apache.commons.math3.distribution.TDistribution;
 import org.apache.commons.math3.stat.StatUtils;
 import tech.tablesaw.api.Table;
 import thyroidstudy.crop.CropSettings;
 import thyroidstudy.crop.CroppedSet;
 import thyroidstudy.data.StudyData;
+import thyroidstudy.evaluate.Evidence;
 import thyroidstudy.evaluate.Interval;
 import thyroidstudy.phantom.PhantomSettings;
 import thyroidstudy.phantom.Phantoms;
@@ -42,6 +42,20 @@ public record Trials(List<Trial> trials) {
     /** Makes a trial that is not in the file yet. */
     interface Maker {
         Trial make() throws IOException;
+    }
+
+    /** What is another with every seed. */
+    enum Varied {
+        /** Weights, split and patients: the spread over seeds is that of repetitions with other patients. */
+        SEEDS_AND_PATIENTS("seeds and patients"),
+        /** Weights and split, of the same patients. What other patients would change is added from the areas' standard errors. */
+        SEEDS("seeds; patients by the areas' standard errors");
+
+        private final String words;
+
+        Varied(String words) {
+            this.words = words;
+        }
     }
 
     public Trials {
@@ -137,35 +151,48 @@ public record Trials(List<Trial> trials) {
         return new Trials(trials.stream().filter(t -> t.condition().equals(condition) && t.level() == level).toList());
     }
 
-    /** Mean area with Student's interval over the seeds; not a number with fewer than two of them. */
+    /** Mean area with Student's interval over the seeds, whatever they vary; not a number with fewer than two of them. */
     public Interval mean() {
-        return student(trials.stream().mapToDouble(Trial::auc).toArray());
+        return student(trials.stream().mapToDouble(Trial::auc).toArray()).difference();
     }
 
-    /** {@link #mean} less a number. */
-    Interval meanMinus(double number) {
-        return student(trials.stream().mapToDouble(t -> t.auc() - number).toArray());
+    /** Mean area less a number. */
+    Evidence meanMinus(double number, Varied varied) {
+        return evidence(trials.stream().mapToDouble(t -> t.auc() - number).toArray(),
+                trials.stream().mapToDouble(t -> t.standardError() * t.standardError()).toArray(), varied);
     }
 
-    /** Mean difference of the areas to those of other trials with the same seeds, with Student's interval over the seeds. */
-    Interval minus(Trials others) {
-        return student(trials.stream()
-                .flatMap(t -> others.trials.stream().filter(o -> o.seed() == t.seed()).map(o -> t.auc() - o.auc()))
-                .mapToDouble(Double::doubleValue).toArray());
+    /** Mean difference of the areas to those of other trials with the same seeds. */
+    Evidence minus(Trials others, Varied varied) {
+        List<Trial[]> pairs = trials.stream()
+                .flatMap(t -> others.trials.stream().filter(o -> o.seed() == t.seed()).map(o -> new Trial[] {t, o})).toList();
+        return evidence(pairs.stream().mapToDouble(p -> p[0].auc() - p[1].auc()).toArray(),
+                pairs.stream().mapToDouble(p -> Math.pow(p[0].standardError(), 2) + Math.pow(p[1].standardError(), 2)).toArray(), varied);
     }
 
-    /** Mean with Student's 95 % interval; not a number with fewer than two values. */
-    static Interval student(double[] values) {
-        double mean = StatUtils.mean(values);
-        if (values.length < 2) {
-            return Interval.without(mean);
+    /**
+     * Mean over seeds. Where the patients are the same for all seeds, their share of the variance does not shrink with the number of
+     * seeds: it is added, as if the areas of two networks on the same patients were not correlated, since answers are not recorded. That is too
+     * wide rather than too narrow. Degrees of freedom after Satterthwaite (1946).
+     */
+    private static Evidence evidence(double[] values, double[] ofPatients, Varied varied) {
+        if (varied == Varied.SEEDS_AND_PATIENTS || values.length < 2) {
+            Evidence student = student(values);
+            return new Evidence(student.difference(), student.pValue(), varied.words);
         }
-        double half = new TDistribution(null, values.length - 1).inverseCumulativeProbability(0.5 + Interval.LEVEL / 2)
-                * Math.sqrt(StatUtils.variance(values) / values.length);
-        return new Interval(mean, mean - half, mean + half);
+        double ofSeeds = StatUtils.variance(values) / values.length;
+        double variance = ofSeeds + StatUtils.mean(ofPatients);
+        double freedom = ofSeeds == 0 ? Integer.MAX_VALUE : Math.pow(variance / ofSeeds, 2) * (values.length - 1);
+        return Evidence.of(StatUtils.mean(values), Math.sqrt(variance), freedom, varied.words);
     }
 
-    /** One row for each condition and level: seeds, mean area with Student's interval over the seeds. */
+    /** Mean with Student's 95 % interval and test; not a number with fewer than two values. */
+    static Evidence student(double[] values) {
+        return Evidence.of(StatUtils.mean(values), values.length < 2 ? Double.NaN : Math.sqrt(StatUtils.variance(values) / values.length),
+                Math.max(1, values.length - 1), "seeds, same patients");
+    }
+
+    /** One row for each condition and level: seeds, mean area with Student's interval over the seeds, mean standard error of one area. */
     public Table table(String title) {
         Map<List<Object>, List<Trial>> groups = trials.stream().collect(Collectors.groupingBy(
                 t -> List.of(t.condition(), t.level()), LinkedHashMap::new, Collectors.toList()));
@@ -173,6 +200,8 @@ public record Trials(List<Trial> trials) {
                 .text("condition", same -> same.trials.get(0).condition())
                 .number("level", 1, same -> same.trials.get(0).level())
                 .whole("seeds", same -> same.trials.size())
-                .interval("mean AUC", 3, Trials::mean).table();
+                .interval("mean AUC, over seeds", 3, Trials::mean)
+                .number("standard error on one test", 3, same -> same.trials.stream().mapToDouble(Trial::standardError).average().orElse(Double.NaN))
+                .table();
     }
 }

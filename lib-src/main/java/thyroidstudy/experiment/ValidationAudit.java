@@ -19,6 +19,7 @@ import thyroidstudy.data.Label;
 import thyroidstudy.data.Split;
 import thyroidstudy.data.Splits;
 import thyroidstudy.data.StudyData;
+import thyroidstudy.evaluate.Evidence;
 import thyroidstudy.evaluate.ImagePrediction;
 import thyroidstudy.evaluate.Interval;
 import thyroidstudy.evaluate.NetworkPredictions;
@@ -164,13 +165,13 @@ public record ValidationAudit(List<Epoch> epochs) {
     public List<AuditVerdict> verdicts() {
         String data = "crops of phantoms, no ImageNet weights";
         return List.of(
-                new AuditVerdict("augmented validation images understate the accuracy", data, "accuracy clean minus augmented, mean of a run",
+                new AuditVerdict(AuditVerdict.Kind.TRIALS, "augmented validation images understate the accuracy", data, "accuracy clean minus augmented, mean of a run",
                         over(run -> run.stream().mapToDouble(e -> e.clean - e.augmented).average().orElseThrow())),
-                new AuditVerdict("choosing the epoch by them costs area on the test images", data, "test AUC, chosen clean minus augmented",
-                        over(run -> best(run, Epoch::clean).testAuc - best(run, Epoch::augmented).testAuc)));
+                new AuditVerdict(AuditVerdict.Kind.TRIALS, "choosing the epoch by them costs area on the test images", data, "test AUC, chosen clean minus augmented",
+                        over(run -> best(run, Epoch::clean).testAuc - best(run, Epoch::augmented).testAuc)).asPrimary());
     }
 
-    private Interval over(ToDoubleFunction<List<Epoch>> value) {
+    private Evidence over(ToDoubleFunction<List<Epoch>> value) {
         return Trials.student(runs().stream().mapToDouble(value).toArray());
     }
 }

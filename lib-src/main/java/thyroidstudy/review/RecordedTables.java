@@ -101,7 +101,7 @@ public final class RecordedTables {
         tables.put("at-one-half", Comparison.atOneHalf(all));
         tables.put("thresholds", Comparison.thresholds(all));
         tables.put("kept-and-last", Comparison.keptAndLast(all, last));
-        tables.put("verdicts", Verdicts.of(all, SEED));
+        tables.put("verdicts", Verdicts.of(all));
         for (String combination : all.combinations()) {
             Predictions of = all.ofCombination(combination);
             String name = combination.replace(" -> ", "-to-");

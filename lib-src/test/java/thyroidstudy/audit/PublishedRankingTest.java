@@ -1,7 +1,6 @@
 package thyroidstudy.audit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -66,10 +65,26 @@ class PublishedRankingTest {
     }
 
     @Test
-    void equalAreasAreNotEvenApartAtBestUnlessRoundingHidMore() {
-        PublishedRanking tie = new PublishedRanking("c", "a", "b", 0, 0.02, 100, 100);
-        assertEquals(Verdict.CANNOT_TELL, tie.verdict());
-        assertFalse(tie.atBest());
+    void theShareOfTheBoxIsBetweenItsCorners() {
+        PublishedRanking tie = new PublishedRanking("c", "a", "b", 0.8, 0.8, 100, 100);
+        assertEquals(0, tie.share(), 1e-12);
+        PublishedRanking apart = new PublishedRanking("c", "a", "b", 0.9, 0.6, 100, 100);
+        assertEquals(1, apart.share(), 1e-12);
+        assertEquals(Verdict.SUPPORTED, apart.verdict());
+        // .03 are 1.4 standard errors of independent networks, and 3.1 of those that agree strongly
+        PublishedRanking between = new PublishedRanking("c", "a", "b", 0.84, 0.81, 267, 899);
+        assertTrue(between.share() > 0.2 && between.share() < 0.8, between.share() + "");
+        assertEquals(Verdict.CANNOT_TELL, between.verdict());
+    }
+
+    @Test
+    void theStudysOrderIsNotSupportedAndTheCollapsedNetworkIsBehindAll() {
+        List<AuditVerdict> verdicts = PublishedRanking.verdicts(PublishedStudy.load());
+        assertEquals("VGG19 > ResNet101 > VGG16 > ResNet50 on frames", verdicts.get(0).hypothesis());
+        assertEquals(List.of(Verdict.CANNOT_TELL, Verdict.SUPPORTED), verdicts.stream().map(AuditVerdict::verdict).toList());
+        assertTrue(verdicts.get(0).measure().contains("0 % of the box"), verdicts.get(0).measure());
+        assertTrue(verdicts.get(0).evidence().pValue() > 0.5 && verdicts.get(1).evidence().pValue() < 1e-6, verdicts.toString());
+        assertTrue(verdicts.get(0).primary());
     }
 
     @Test

@@ -50,7 +50,7 @@ class DegenerateInputTest {
         Predictions crops = predictions.ofCombination(Variant.CROPPED, Variant.CROPPED);
         for (Table table : List.of(Comparison.areas(PublishedStudy.load(), predictions), Comparison.atOneHalf(predictions),
                 Comparison.thresholds(predictions), Comparison.keptAndLast(predictions, predictions), Comparison.pairs(crops),
-                Verdicts.of(predictions, 1), Verdicts.ranking(crops, 50, 1))) {
+                Verdicts.of(predictions), Verdicts.ranking(crops, 50, 1))) {
             String shown = Columns.shown(table).print(1000);
             assertFalse(shown.contains("NaN"), shown);
         }

@@ -144,20 +144,55 @@ class MeasuresTest {
         boolean[] y = truth(c);
         double[] p = numbers(c.get("p"));
         double[] q = numbers(c.get("q"));
-        DeLong d = DeLong.of(y, List.of(p, q));
+        PatientAreas d = PatientAreas.ofIndependent(y, List.of(p, q));
         assertArrayEquals(numbers(c.get("auc")), d.auc(), EXACT);
         assertArrayEquals(numbers(c.getAsJsonArray("covariance").get(0)), d.covariance()[0], EXACT);
         assertArrayEquals(numbers(c.getAsJsonArray("covariance").get(1)), d.covariance()[1], EXACT);
         assertEquals(c.get("low").getAsDouble(), d.interval(0).low(), EXACT);
-        assertEquals(c.get("z").getAsDouble(), d.difference(0, 1).z(), EXACT);
-        assertEquals(c.get("pValue").getAsDouble(), d.difference(0, 1).pValue(), EXACT);
+        PatientAreas.Difference difference = d.difference(0, 1);
+        assertEquals(c.get("z").getAsDouble(), difference.value() / difference.standardError(), EXACT);
+        assertEquals(c.get("pValue").getAsDouble(), difference.pValue(), EXACT);
         boolean[] first = new boolean[y.length];
         boolean[] second = new boolean[y.length];
         for (int i = 0; i < y.length; i++) {
             first[i] = p[i] >= 0.5 == y[i];
             second[i] = q[i] >= 0.5 == y[i];
         }
-        assertEquals(c.get("mcnemar").getAsDouble(), McNemar.of(first, second).pValue(), EXACT);
+        assertEquals(c.get("mcnemar").getAsDouble(), McNemar.of(first, second, numbered(y.length, 1)).pValue(), EXACT);
+    }
+
+    private static List<String> numbered(int images, int perPatient) {
+        return IntStream.range(0, images).mapToObj(i -> Integer.toString(i / perPatient)).toList();
+    }
+
+    /** Three images a patient, some of both classes: Obuchowski (1997), Korn and Graubard (1998), all signs of the patients' differences. */
+    @ParameterizedTest
+    @MethodSource("cases")
+    void measuresByPatientAgreeWithTheirDefinitions(JsonObject c) {
+        boolean[] y = truth(c);
+        double[] p = numbers(c.get("p"));
+        double[] q = numbers(c.get("q"));
+        List<String> patients = numbered(y.length, 3);
+        PatientAreas areas = PatientAreas.of(y, List.of(p, q), patients);
+        for (int a = 0; a < 2; a++) {
+            assertArrayEquals(numbers(c.getAsJsonArray("patientCovariance").get(a)), areas.covariance()[a], 1e-12);
+        }
+        assertEquals(c.get("patientFreedom").getAsInt(), areas.freedom());
+        assertEquals(patients.get(y.length - 1), Integer.toString(Integer.parseInt(areas.varied().replace(" patients", "")) - 1));
+        double[] limits = numbers(c.get("patientLimits"));
+        assertArrayEquals(limits, new double[] {areas.interval(0).low(), areas.interval(0).high()}, EXACT);
+        PatientAreas ofSets = PatientAreas.of(List.of(Answers.of(y, p, patients), Answers.of(y, q, patients)));
+        assertArrayEquals(areas.covariance()[1], ofSets.covariance()[1], 1e-15);
+        boolean[] first = new boolean[y.length];
+        boolean[] second = new boolean[y.length];
+        for (int i = 0; i < y.length; i++) {
+            first[i] = p[i] >= 0.5 == y[i];
+            second[i] = q[i] >= 0.5 == y[i];
+        }
+        assertEquals(c.get("patientMcnemar").getAsDouble(), McNemar.of(first, second, patients).pValue(), EXACT);
+        Interval accuracy = Interval.ofShare(first, patients);
+        assertArrayEquals(numbers(c.get("patientAccuracy")), new double[] {accuracy.low(), accuracy.high()}, 1e-7);
+        assertEquals(Interval.ofShare(2, 3), Interval.ofShare(new boolean[] {true, false, true}, numbered(3, 1)));
     }
 
     @ParameterizedTest
@@ -170,7 +205,7 @@ class MeasuresTest {
         PatientBootstrap b = PatientBootstrap.of(two, 1000, 7);
         assertEquals(c.getAsJsonArray("auc").get(0).getAsDouble(), b.estimates()[0], EXACT);
         assertArrayEquals(b.areas()[1], PatientBootstrap.of(two, 1000, 7).areas()[1]);
-        assertEquals(DeLong.of(y, scores).interval(0).low(), b.interval(0).low(), 0.03);
+        assertEquals(PatientAreas.ofIndependent(y, scores).interval(0).low(), b.interval(0).low(), 0.03);
         assertEquals(1, b.probabilityFirst()[0] + b.probabilityFirst()[1], EXACT);
     }
 
@@ -179,8 +214,8 @@ class MeasuresTest {
         boolean[] y = new boolean[4];
         double[] p = {.1, .2, .2, .9};
         assertTrue(Double.isNaN(RocCurve.of("x", y, p).auc()));
-        assertTrue(Double.isNaN(DeLong.of(y, p).auc()[0]));
-        assertTrue(Double.isNaN(DeLong.of(y, p).interval(0).low()));
+        assertTrue(Double.isNaN(PatientAreas.ofIndependent(y, List.of(p)).auc()[0]));
+        assertTrue(Double.isNaN(PatientAreas.ofIndependent(y, List.of(p)).interval(0).low()));
         assertTrue(Double.isNaN(PrecisionRecallCurve.of(y, p).averagePrecision()));
         assertTrue(Double.isNaN(RocCurve.of("x", y, p).youden().threshold()));
         assertTrue(Double.isNaN(RocCurve.atSensitivity(y, p, .95).threshold()));
@@ -202,12 +237,55 @@ class MeasuresTest {
         assertTrue(Double.isNaN(PatientBootstrap.of(List.of(Answers.of(y, p, List.of("a", "a", "b", "c"))), 5, 1).interval(0).high()));
     }
 
+    /** All told apart: the limit of as many pairs of patients, all ranked right; Clopper and Pearson's lower limit of three of three. */
+    @Test
+    void aPerfectAreaIsNotCertain() {
+        boolean[] y = {true, true, true, true, false, false, false};
+        double[] p = {.9, .9, .8, .7, .3, .2, .1};
+        PatientAreas areas = PatientAreas.ofIndependent(y, List.of(p, p));
+        assertEquals(Math.cbrt(.025), areas.interval(0).low(), EXACT);
+        assertEquals(1, areas.interval(0).high());
+        PatientAreas reversed = PatientAreas.ofIndependent(y, List.of(Arrays.stream(p).map(x -> -x).toArray()));
+        assertEquals(1 - Math.cbrt(.025), reversed.interval(0).high(), EXACT);
+        assertEquals(reversed.less(0, .5).pValue(), areas.less(0, .5).pValue(), EXACT);
+    }
+
+    /** One half is the same class in every table. */
+    @Test
+    void oneHalfIsCancer() {
+        Predictions half = Answers.of(new boolean[] {true, false}, new double[] {.5, .5}, List.of("a", "b"));
+        assertEquals(1, ConfusionMatrix.of(half, .5).truePositives());
+        assertArrayEquals(new boolean[] {true, false}, half.correct());
+        Table table = Comparison.atOneHalf(half);
+        assertEquals(1, table.doubleColumn("sensitivity").get(0));
+        assertEquals(.025, table.doubleColumn("sensitivity low").get(0), EXACT);
+        assertEquals(.975, table.doubleColumn("specificity high").get(0), EXACT);
+    }
+
+    /** Two patients, each with one answer for all its images: three images are worth two. */
+    @Test
+    void aShareIsWorthItsPatients() {
+        List<String> patients = List.of("a", "a", "b");
+        assertEquals(Interval.ofShare(2, 2).low(), Interval.ofShare(new boolean[] {true, true, true}, patients).low(), EXACT);
+        assertEquals(Interval.ofShare(0, 2).high(), Interval.ofShare(new boolean[3], patients).high(), EXACT);
+        assertTrue(Double.isNaN(Interval.ofShare(new boolean[] {true, false}, List.of("a", "a")).low()));
+        assertTrue(Double.isNaN(Interval.ofShare(new boolean[0], List.of()).estimate()));
+    }
+
+    /** Differences of 2, 1 and -1: of eight sums of signs 4, 2, 2, 0, 0, -2, -2, -4 six are at least as far from 0 as 2. */
+    @Test
+    void signsOfPatientsByHand() {
+        boolean[] first = {true, true, true, false};
+        boolean[] second = {false, false, false, true};
+        assertEquals(new McNemar(3, 1, .75), McNemar.of(first, second, List.of("a", "a", "b", "c")));
+    }
+
     @Test
     void equalScoresAreAtChance() {
         boolean[] y = {true, false, false};
         double[] p = {.5, .5, .5};
         assertEquals(0.5, RocCurve.of("x", y, p).auc());
-        assertEquals(1, DeLong.of(new boolean[] {true, true, false, false}, List.of(new double[4], new double[4]))
+        assertEquals(1, PatientAreas.ofIndependent(new boolean[] {true, true, false, false}, List.of(new double[4], new double[4]))
                 .difference(0, 1).pValue());
     }
 
@@ -225,10 +303,10 @@ class MeasuresTest {
             boolean[] y = new boolean[bad.length];
             assertThrows(IllegalArgumentException.class, () -> ConfusionMatrix.of(y, bad, .5));
             assertThrows(IllegalArgumentException.class, () -> PrecisionRecallCurve.of(y, bad));
-            assertThrows(IllegalArgumentException.class, () -> DeLong.of(y, bad));
+            assertThrows(IllegalArgumentException.class, () -> PatientAreas.ofIndependent(y, List.of(bad)));
         }
-        assertThrows(IllegalArgumentException.class, () -> McNemar.of(new boolean[1], new boolean[2]));
-        assertEquals(new McNemar(0, 0, 1), McNemar.of(new boolean[0], new boolean[0]));
+        assertThrows(IllegalArgumentException.class, () -> McNemar.of(new boolean[1], new boolean[2], List.of("a")));
+        assertEquals(new McNemar(0, 0, 1), McNemar.of(new boolean[0], new boolean[0], List.of()));
         assertEquals(0, Holm.adjust().length);
         Predictions none = Predictions.of(List.of());
         assertEquals(0, Comparison.areas(PublishedStudy.load(), none).rowCount());

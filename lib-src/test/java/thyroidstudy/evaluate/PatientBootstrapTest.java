@@ -51,9 +51,9 @@ class PatientBootstrapTest {
         Interval ofImages = PatientBootstrap.of(List.of(Answers.of(positive, scores, patients)), 500, 1).interval(0);
         assertEquals(ofPatients.low(), ofImages.low(), 1e-12);
         assertEquals(ofPatients.high(), ofImages.high(), 1e-12);
-        Interval blind = DeLong.of(positive, scores).interval(0);
+        Interval blind = PatientAreas.ofIndependent(positive, List.of(scores)).interval(0);
         assertTrue(blind.high() - blind.low() < (ofImages.high() - ofImages.low()) / 2,
-                "DeLong, blind to patients: " + blind + ", by patients: " + ofImages);
+                "blind to patients: " + blind + ", by patients: " + ofImages);
     }
 
     /** The interval holds the area of the population about as often as it says, with four like images a patient. */
@@ -62,16 +62,20 @@ class PatientBootstrapTest {
         double truth = new org.apache.commons.math3.distribution.NormalDistribution(null, 0, 1)
                 .cumulativeProbability(1.2 / Math.sqrt(2 * (1 + 1.5 * 1.5)));
         int held = 0;
-        int heldByDeLong = 0;
+        int heldByFormula = 0;
+        int heldBlindly = 0;
         for (int i = 0; i < 200; i++) {
             Drawn d = Drawn.of(120, 4, 1.5, 1.2, 100 + i);
             Interval interval = PatientBootstrap.of(List.of(d.answers()), 300, i).interval(0);
             held += interval.low() <= truth && truth <= interval.high() ? 1 : 0;
-            Interval blind = DeLong.of(d.positive, d.scores).interval(0);
-            heldByDeLong += blind.low() <= truth && truth <= blind.high() ? 1 : 0;
+            Interval formula = PatientAreas.of(d.answers()).interval(0);
+            heldByFormula += formula.low() <= truth && truth <= formula.high() ? 1 : 0;
+            Interval blind = PatientAreas.ofIndependent(d.positive, List.of(d.scores)).interval(0);
+            heldBlindly += blind.low() <= truth && truth <= blind.high() ? 1 : 0;
         }
         assertTrue(held >= 178 && held <= 200, "95 % intervals by patients held the truth in " + held + " of 200 data sets");
-        assertTrue(heldByDeLong < held - 20, "DeLong held it in " + heldByDeLong + ", by patients " + held);
+        assertTrue(heldByFormula >= 182, "by formula " + heldByFormula);
+        assertTrue(heldBlindly < held - 20, "blind to patients " + heldBlindly + ", by patients " + held);
     }
 
     /** Both sets are of the same patients with the same answers: their difference is 0 in every draw. */

@@ -26,7 +26,7 @@ class MarginAuditTest {
     void withoutMarkedNodulesThereIsNothingToCompare() throws IOException {
         MarginAudit none = MarginAudit.of(List.of(), new StudyData("frames", List.of(), List.of()), Path.of("unused"), NoProgress.NONE);
         assertEquals(0, none.table().rowCount());
-        assertEquals(List.of(), none.verdicts("none", 1));
+        assertEquals(List.of(), none.verdicts("none"));
     }
 
     @Test
@@ -34,7 +34,7 @@ class MarginAuditTest {
         MarginAudit audit = new MarginAudit(List.of(view("margin 0.15", 1.3, 4, 10), view("margin 0.50", 2, 4, 10),
                 view("margin 1.00", 3, 4, 10), view("margin 2.00", 5, 0.2, 10), view("scan area", 6, 0.2, 10), view("frame", 8, 3, 10)));
         assertEquals(List.of(Verdict.SUPPORTED, Verdict.CANNOT_TELL, Verdict.CONTRADICTED, Verdict.SUPPORTED),
-                audit.verdicts("made up", 1).stream().map(AuditVerdict::verdict).toList());
+                audit.verdicts("made up").stream().map(AuditVerdict::verdict).toList());
         assertEquals(List.of("VGG16", "ResNet50"), audit.models());
         assertEquals(6, audit.table().rowCount());
         assertEquals(audit.areas("VGG16")[3], audit.areas("VGG16")[4], 0);

@@ -12,11 +12,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.commons.math3.distribution.TDistribution;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.opencv.core.CvType;
 import org.opencv.core.Mat;
 import org.opencv.core.Scalar;
+import tech.tablesaw.api.Table;
 import thyroidstudy.audit.AuditVerdict;
 import thyroidstudy.crop.FrameFile;
 import thyroidstudy.data.ImageRecord;
@@ -24,7 +26,9 @@ import thyroidstudy.data.Label;
 import thyroidstudy.data.Split;
 import thyroidstudy.data.StudyData;
 import thyroidstudy.data.Variant;
+import thyroidstudy.evaluate.Evidence;
 import thyroidstudy.evaluate.Interval;
+import thyroidstudy.experiment.Trials.Varied;
 import thyroidstudy.evaluate.Verdicts.Verdict;
 import thyroidstudy.image.OpenCv;
 
@@ -56,8 +60,45 @@ class TrialsTest {
         assertEquals(0.7, mean.estimate(), 1e-12);
         assertEquals(3.182446305 * Math.sqrt(0.04 / 3 / 4), mean.high() - 0.7, 1e-8);
         assertTrue(Double.isNaN(trials("a", 0, 0.6).mean().low()));
-        Interval difference = trials("a", 0, 0.7, 0.8, 0.9).minus(trials("b", 0, 0.6, 0.7, 0.8));
-        assertEquals(0.1, difference.low(), 1e-9, "pairs of one seed differ by the same");
+        Evidence difference = trials("a", 0, 0.7, 0.8, 0.9).minus(trials("b", 0, 0.6, 0.7, 0.8), Varied.SEEDS_AND_PATIENTS);
+        assertEquals(0.1, difference.difference().low(), 1e-9, "pairs of one seed differ by the same");
+    }
+
+    /** Seeds on the same patients: two areas' variances of .05 squared are added to that of the mean over seeds, which has 3 degrees of freedom. */
+    @Test
+    void seedsAreNotPatients() {
+        Trials one = trials("a", 0, 0.6, 0.8, 0.6, 0.8);
+        Trials other = trials("b", 0, 0.5, 0.5, 0.5, 0.5);
+        Evidence seeds = one.minus(other, Varied.SEEDS_AND_PATIENTS);
+        Evidence both = one.minus(other, Varied.SEEDS);
+        double ofSeeds = 0.04 / 3 / 4;
+        double variance = ofSeeds + 2 * 0.05 * 0.05;
+        double freedom = Math.pow(variance / ofSeeds, 2) * 3;
+        assertEquals(new TDistribution(freedom).inverseCumulativeProbability(0.975) * Math.sqrt(variance), both.difference().high() - 0.2, 1e-9);
+        assertEquals(0.2, both.difference().estimate(), 1e-12);
+        assertTrue(both.pValue() > seeds.pValue() && seeds.pValue() < 0.05, both + " " + seeds);
+        assertTrue(both.varied().contains("patients"), both.varied());
+        assertEquals(0.05 * new TDistribution(1e9).inverseCumulativeProbability(0.975),
+                trials("a", 0, 0.7, 0.7).meanMinus(0.5, Varied.SEEDS).difference().high() - 0.2, 1e-6);
+    }
+
+    /** Alone both are supported, the weaker one at .03; together, after Holm, the weaker one of a kind is not, and the one of another kind is. */
+    @Test
+    void togetherVerdictsAreCorrectedByKindAndPrimaryOnesComeFirst() {
+        Evidence weak = Evidence.of(2.2, 1, 1000, "seeds");
+        Evidence strong = Evidence.of(9, 1, 1000, "seeds");
+        AuditVerdict second = new AuditVerdict(AuditVerdict.Kind.TRIALS, "weak", "d", "m", weak);
+        List<AuditVerdict> all = List.of(second, new AuditVerdict(AuditVerdict.Kind.TRIALS, "no", "d", "m", Evidence.of(0.1, 1, 1000, "seeds")),
+                new AuditVerdict(AuditVerdict.Kind.TRIALS, "undefined", "d", "m", Evidence.NONE),
+                new AuditVerdict(AuditVerdict.Kind.TRIALS, "and none", "d", "m", Evidence.of(-0.2, 1, 1000, "seeds")),
+                new AuditVerdict(AuditVerdict.Kind.TRIALS, "strong", "d", "m", strong).asPrimary(),
+                new AuditVerdict(AuditVerdict.Kind.IMAGES, "weak elsewhere", "d", "m", weak));
+        Table table = AuditVerdict.together(all);
+        assertEquals(List.of("strong", "weak", "no", "undefined", "and none", "weak elsewhere"), table.stringColumn("hypothesis").asList());
+        assertEquals(List.of("supported", "supported", "cannot tell", "cannot tell", "cannot tell", "supported"), table.stringColumn("alone").asList());
+        assertEquals(List.of("supported", "cannot tell", "cannot tell", "cannot tell", "cannot tell", "supported"),
+                table.stringColumn("verdict").asList());
+        assertEquals(3 * weak.pValue(), table.doubleColumn("p (Holm)").get(1), 1e-12);
     }
 
     @Test
@@ -129,7 +170,7 @@ class TrialsTest {
                 trials(OverlayAudit.ONLY, 0, 0.4, 0.6, 0.5), trials(OverlayAudit.FAIR, 0, 0.95, 0.97, 0.99));
         assertEquals(List.of(Verdict.CONTRADICTED, Verdict.SUPPORTED, Verdict.CANNOT_TELL),
                 OverlayAudit.verdicts(overlay).stream().map(AuditVerdict::verdict).toList());
-        Trials preprocessing = join(trials("VGG16 STUDY", 0, 0.5, 0.5, 0.5), trials("VGG16 CORRECT", 0, 0.6, 0.62, 0.61),
+        Trials preprocessing = join(trials("VGG16 STUDY", 0, 0.5, 0.5, 0.5), trials("VGG16 CORRECT", 0, 0.8, 0.82, 0.81),
                 trials("ResNet50 STUDY", 0, 0.6, 0.5, 0.7), trials("ResNet50 CORRECT", 0, 0.6, 0.7, 0.5),
                 trials("EfficientNetB7 STUDY", 0, 0.8, 0.8, 0.8), trials("EfficientNetB7 CORRECT", 0, 0.6, 0.62, 0.61));
         assertEquals(List.of(Verdict.SUPPORTED, Verdict.CANNOT_TELL, Verdict.CONTRADICTED),

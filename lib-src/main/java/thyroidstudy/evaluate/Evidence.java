@@ -1,0 +1,37 @@
+package thyroidstudy.evaluate;
+
+import org.apache.commons.math3.distribution.TDistribution;
+
+/**
+ * What is known of one difference.
+ *
+ * @param difference with its 95 % interval
+ * @param pValue     two-sided, of no difference; NaN where it is not defined
+ * @param varied     what the interval is over, in words
+ */
+public record Evidence(Interval difference, double pValue, String varied) {
+
+    /** Nothing is known. */
+    public static final Evidence NONE = new Evidence(Interval.UNDEFINED, Double.NaN, "-");
+
+    /**
+     * Student's interval and test.
+     *
+     * @param standardError NaN where it is not defined; of 0 only an estimate of 0 is no difference
+     * @param freedom       degrees of freedom, above 0
+     */
+    public static Evidence of(double estimate, double standardError, double freedom, String varied) {
+        if (Double.isNaN(standardError)) {
+            return new Evidence(Interval.without(estimate), Double.NaN, varied);
+        }
+        TDistribution student = new TDistribution(null, freedom);
+        double half = student.inverseCumulativeProbability(1 - Interval.TAIL) * standardError;
+        double p = standardError == 0 ? estimate == 0 ? 1 : 0 : 2 * student.cumulativeProbability(-Math.abs(estimate / standardError));
+        return new Evidence(new Interval(estimate, estimate - half, estimate + half), p, varied);
+    }
+
+    /** The same of the difference the other way round. */
+    public Evidence negated() {
+        return new Evidence(difference.negated(), pValue, varied);
+    }
+}

@@ -1,0 +1,272 @@
+package thyroidstudy.evaluate;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.DoublePredicate;
+import java.util.stream.IntStream;
+import org.apache.commons.math3.distribution.TDistribution;
+import thyroidstudy.data.Label;
+
+/**
+ * Areas under ROC curves with their covariance by patient: Obuchowski (1997, Biometrics 53, 567-578). All intervals and tests of areas
+ * come from here. With one image per patient, which is also how images of unknown patients are treated, this is the covariance of
+ * DeLong, DeLong and Clarke-Pearson (1988).
+ *
+ * <p>Limits are Student's, with as many degrees of freedom as there are patients of the rarer class, less one. Those of an area are computed
+ * on the scale of its log odds, since an area near 1 is skewed. Areas of 0 and 1 have no variance of their own: they get the exact limit of
+ * as many pairs of different patients as there are, all ranked alike. With a class of fewer than two patients variances are NaN.
+ *
+ * @param auc        one per classifier
+ * @param covariance of the areas, square and symmetric
+ * @param freedom    degrees of freedom of every variance, below 1 where none is defined
+ * @param varied     what a repetition would draw anew, in words: so many patients, or images taken as independent
+ */
+public record PatientAreas(double[] auc, double[][] covariance, int freedom, String varied) {
+
+    /** Images whose patients are unknown, or have one image each. */
+    public static final String INDEPENDENT = "images taken as independent";
+
+    private static final double ROUNDING = 1e-12;
+    private static final Map<List<Number>, Double> QUANTILES = new ConcurrentHashMap<>();
+
+    /** Structural components of one area: shares of the other class that an example is ranked right to; NaN without the other class. */
+    private record Components(double auc, double[] deviations, boolean[] positive, int[] patient) {
+
+        static Components of(boolean[] positive, double[] scores, int[] patient) {
+            Examples.check(positive, scores);
+            double[][] ofClass = {sorted(positive, scores, false), sorted(positive, scores, true)};
+            double[] share = new double[scores.length];
+            double sum = 0;
+            for (int i = 0; i < share.length; i++) {
+                double below = shareBelow(ofClass[positive[i] ? 0 : 1], scores[i]);
+                share[i] = positive[i] ? below : 1 - below;
+                sum += positive[i] ? below : 0;
+            }
+            double auc = sum / ofClass[1].length;
+            for (int i = 0; i < share.length; i++) {
+                share[i] = (share[i] - auc) / ofClass[positive[i] ? 1 : 0].length;
+            }
+            return new Components(auc, share, positive, patient);
+        }
+
+        /** Sums by patient over one class, each already divided by the number of images of that class. */
+        double[] sums(boolean ofPositives, int patients) {
+            double[] sums = new double[patients];
+            for (int i = 0; i < patient.length; i++) {
+                sums[patient[i]] += positive[i] == ofPositives ? deviations[i] : 0;
+            }
+            return sums;
+        }
+
+        int patients(boolean[] classes) {
+            return (int) IntStream.range(0, patient.length).filter(i -> classes[positive[i] ? 1 : 0]).map(i -> patient[i]).distinct().count();
+        }
+    }
+
+    /** One area by patient: its components' sums, scaled so that their products are Obuchowski's sums of squares. */
+    private record Clustered(double auc, double[] positives, double[] negatives, double ofPositives, double ofNegatives, double ofAll,
+            int freedom, int pairs) {
+
+        static Clustered of(Components c, int patients) {
+            int ofPositives = c.patients(new boolean[] {false, true});
+            int ofNegatives = c.patients(new boolean[] {true, false});
+            int ofAll = c.patients(new boolean[] {true, true});
+            int rarer = Math.min(ofPositives, ofNegatives);
+            return new Clustered(c.auc, c.sums(true, patients), c.sums(false, patients), factor(ofPositives), factor(ofNegatives),
+                    factor(ofAll), rarer - 1, Math.min(rarer, ofAll / 2));
+        }
+
+        private static double factor(int patients) {
+            return Math.sqrt(patients / (patients - 1.0));
+        }
+
+        double covariance(Clustered o) {
+            return ofPositives * o.ofPositives * product(positives, o.positives) + ofNegatives * o.ofNegatives * product(negatives, o.negatives)
+                    + ofAll * o.ofAll * (product(positives, o.negatives) + product(negatives, o.positives));
+        }
+
+        private static double product(double[] a, double[] b) {
+            return IntStream.range(0, a.length).mapToDouble(i -> a[i] * b[i]).sum();
+        }
+    }
+
+    /**
+     * Areas of networks on the same images, or on images of the same patients such as crops and frames.
+     *
+     * @param sets each of one network and combination, Cancer being positive
+     */
+    public static PatientAreas of(List<Predictions> sets) {
+        Map<String, Integer> index = new HashMap<>();
+        List<Components> components = new ArrayList<>();
+        for (Predictions set : sets) {
+            components.add(Components.of(set.is(Label.CANCER), set.probabilities(Label.CANCER), numbers(set.patients(), index)));
+        }
+        return of(components, index.size());
+    }
+
+    private static int[] numbers(List<String> patients, Map<String, Integer> index) {
+        patients.forEach(p -> index.putIfAbsent(p, index.size()));
+        return patients.stream().mapToInt(index::get).toArray();
+    }
+
+    /** Of the probability of cancer that one network gives. */
+    public static PatientAreas of(Predictions one) {
+        return of(List.of(one));
+    }
+
+    /**
+     * Areas of several scores of the same examples.
+     *
+     * @param scores   one array per classifier
+     * @param patients of the examples
+     */
+    public static PatientAreas of(boolean[] positive, List<double[]> scores, List<String> patients) {
+        Map<String, Integer> index = new HashMap<>();
+        int[] patient = numbers(patients, index);
+        return of(scores.stream().map(s -> Components.of(positive, s, patient)).toList(), index.size());
+    }
+
+    /** As if every example were of another patient. */
+    public static PatientAreas ofIndependent(boolean[] positive, List<double[]> scores) {
+        return of(positive, scores, IntStream.range(0, positive.length).mapToObj(Integer::toString).toList());
+    }
+
+    private static PatientAreas of(List<Components> components, int patients) {
+        List<Clustered> areas = components.stream().map(c -> Clustered.of(c, patients)).toList();
+        int freedom = areas.stream().mapToInt(Clustered::freedom).min().orElse(0);
+        double[][] covariance = new double[areas.size()][areas.size()];
+        for (int a = 0; a < covariance.length; a++) {
+            for (int b = 0; b < covariance.length; b++) {
+                covariance[a][b] = areas.get(a).freedom < 1 || areas.get(b).freedom < 1 ? Double.NaN : areas.get(a).covariance(areas.get(b));
+            }
+            double auc = areas.get(a).auc;
+            if ((auc == 0 || auc == 1) && freedom >= 1) {
+                double missed = 1 - Interval.ofShare(areas.get(a).pairs, areas.get(a).pairs).low();
+                covariance[a][a] = Math.pow(missed / quantile(freedom, Interval.TAIL), 2);
+            }
+        }
+        boolean grouped = components.stream().anyMatch(c -> c.patients(new boolean[] {true, true}) < c.patient.length);
+        return new PatientAreas(areas.stream().mapToDouble(Clustered::auc).toArray(), covariance, freedom,
+                grouped ? patients + " patients" : INDEPENDENT);
+    }
+
+    /** 95 % interval of one area. */
+    public Interval interval(int classifier) {
+        return interval(classifier, Interval.TAIL);
+    }
+
+    /**
+     * Interval of one area.
+     *
+     * @param tail probability of error on either side, above 0 and below .5
+     */
+    public Interval interval(int classifier, double tail) {
+        double area = auc[classifier];
+        double error = Math.sqrt(covariance[classifier][classifier]);
+        if (Double.isNaN(error) || freedom < 1) {
+            return Interval.without(area);
+        }
+        double half = quantile(freedom, tail) * error;
+        if (area == 0 || area == 1) {
+            return new Interval(area, Math.max(0, area == 0 ? 0 : 1 - half), Math.min(1, area == 1 ? 1 : half));
+        }
+        double logit = logit(area);
+        half /= area * (1 - area);
+        return new Interval(area, 1 / (1 + Math.exp(half - logit)), 1 / (1 + Math.exp(-half - logit)));
+    }
+
+    /** One area less a number between 0 and 1, tested on the scale of the log odds. */
+    public Evidence less(int classifier, double number) {
+        double area = auc[classifier];
+        double error = Math.sqrt(covariance[classifier][classifier]);
+        Evidence test = area > 0 && area < 1
+                ? Evidence.of(logit(area) - logit(number), error / (area * (1 - area)), Math.max(1, freedom), varied)
+                : Evidence.of(area - number, error, Math.max(1, freedom), varied);
+        return new Evidence(interval(classifier).minus(number), test.pValue(), varied);
+    }
+
+    private static double logit(double share) {
+        return Math.log(share / (1 - share));
+    }
+
+    /** First area less second. */
+    public Difference difference(int first, int second) {
+        double[] weights = new double[auc.length];
+        weights[first]++;
+        weights[second]--;
+        return contrast(weights);
+    }
+
+    /** A sum of the areas, each times a weight; the weights add up to 0. */
+    public Difference contrast(double[] weights) {
+        double value = 0;
+        double variance = 0;
+        for (int a = 0; a < auc.length; a++) {
+            value += weights[a] == 0 ? 0 : weights[a] * auc[a];
+            for (int b = 0; b < auc.length; b++) {
+                variance += weights[a] * weights[b] == 0 ? 0 : weights[a] * weights[b] * covariance[a][b];
+            }
+        }
+        // equal scores leave what rounding leaves
+        value = Math.abs(value) < ROUNDING ? 0 : value;
+        return new Difference(value, freedom < 1 ? Double.NaN : Math.sqrt(Math.max(0, variance)), freedom, varied);
+    }
+
+    /** A difference of areas; equal scores have the difference and the error 0. */
+    public record Difference(double value, double standardError, int freedom, String varied) {
+
+        public Interval interval() {
+            return interval(Interval.TAIL);
+        }
+
+        /** @param tail probability of error on either side */
+        public Interval interval(double tail) {
+            if (Double.isNaN(standardError)) {
+                return Interval.without(value);
+            }
+            double half = quantile(freedom, tail) * standardError;
+            return new Interval(value, value - half, value + half);
+        }
+
+        /** Two-sided, of no difference. */
+        public double pValue() {
+            return evidence().pValue();
+        }
+
+        public Evidence evidence() {
+            return Evidence.of(value, standardError, Math.max(1, freedom), varied);
+        }
+    }
+
+    /** Found by iteration, and asked for again and again. */
+    private static double quantile(int freedom, double tail) {
+        return QUANTILES.computeIfAbsent(List.of(freedom, tail), key -> new TDistribution(null, freedom).inverseCumulativeProbability(1 - tail));
+    }
+
+    private static double[] sorted(boolean[] positive, double[] values, boolean wanted) {
+        return IntStream.range(0, values.length).filter(i -> positive[i] == wanted).mapToDouble(i -> values[i]).sorted().toArray();
+    }
+
+    /** Share of the values below a score, equal ones counted half; NaN of none. */
+    private static double shareBelow(double[] sorted, double score) {
+        return (first(sorted, value -> value >= score) + first(sorted, value -> value > score)) / 2.0 / sorted.length;
+    }
+
+    /** Place of the first of rising values for which a condition holds, or their number. */
+    private static int first(double[] sorted, DoublePredicate condition) {
+        int low = 0;
+        int high = sorted.length;
+        while (low < high) {
+            int middle = (low + high) / 2;
+            if (condition.test(sorted[middle])) {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
+        }
+        return low;
+    }
+}
