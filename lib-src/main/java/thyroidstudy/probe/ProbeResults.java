@@ -14,7 +14,7 @@ import thyroidstudy.backbone.Initialisation;
 import thyroidstudy.backbone.Preprocessing;
 import thyroidstudy.data.Variant;
 import thyroidstudy.evaluate.Interval;
-import thyroidstudy.evaluate.PatientBootstrap;
+import thyroidstudy.evaluate.PatientAreas;
 import thyroidstudy.evaluate.Predictions;
 import thyroidstudy.evaluate.Verdicts;
 import thyroidstudy.store.Columns;
@@ -31,8 +31,6 @@ public record ProbeResults(Settings settings, Predictions predictions) {
 
     private static final String SETTINGS = "probe.json";
     private static final String PREDICTIONS = "predictions.csv";
-    private static final int RESAMPLES = 2000;
-    private static final long SEED = 1;
 
     /**
      * What predictions follow from.
@@ -51,11 +49,11 @@ public record ProbeResults(Settings settings, Predictions predictions) {
     /** One network in one combination. */
     private record Part(String data, FrozenNetwork network, Predictions of) {}
 
-    /** Crops and frames of one network, and the difference of their areas over the same resamples of the patients. */
+    /** Crops and frames of one network, and the difference of their areas, by patients. */
     private record Step(String data, FrozenNetwork network, Interval frames, Interval crops, Interval difference) {
 
         Verdicts.Verdict verdict() {
-            return Verdicts.Verdict.of(difference.low(), difference.high());
+            return Verdicts.Verdict.of(difference);
         }
     }
 
@@ -109,7 +107,7 @@ public record ProbeResults(Settings settings, Predictions predictions) {
                 .text("trained -> tested", p -> p.of.combination())
                 .whole("images", p -> p.of.size())
                 .whole("patients", p -> (int) p.of.patients().stream().distinct().count())
-                .interval("AUC", 3, p -> PatientBootstrap.of(List.of(p.of), RESAMPLES, SEED).interval(0)).table();
+                .interval("AUC", 3, p -> PatientAreas.of(p.of).interval(0)).table();
     }
 
     private static List<Step> steps(List<ProbeResults> results) {
@@ -119,8 +117,8 @@ public record ProbeResults(Settings settings, Predictions predictions) {
                 Predictions frames = r.of(network).ofCombination(Variant.UNCROPPED, Variant.UNCROPPED);
                 Predictions crops = r.of(network).ofCombination(Variant.CROPPED, Variant.CROPPED);
                 if (frames.size() > 0 && crops.size() > 0) {
-                    PatientBootstrap areas = PatientBootstrap.of(List.of(frames, crops), RESAMPLES, SEED);
-                    steps.add(new Step(r.settings.data, network, areas.interval(0), areas.interval(1), areas.interval(of -> of[1] - of[0])));
+                    PatientAreas areas = PatientAreas.of(List.of(frames, crops));
+                    steps.add(new Step(r.settings.data, network, areas.interval(0), areas.interval(1), areas.difference(1, 0).interval()));
                 }
             }
         }
