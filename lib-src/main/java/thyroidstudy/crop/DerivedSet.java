@@ -119,6 +119,7 @@ public record DerivedSet(Path folder, StudyData data, int written, int kept, Map
         Path folder = recipe.key().folderIn(work);
         try (FileChannel lock = FileChannel.open(folder.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             lock.lock(); // until it is closed or the process ends, however that ends
+            AtomicFiles.deleteUnfinished(folder);
             return new Making(recipe, source, frames, folder).run(skipped, progress);
         }
     }

@@ -3,15 +3,45 @@ package thyroidstudy.store;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.stream.Stream;
 
-/** Files that are either whole or not there, also after the power failed. */
+/** Files that are either whole or not there, also after the power failed; and no step is done before those ahead of it last. */
 public final class AtomicFiles {
 
+    private static final String UNFINISHED = ".part";
+
+    private static volatile Observer observer = (step, file, to) -> {};
+
     private AtomicFiles() {}
+
+    /** What is done with files, in the order in which a power failure can interrupt it. */
+    public enum Step {
+        /** A file has its content, which may not last yet. */
+        WRITTEN,
+        /** The content lasts. */
+        SYNCED,
+        /** It has another name, which may not last yet. */
+        MOVED,
+        /** It is gone, which may not last yet. */
+        DELETED,
+        /** All names in a folder last. */
+        FOLDER_SYNCED
+    }
+
+    /** Is told of each step, before the next is begun; for tests that cut the power in between. */
+    public interface Observer {
+        void did(Step step, Path file, Path to) throws IOException;
+    }
+
+    /** @param next null for none */
+    public static void observe(Observer next) {
+        observer = next == null ? (step, file, to) -> {} : next;
+    }
 
     /** Writes a file that is not there yet under its final name. */
     public interface Content {
@@ -38,13 +68,15 @@ public final class AtomicFiles {
         Path folder = file.toAbsolutePath().getParent();
         try {
             Files.createDirectories(folder);
-            Path unfinished = Files.createTempFile(folder, "." + file.getFileName(), ".part");
+            Path unfinished = Files.createTempFile(folder, "." + file.getFileName(), UNFINISHED);
             try {
                 content.writeTo(unfinished);
+                observer.did(Step.WRITTEN, unfinished, null);
                 try (RandomAccessFile written = new RandomAccessFile(unfinished.toFile(), "rw")) {
                     written.getFD().sync();
                 }
-                Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+                observer.did(Step.SYNCED, unfinished, null);
+                rename(unfinished, file);
             } finally {
                 Files.deleteIfExists(unfinished);
             }
@@ -55,8 +87,37 @@ public final class AtomicFiles {
         sync(folder);
     }
 
+    /** Gives a whole file another name in its folder; what had that name is replaced. When this returns, it lasts. */
+    public static void move(Path from, Path to) throws IOException {
+        rename(from, to);
+        sync(to.toAbsolutePath().getParent());
+    }
+
+    private static void rename(Path from, Path to) throws IOException {
+        Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        observer.did(Step.MOVED, from, to);
+    }
+
+    /** Deletes a file if it is there. */
+    public static void delete(Path file) throws IOException {
+        if (Files.deleteIfExists(file)) {
+            observer.did(Step.DELETED, file, null);
+        }
+    }
+
+    /** Deletes what a process left in a folder that was killed while it wrote; to be called where no other process writes there. */
+    public static void deleteUnfinished(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.filter(f -> f.getFileName().toString().matches("\\..*\\" + UNFINISHED)).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
     /** Makes the new name durable, where the system can do that for a folder; Windows cannot. */
-    private static void sync(Path folder) {
+    private static void sync(Path folder) throws IOException {
         boolean interrupted = Thread.interrupted(); // it would close the channel
         try (FileChannel channel = FileChannel.open(folder)) {
             channel.force(true);
@@ -67,5 +128,6 @@ public final class AtomicFiles {
                 Thread.currentThread().interrupt();
             }
         }
+        observer.did(Step.FOLDER_SYNCED, folder, null);
     }
 }

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import thyroidstudy.store.AtomicFiles;
+import thyroidstudy.store.InFolder;
 
 /**
  * Keras's BackupAndRestore: saves the {@link TrainingState} after an epoch, and restores it when an interrupted training goes on. The
@@ -46,7 +48,7 @@ public final class BackupAndRestore implements Callback {
             try (DataInputStream in = CheckedFile.read(file)) {
                 best = TrainingState.best(in);
             }
-            if (!CheckedFile.isWhole(state.run().folder().resolve(best))) {
+            if (best.isEmpty() || !CheckedFile.isWhole(InFolder.of(state.run().folder(), best))) {
                 state.notice(file + " lacks its best weights " + best
                         + ", or another version wrote it: going on from the state before it");
                 continue;
@@ -80,9 +82,9 @@ public final class BackupAndRestore implements Callback {
         Path folder = state.run().folder();
         CheckedFile.write(folder.resolve(STATE_NEXT), state::write);
         if (Files.exists(folder.resolve(STATE))) {
-            CheckedFile.move(folder.resolve(STATE), folder.resolve(STATE_BEFORE));
+            AtomicFiles.move(folder.resolve(STATE), folder.resolve(STATE_BEFORE));
         }
-        CheckedFile.move(folder.resolve(STATE_NEXT), folder.resolve(STATE));
+        AtomicFiles.move(folder.resolve(STATE_NEXT), folder.resolve(STATE));
         // the state before this one may still be needed, and with it its best weights
         ModelCheckpoint.prune(folder, new TreeSet<>(List.of(state.best, bestSaved)));
         bestSaved = state.best;
@@ -93,7 +95,7 @@ public final class BackupAndRestore implements Callback {
     @Override
     public void onTrainEnd(TrainedRun run) throws IOException {
         for (Path file : states(run.folder())) {
-            Files.delete(file);
+            AtomicFiles.delete(file);
         }
         ModelCheckpoint.prune(run.folder(), Set.of(run.best()));
     }

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
 import thyroidstudy.backbone.KerasNetwork;
+import thyroidstudy.store.AtomicFiles;
 
 /**
  * Keras's ModelCheckpoint with {@code monitor="val_accuracy", save_best_only=True}: writes the weights after every epoch whose validation
@@ -43,7 +44,7 @@ public final class ModelCheckpoint implements Callback {
             for (Path file : files.toList()) {
                 String name = file.getFileName().toString();
                 if (name.endsWith(ENDING) && !keep.contains(name)) {
-                    Files.delete(file);
+                    AtomicFiles.delete(file);
                 }
             }
         }

@@ -6,6 +6,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import thyroidstudy.store.AtomicFiles;
 
 /** Allows one training at a time in a run's folder, over all processes. It is released when its process ends, however that ends. */
 final class RunLock implements AutoCloseable {
@@ -25,6 +26,7 @@ final class RunLock implements AutoCloseable {
         RunLock lock = new RunLock(open(folder));
         try {
             if (lock.file.tryLock() != null) {
+                AtomicFiles.deleteUnfinished(folder);
                 return lock;
             }
         } catch (OverlappingFileLockException e) {

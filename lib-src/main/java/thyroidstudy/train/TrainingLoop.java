@@ -86,8 +86,13 @@ final class TrainingLoop {
                     state.add(logs);
                     call(c -> c.onEpochEnd(state, logs));
                 }
+                if (!CheckedFile.isWhole(run.folder().resolve(state.best))) {
+                    throw new IOException("The best weights " + run.folder().resolve(state.best)
+                            + " were damaged meanwhile: check the disk, delete the folder and train again");
+                }
                 TrainedRun finished = run.finished(state.best, state.epochs());
                 finished.save();
+                TrainedRun.load(run.folder()); // the states are deleted only if it can be read
                 call(c -> c.onTrainEnd(finished));
                 return finished;
             }
