@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import tech.tablesaw.plotly.components.Line;
-import thyroidstudy.backbone.Backbone;
 import thyroidstudy.backbone.Initialisation;
 import thyroidstudy.backbone.Preprocessing;
 import thyroidstudy.data.Label;
@@ -20,6 +19,8 @@ public final class RocFigure {
     private static final String HOVER =
             "false positive rate %{x:.3f}<br>true positive rate %{y:.3f}<br>threshold %{customdata:.3f}";
     private static final Palette MICRO = new Palette("#CC79A7", Line.Dash.DOT);
+    /** Of sets of images. */
+    private static final List<Palette> COLORS = List.of(Palette.BENIGN, Palette.CANCER, Palette.TRAINING, Palette.VALIDATION);
     private static final Palette MACRO = new Palette("#000000", Line.Dash.DASH_DOT);
 
     /** Why a figure of predictions has nothing to draw. */
@@ -36,23 +37,24 @@ public final class RocFigure {
     }
 
     /**
-     * Frozen features of one network on frames and on crops: a colour for each form, and for each start a dash.
+     * Heads on frozen features, trained and tested on one form: a colour for each set of images, a dash for each start and preprocessing.
      *
-     * @param network of which every start is drawn
-     * @param preprocessing of the pixels
+     * @param results of one set of images each; those without this form are left out
      */
-    public static StudyFigure frozen(String title, ProbeResults results, Backbone network, Preprocessing preprocessing) {
+    public static StudyFigure frozen(String title, List<ProbeResults> results, Variant form) {
         List<String> names = new ArrayList<>();
         List<RocCurve> curves = new ArrayList<>();
         List<Palette> looks = new ArrayList<>();
-        for (FrozenNetwork frozen : results.networks(preprocessing)) {
-            for (Variant form : frozen.backbone() == network ? List.of(Variant.UNCROPPED, Variant.CROPPED) : List.<Variant>of()) {
-                Predictions of = results.of(frozen).ofCombination(form, form);
+        for (ProbeResults probe : results) {
+            String color = COLORS.get(results.indexOf(probe) % COLORS.size()).color();
+            for (FrozenNetwork network : probe.settings().networks()) {
+                Predictions of = probe.of(network).ofCombination(form, form);
                 if (of.size() > 0) {
-                    names.add((form == Variant.CROPPED ? "crops, " : "frames, ") + frozen.start());
+                    names.add(probe.settings().data() + ", " + network);
                     curves.add(RocCurve.ofClass(of, Label.CANCER));
-                    looks.add(new Palette((form == Variant.CROPPED ? Palette.CANCER : Palette.BENIGN).color(),
-                            frozen.start().initialisation() == Initialisation.IMAGENET ? Line.Dash.SOLID : Line.Dash.DOT));
+                    boolean study = network.preprocessing() == Preprocessing.STUDY;
+                    looks.add(new Palette(color, network.start().initialisation() == Initialisation.IMAGENET
+                            ? study ? Line.Dash.SOLID : Line.Dash.DASH : study ? Line.Dash.DOT : Line.Dash.DASH_DOT));
                 }
             }
         }

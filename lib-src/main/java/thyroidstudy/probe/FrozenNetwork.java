@@ -41,4 +41,10 @@ public record FrozenNetwork(Backbone backbone, Preprocessing preprocessing, Star
         return TrainingSettings.study(backbone).input(i -> i.withBatchSize(BATCH))
                 .network(n -> n.withPreprocessing(preprocessing).withInitialisation(start.initialisation()));
     }
+
+    /** In a legend: network, start and preprocessing. */
+    @Override
+    public String toString() {
+        return backbone.studyName() + ", " + start + ", " + preprocessing;
+    }
 }

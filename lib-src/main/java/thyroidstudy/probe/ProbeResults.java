@@ -11,7 +11,6 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import tech.tablesaw.api.Table;
 import thyroidstudy.backbone.Initialisation;
-import thyroidstudy.backbone.Preprocessing;
 import thyroidstudy.data.Variant;
 import thyroidstudy.evaluate.Interval;
 import thyroidstudy.evaluate.PatientAreas;
@@ -81,11 +80,6 @@ public record ProbeResults(Settings settings, Predictions predictions) {
     /** The predictions with one network's features, in all combinations: the evaluation takes them like those of a trained network. */
     public Predictions of(FrozenNetwork network) {
         return predictions.where(p -> p.runId().equals(network.name()));
-    }
-
-    /** The networks with one preprocessing, in order. */
-    public List<FrozenNetwork> networks(Preprocessing preprocessing) {
-        return settings.networks.stream().filter(n -> n.preprocessing() == preprocessing).toList();
     }
 
     /** The tables that follow from the predictions, by name. */

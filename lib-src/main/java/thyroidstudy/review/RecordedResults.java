@@ -9,7 +9,6 @@ import thyroidstudy.audit.PictureCues;
 import thyroidstudy.backbone.Backbone;
 import thyroidstudy.data.Variant;
 import thyroidstudy.evaluate.Predictions;
-import thyroidstudy.probe.ProbeResults;
 import thyroidstudy.train.TrainedRun;
 
 /**
@@ -24,15 +23,6 @@ public record RecordedResults(Path folder) {
     public static final String PREDICTIONS = "predictions.csv";
     public static final String LAST_EPOCH = "last-epoch.csv";
     public static final String CUES = "cues.csv";
-
-    /**
-     * What heads on frozen features said, where a probe was kept under this name.
-     *
-     * @throws IOException if there is none
-     */
-    public ProbeResults probe() throws IOException {
-        return ProbeResults.read(folder);
-    }
 
     /** Where settings and log of a run are. */
     public Path runFolder(String name) {

@@ -43,8 +43,10 @@ import thyroidstudy.jupyter.Summary;
 import thyroidstudy.jupyter.TrainingView;
 import thyroidstudy.phantom.Phantoms;
 import thyroidstudy.plot.Note;
+import thyroidstudy.probe.ProbeResults;
 import thyroidstudy.review.Numbers;
 import thyroidstudy.review.RecordedResults;
+import thyroidstudy.review.RecordedTables;
 import thyroidstudy.store.FolderName;
 import thyroidstudy.store.Key;
 import thyroidstudy.train.Callback;
@@ -527,6 +529,21 @@ public final class Study implements Summary {
             throw new IllegalArgumentException("Recorded results have names of small letters, digits and hyphens, not " + name);
         }
         return new RecordedResults(results("runs").resolve(name));
+    }
+
+    /**
+     * What heads on frozen features said of images, as far as the repository brings it along or environment/probe kept it, by name.
+     *
+     * @throws IOException if something is damaged
+     */
+    public List<ProbeResults> probes() throws IOException {
+        List<ProbeResults> probes = new ArrayList<>();
+        for (Path run : RecordedTables.runs(results("runs"))) {
+            if (ProbeResults.isIn(run)) {
+                probes.add(ProbeResults.read(run));
+            }
+        }
+        return probes;
     }
 
     /** What the repository brings along of one kind: runs, audits or numbers. No name of a run can meet another kind. */

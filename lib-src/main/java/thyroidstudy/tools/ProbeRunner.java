@@ -107,14 +107,13 @@ public final class ProbeRunner {
 
     /** The study's combinations of training and test images, for one network; says how long each stage took. */
     private static Predictions predictions(Study study, FrozenNetwork network, ImagenetWeights weights) throws IOException {
-        String words = network.backbone().studyName() + ", " + network.start() + ", " + network.preprocessing();
         Map<Variant, FrozenFeatures> features = new EnumMap<>(Variant.class);
         for (Variant variant : study.variants()) {
             long begin = System.nanoTime();
             StudyData images = study.images(variant).labelled();
             features.put(variant, FrozenFeatures.of(network.settings(), weights, images, study.workFolder().resolve("features"),
                     new ProgressBar()));
-            say("%s: features of %d %s in %.1f s", words, images.size(), study.inWords(variant), seconds(begin));
+            say("%s: features of %d %s in %.1f s", network, images.size(), study.inWords(variant), seconds(begin));
         }
         Predictions all = Predictions.of(List.of());
         for (Variant trained : features.keySet()) {
@@ -122,7 +121,7 @@ public final class ProbeRunner {
                 long begin = System.nanoTime();
                 Probe probe = Probe.of(network, features.get(trained), features.get(tested), PLAN, new ProgressBar());
                 double[] areas = probe.repetitions().stream().mapToDouble(r -> RocCurve.ofClass(r, Label.CANCER).auc()).sorted().toArray();
-                say("%s: %s in %.1f s, AUC %.3f to %.3f in %d repetitions", words, probe.mean().combinations().get(0), seconds(begin),
+                say("%s: %s in %.1f s, AUC %.3f to %.3f in %d repetitions", network, probe.mean().combinations().get(0), seconds(begin),
                         areas[0], areas[areas.length - 1], areas.length);
                 all = all.and(probe.mean());
             }

@@ -56,7 +56,7 @@ class RocFigureTest {
     }
 
     @Test
-    void frozenFeaturesHaveACurveForEachStartAndForm() throws Exception {
+    void frozenFeaturesHaveACurveForEachStart() throws Exception {
         FrozenNetwork imagenet = new FrozenNetwork(Backbone.VGG16, Preprocessing.STUDY, new Start(Initialisation.IMAGENET, "0123456789", false));
         FrozenNetwork random = new FrozenNetwork(Backbone.VGG16, Preprocessing.STUDY, new Start(Initialisation.KERAS, "", false));
         List<ImagePrediction> rows = new ArrayList<>();
@@ -72,10 +72,11 @@ class RocFigureTest {
         }
         ProbeResults results = new ProbeResults(new ProbeResults.Settings("made up", Map.of(), Probe.Plan.standard(), 224,
                 List.of(imagenet, random), "cpu", Map.of()), new Predictions(rows));
-        var data = FiguresTest.json(RocFigure.frozen("Frozen", results, Backbone.VGG16, Preprocessing.STUDY)).getAsJsonArray("data");
-        assertEquals(List.of("frames, ImageNet, own file 01234567 (AUC 0.333)", "crops, ImageNet, own file 01234567 (AUC 0.333)",
-                "frames, random (AUC 0.333)", "chance"),
+        var data = FiguresTest.json(RocFigure.frozen("Frozen", List.of(results), Variant.UNCROPPED)).getAsJsonArray("data");
+        assertEquals(List.of("made up, VGG16, ImageNet, own file 01234567, STUDY (AUC 0.333)", "made up, VGG16, random, STUDY (AUC 0.333)", "chance"),
                 data.asList().stream().map(c -> c.getAsJsonObject().get("name").getAsString()).toList());
-        assertTrue(RocFigure.frozen("Frozen", results, Backbone.VGG19, Preprocessing.STUDY).altText().contains(RocFigure.NO_PREDICTIONS));
+        var crops = FiguresTest.json(RocFigure.frozen("Frozen", List.of(results), Variant.CROPPED)).getAsJsonArray("data");
+        assertEquals(2, crops.size(), "one network and chance: the other was not asked about crops");
+        assertTrue(RocFigure.frozen("Frozen", List.of(), Variant.UNCROPPED).altText().contains(RocFigure.NO_PREDICTIONS));
     }
 }

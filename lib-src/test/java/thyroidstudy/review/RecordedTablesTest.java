@@ -64,7 +64,7 @@ class RecordedTablesTest {
         ProbeResults results = new ProbeResults(new ProbeResults.Settings("made up", Map.of(Variant.CROPPED, "0"), Probe.Plan.standard(), 224,
                 List.of(imagenet, random), "cpu", Map.of()), all);
         results.write(folder);
-        ProbeResults read = new RecordedResults(folder).probe();
+        ProbeResults read = ProbeResults.read(folder);
         assertEquals(results, read);
         assertEquals(List.of("uncropped -> uncropped", "cropped -> cropped"), read.of(imagenet).combinations());
         assertEquals(List.of("ImageNet, own file 01234567"), read.of(imagenet).rows().stream().map(ImagePrediction::start).distinct().toList());
