@@ -24,18 +24,24 @@ public final class SignGallery {
 
     private SignGallery() {}
 
-    private static Map<String, Predicate<NoduleSigns>> signs() {
-        Predicate<NoduleSigns> solid = s -> s.composition() == Composition.SOLID;
-        Predicate<NoduleSigns> plain = solid.and(s -> s.calcification() == Calcification.NONE && !s.tallerThanWide());
-        Map<String, Predicate<NoduleSigns>> signs = new LinkedHashMap<>();
-        signs.put("A  spiculated margin", plain.and(s -> s.margin() == Margin.SPICULATED));
-        signs.put("B  marked hypoechogenicity", plain.and(s -> s.echogenicity() == Echogenicity.MARKEDLY_HYPOECHOIC
-                && s.margin() != Margin.SPICULATED));
-        signs.put("C  taller than wide", solid.and(s -> s.tallerThanWide() && s.calcification() == Calcification.NONE));
-        signs.put("D  microcalcifications", solid.and(s -> s.calcification() == Calcification.MICRO && !s.tallerThanWide()));
-        signs.put("E  spongiform", s -> s.composition() == Composition.SPONGIFORM);
-        signs.put("F  isoechoic with a halo", plain.and(s -> s.echogenicity() == Echogenicity.ISOECHOIC && s.margin() == Margin.HALO));
+    private static Map<String, Predicate<PhantomRecord>> signs() {
+        Predicate<NoduleSigns> plain = s -> s.composition() == Composition.SOLID && s.calcification() == Calcification.NONE
+                && !s.tallerThanWide();
+        Predicate<NoduleSigns> dark = s -> s.echogenicity() == Echogenicity.HYPOECHOIC || s.echogenicity() == Echogenicity.MARKEDLY_HYPOECHOIC;
+        Map<String, Predicate<PhantomRecord>> signs = new LinkedHashMap<>();
+        signs.put("A  spiculated margin", having(plain.and(dark).and(s -> s.margin() == Margin.SPICULATED)));
+        signs.put("B  marked hypoechogenicity", having(plain.and(s -> s.echogenicity() == Echogenicity.MARKEDLY_HYPOECHOIC
+                && s.margin() != Margin.SPICULATED)));
+        signs.put("C  taller than wide", r -> dark.test(r.signs()) && r.signs().tallerThanWide()
+                && r.nodules().get(0).box().height() > 1.2 * r.nodules().get(0).box().width());
+        signs.put("D  microcalcifications", having(s -> s.composition() == Composition.SOLID && s.calcification() == Calcification.MICRO));
+        signs.put("E  spongiform", having(s -> s.composition() == Composition.SPONGIFORM && s.calcification() == Calcification.NONE));
+        signs.put("F  isoechoic with a halo", having(plain.and(s -> s.echogenicity() == Echogenicity.ISOECHOIC && s.margin() == Margin.HALO)));
         return signs;
+    }
+
+    private static Predicate<PhantomRecord> having(Predicate<NoduleSigns> signs) {
+        return record -> signs.test(record.signs());
     }
 
     /** Six signs, A to D of cancers, E and F of benign nodules; always the same phantoms. */
@@ -43,7 +49,7 @@ public final class SignGallery {
         ImageGrid grid = new ImageGrid(3);
         signs().forEach((caption, has) -> {
             PhantomRecord record = PhantomGenerator.records(PHANTOMS).stream()
-                    .filter(r -> r.panes().size() == 1 && has.test(r.signs()))
+                    .filter(r -> r.panes().size() == 1 && has.test(r))
                     .findFirst().orElseThrow(() -> new IllegalStateException("No phantom has the sign " + caption));
             Mat frame = PhantomGenerator.generate(PHANTOMS, record.patientIndex(), record.imageIndex()).toMat();
             Mat part = frame.submat(around(record).rect());
