@@ -140,15 +140,15 @@ public record ProbeResults(Settings settings, Predictions predictions) {
             return "No network with ImageNet's weights was asked about both frames and crops.";
         }
         return byData.entrySet().stream().map(e -> "On " + e.getKey() + ", with ImageNet's frozen features and no patient on both sides, "
-                + "\"cropping lifts every network\" is " + overall(e.getValue()) + ": the areas of crops less frames are "
+                + "\"cropping lifts every network\" " + overall(e.getValue()) + ": the areas of crops less frames are "
                 + e.getValue().stream().map(s -> s.difference.signed() + " (" + s.network.backbone().studyName() + ", "
                         + s.network.preprocessing() + ")").collect(Collectors.joining(", ")) + ".").collect(Collectors.joining("\n"));
     }
 
     /** A claim about every network is contradicted by one and supported by all. */
-    private static Verdicts.Verdict overall(List<Step> steps) {
-        List<Verdicts.Verdict> verdicts = steps.stream().map(Step::verdict).distinct().toList();
-        return verdicts.contains(Verdicts.Verdict.CONTRADICTED) ? Verdicts.Verdict.CONTRADICTED
-                : verdicts.contains(Verdicts.Verdict.CANNOT_TELL) ? Verdicts.Verdict.CANNOT_TELL : Verdicts.Verdict.SUPPORTED;
+    private static String overall(List<Step> steps) {
+        List<Verdicts.Verdict> verdicts = steps.stream().map(Step::verdict).toList();
+        return verdicts.contains(Verdicts.Verdict.CONTRADICTED) ? "is contradicted"
+                : verdicts.contains(Verdicts.Verdict.CANNOT_TELL) ? "is not supported (cannot tell)" : "is supported";
     }
 }
