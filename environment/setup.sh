@@ -8,12 +8,22 @@ ENVIRONMENT="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)"
 HOME_FOLDER="$(dirname "$ENVIRONMENT")"
 STUDY="$HOME_FOLDER/.study"
 VENV="$STUDY/venv"
+WORK="${THYROID_WORK:-$STUDY/work}"
+case "$WORK" in /*) ;; *) WORK="$HOME_FOLDER/$WORK" ;; esac
 OFFLINE="${OFFLINE:-}"
 GPU="${GPU:-$(cat "$STUDY/stamps/use-gpu" 2>/dev/null || true)}"
 
 # Another Java kernel of the same name in the user's folders must not win over ours.
 export JUPYTER_PREFER_ENV_PATH=1
 export PYTHONUTF8=1
+# Java reads names of files by the locale: without one, those with Korean letters are no paths to it. C.UTF-8 is on every Linux;
+# macOS uses UTF-8 whatever the locale says.
+if [ "$(uname -s)" != Darwin ] && ! locale charmap 2>/dev/null | grep -qi '^UTF-\{0,1\}8$'; then export LC_ALL=C.UTF-8; fi
+# Packages of another Python, or options of the user's pip, do not belong into our environments.
+unset PYTHONPATH PYTHONHOME PIP_USER PIP_TARGET PIP_PREFIX PIP_REQUIRE_VIRTUALENV
+export PYTHONNOUSERSITE=1
+# DJL asks an address of cloud providers otherwise, and Playwright and Lab their own.
+export OPT_OUT_TRACKING=true
 # Without a network one learns so within a minute. What is set by the user stands.
 export PIP_RETRIES="${PIP_RETRIES:-2}" PIP_DEFAULT_TIMEOUT="${PIP_DEFAULT_TIMEOUT:-15}"
 unset JUPYTER_PATH
@@ -97,8 +107,42 @@ find_maven() { command -v mvn >/dev/null 2>&1; }
 
 find_python() { python3 -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 10))' >/dev/null 2>&1; }
 
-# Java without a display draws the text of static figures only where fontconfig knows a font.
-find_fonts() { [ "$(uname -s)" = Darwin ] || [ -n "$(fc-list 2>/dev/null | head -n 1)" ]; }
+# Java without a display draws the text of static figures only where fontconfig knows a font, and where the libraries are that it draws
+# with: the headless JDK of Debian 13 and Ubuntu 24.04 only recommends libharfbuzz0b. So a character is drawn.
+find_fonts() {
+  [ "$(uname -s)" != Darwin ] || return 0
+  [ -n "$(fc-list 2>/dev/null | head -n 1)" ] && draws_text
+}
+
+# draws_text: one character, by the JDK that was found; true where there is none yet. Remembered for the JDK and the fonts.
+draws_text() {
+  find_java || return 0
+  local wanted
+  wanted="$({ printf '%s\n' "$JAVA_HOME"; "$JAVA_HOME/bin/java" -version 2>&1; fc-list; } | hash_of_input)"
+  is_done text "$wanted" && return 0
+  local folder
+  folder="$(mktemp -d)"
+  cat > "$folder/DrawsText.java" <<'JAVA'
+class DrawsText {
+    public static void main(String[] arguments) {
+        var image = new java.awt.image.BufferedImage(20, 20, java.awt.image.BufferedImage.TYPE_BYTE_GRAY);
+        image.createGraphics().drawString("a", 2, 15);
+        int light = 0;
+        for (int i = 0; i < 400; i++) {
+            light += image.getRaster().getSample(i % 20, i / 20, 0);
+        }
+        System.exit(light > 0 ? 0 : 1);
+    }
+}
+JAVA
+  if "$JAVA_HOME/bin/java" -Djava.awt.headless=true "$folder/DrawsText.java" > /dev/null 2>&1; then
+    rm -rf "$folder"
+    done_with text "$wanted" 2>/dev/null || true  # doctor looks where nothing may be written
+    return 0
+  fi
+  rm -rf "$folder"
+  return 1
+}
 
 # Names of the missing packages for apt.
 missing_packages() {
@@ -109,7 +153,7 @@ missing_packages() {
     else printf 'default-jdk-headless '; fi
   fi
   find_maven || printf 'maven '
-  find_fonts || printf 'fontconfig fonts-dejavu-core libfreetype6 '
+  find_fonts || printf 'fontconfig fonts-dejavu-core libfreetype6 libharfbuzz0b '
 }
 
 # The same in words, with the Java that is too old or has no compiler.
@@ -121,13 +165,25 @@ what_is_missing() {
     missing="$missing a JDK 17 or later${java:+ (Java $java is too old or has no compiler)},"
   fi
   find_maven || missing="$missing Maven,"
-  find_fonts || missing="$missing fontconfig with a font (DejaVu),"
+  find_fonts || missing="$missing fontconfig with a font (DejaVu) and libharfbuzz,"
   printf 'Missing:%s' "${missing%,}"
 }
 
 have_prerequisites() { find_python && find_java && find_maven && find_fonts; }
 
+# What no package mends.
+require_supported_computer() {
+  if [ "$(uname -s)-$(uname -m)" = Darwin-x86_64 ]; then
+    die "Macs with an Intel processor cannot run the study: PyTorch 2.7.1 has no library for them. Use one with an Apple processor, or Linux."
+  fi
+  mkdir -p "$STUDY" 2>/dev/null && [ -w "$STUDY" ] \
+    || die "Cannot write to $STUDY: clone into a folder of your own, or ask its owner to make it writable."
+  [ -O "$STUDY" ] || [ "$(id -u)" -eq 0 ] \
+    || die "$STUDY belongs to $(ls -ld "$STUDY" | awk '{print $3}'): set up in a clone of your own; nothing was changed."
+}
+
 install_prerequisites() {
+  require_supported_computer
   have_prerequisites && return 0
   if ! command -v apt-get >/dev/null 2>&1; then
     case "$(uname -s)" in
@@ -152,7 +208,7 @@ install_prerequisites() {
     fetching_failed "what is missing ($packages)" "$STUDY/apt.log"
   fi
   hash -r
-  have_prerequisites || die "Still missing after apt-get: $(missing_packages) (see $STUDY/apt.log)"
+  have_prerequisites || die "Still missing after apt-get: $(missing_packages)(see $STUDY/apt.log)"
 }
 
 # --- virtual environments ----------------------------------------------------------------------------------------
@@ -166,11 +222,11 @@ wanted_of() { { cat "$ENVIRONMENT/requirements/$1.txt"; printf '%s' "$2"; python
 
 # pip_install PYTHON NAME WHAT [OPTION ...]: the packages of requirements/NAME.txt, which WHAT needs.
 pip_install() {
-  local python="$1" name="$2" what="$3" from=""
+  local python="$1" name="$2" what="$3"
   shift 3
-  if [ -n "$OFFLINE" ]; then from="--no-index"; fi
-  if [ -d "$STUDY/wheels" ]; then from="$from --find-links $STUDY/wheels"; fi
-  "$python" -m pip install -q --disable-pip-version-check $from "$@" -r "$ENVIRONMENT/requirements/$name.txt" \
+  if [ -n "$OFFLINE" ]; then set -- --no-index "$@"; fi
+  if [ -d "$STUDY/wheels" ]; then set -- --find-links "$STUDY/wheels" "$@"; fi
+  "$python" -m pip install -q --disable-pip-version-check "$@" -r "$ENVIRONMENT/requirements/$name.txt" \
       > "$STUDY/pip-$name.log" 2>&1 || fetching_failed "$what" "$STUDY/pip-$name.log"
 }
 
@@ -250,6 +306,26 @@ install_browser() {
 # of CUDA that the package brings (12.6) need not be the one in the flavour's name.
 GPU_FOLDER="$STUDY/gpu"
 
+# The CUDA build does not load without the driver's library, wherever that is.
+find_driver_library() {
+  { ldconfig -p 2>/dev/null || /sbin/ldconfig -p 2>/dev/null; } | grep -q 'libcuda\.so\.1' && return 0
+  local folder own="${LD_LIBRARY_PATH:-}"
+  for folder in ${own//:/ } /usr/lib/wsl/lib /usr/lib/x86_64-linux-gnu /usr/lib64 /usr/local/nvidia/lib64; do
+    [ -e "$folder/libcuda.so.1" ] && return 0
+  done
+  return 1
+}
+
+# require_driver: goes back to the CPU build where no NVIDIA driver is, before 3 GB are fetched.
+require_driver() {
+  [ -n "$GPU" ] || return 0
+  if [ "$(uname -s)-$(uname -m)" = Linux-x86_64 ] && ! find_driver_library; then
+    step "No NVIDIA driver here (libcuda.so.1), without which the CUDA build does not load: the CPU build is used. With a driver give --gpu again."
+    GPU=""
+    rm -f "$STUDY/stamps/use-gpu"
+  fi
+}
+
 fetch_gpu() {
   local wanted
   wanted="$(wanted_of gpu "$GPU_FOLDER")"
@@ -270,7 +346,7 @@ gpu_environment() {
 # --- library -----------------------------------------------------------------------------------------------------
 
 maven() {
-  local options="-B -ntp"
+  local options="-B -ntp -C"  # -C: a file that does not fit its checksum is refused
   if [ -n "$OFFLINE" ]; then options="$options -o"; fi
   if [ -n "$GPU" ]; then options="$options -Dgpu"; fi
   (cd "$HOME_FOLDER" && mvn $options "$@")
@@ -293,8 +369,8 @@ build_library() {
   maven -q -Dmaven.test.skip=true package dependency:build-classpath \
       -DincludeScope=runtime -Dmdep.outputFile="$STUDY/dependencies.txt" > "$STUDY/maven.log" 2>&1 \
     || fetching_failed "the library's parts" "$STUDY/maven.log"
-  # A copy under a name of its own: rebuilding never pulls the jar from under a running kernel.
-  rm -f "$STUDY"/lib/thyroid-study-*.jar
+  # A copy under a name of its own, and older ones stay for a week: rebuilding never pulls the jar from under a running kernel.
+  find "$STUDY/lib" -name 'thyroid-study-*.jar' -mtime +7 -exec rm -f {} +
   cp "$HOME_FOLDER"/lib-src/target/thyroid-study-*.jar "$jar"
   printf '%s:%s\n' "$jar" "$(cat "$STUDY/dependencies.txt")" > "$STUDY/classpath.txt"
   done_with library "$wanted"
@@ -366,6 +442,7 @@ set_up() {
   install_prerequisites
   mkdir -p "$STUDY"
   make_study_venv
+  require_driver
   if [ -n "$GPU" ]; then fetch_gpu; fi
   build_library
   install_kernel

@@ -22,12 +22,14 @@ import nbformat
 import nbformat.v4 as v4
 from jupyter_client.kernelspec import NoSuchKernel
 from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionError, DeadKernelError
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
 from html_pages import write_html
 
 INTERRUPTED = 130  # the exit status by which a shell knows Ctrl-C
 SECONDS_BETWEEN_LINES = 60  # where they pile up
+# what Java writes when an Error ended the thread that executes cells: the process lives on and answers nothing any more
+ENDED = re.compile(rb'Exception in thread "Shell[^"]*" ?(.*)')
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -71,6 +73,10 @@ class Watched(NotebookClient):
         if not sys.stdout.isatty() and time.monotonic() - self.said_last >= SECONDS_BETWEEN_LINES:
             print(line, flush=True)
             self.said_last = time.monotonic()
+
+
+class NoAnswer(Exception):
+    """A kernel that runs and will never answer."""
 
 
 class CannotWrite(Exception):
@@ -143,6 +149,20 @@ async def run_cells(client: NotebookClient, log) -> None:
     loop = asyncio.get_running_loop()
     running = asyncio.ensure_future(client.async_execute(stderr=log))
     asked = []
+    ended = []
+    parent = os.getppid()
+
+    async def watch():
+        while not running.done():
+            await asyncio.sleep(1)
+            found = ENDED.search(Path(log.name).read_bytes())
+            if found:
+                ended.append(found.group(1).decode("utf-8", "replace").strip())
+                running.cancel()
+                return
+            if os.getppid() != parent:  # the command that started this was killed
+                give_up()
+                return
 
     def give_up():
         asked.append(True)
@@ -151,16 +171,20 @@ async def run_cells(client: NotebookClient, log) -> None:
     def refuse(*_):  # as outside the main thread, which nbclient puts up with
         raise RuntimeError
 
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         loop.add_signal_handler(number, give_up)
     loop.add_signal_handler = refuse
+    watching = asyncio.ensure_future(watch())
     try:
         await running
     except (RuntimeError, asyncio.CancelledError):
         if asked:
             raise KeyboardInterrupt from None
+        if ended:
+            raise NoAnswer(ended[0]) from None
         raise
     finally:
+        watching.cancel()
         if client.km is None:  # nothing left to clean up, over which nbclient would stumble at the exit
             atexit.unregister(client._cleanup_kernel)
 
@@ -174,17 +198,17 @@ def run(client: NotebookClient, log) -> None:
         client.execute(stderr=log)
 
 
-def execute(notebook_file: Path, executed_file: Path) -> Outcome:
+def execute(notebook_file: Path, executed_file: Path, cell_limit: int | None = None) -> Outcome:
     """Native libraries write to the kernel process's own standard error, which is no cell's output; it goes to a log."""
     log_file = executed_file.with_suffix(".log")
     with writing(log_file):
         executed_file.parent.mkdir(parents=True, exist_ok=True)
         log = log_file.open("wb")
     with log:
-        return execute_logged(notebook_file, executed_file, log)
+        return execute_logged(notebook_file, executed_file, log, cell_limit)
 
 
-def execute_logged(notebook_file: Path, executed_file: Path, log) -> Outcome:
+def execute_logged(notebook_file: Path, executed_file: Path, log, cell_limit: int | None) -> Outcome:
     notebook = nbformat.read(notebook_file, as_version=4)
     without_outputs(notebook)
     code = [i for i, cell in enumerate(notebook.cells) if cell.cell_type == "code" and cell.source.strip()]
@@ -198,7 +222,7 @@ def execute_logged(notebook_file: Path, executed_file: Path, log) -> Outcome:
     client = Watched(
         notebook_file.stem,
         notebook,
-        timeout=None,
+        timeout=cell_limit,
         startup_timeout=180,
         kernel_name="java",
         resources={"metadata": {"path": str(notebook_file.parent)}},
@@ -215,6 +239,10 @@ def execute_logged(notebook_file: Path, executed_file: Path, log) -> Outcome:
         problem = "there is no kernel named java: environment/run --set-up installs it"
     except (FileNotFoundError, PermissionError) as failure:
         problem = f"the kernel's Java {failure.filename} cannot be started: environment/run --set-up finds another"
+    except NoAnswer as failure:
+        problem = f"the kernel no longer answers ({failure}), see {log.name}; environment/doctor checks the machine"
+    except CellTimeoutError:
+        problem = f"the cell took longer than the {cell_limit} s that --cell-limit or THYROID_CELL_LIMIT allows"
     except DeadKernelError:
         problem = f"the kernel died (often: out of memory), see {log.name}; environment/doctor checks the machine"
     except RuntimeError as failure:  # it never came up, or it went away between two cells
@@ -254,11 +282,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("notebooks", nargs="+", type=Path)
     parser.add_argument("--out", required=True, type=Path, help="folder of the executed notebooks")
+    parser.add_argument("--cell-limit", type=int, default=int(os.environ.get("THYROID_CELL_LIMIT") or 0), metavar="SECONDS",
+                        help="stop where a cell takes longer (default: THYROID_CELL_LIMIT, else no limit)")
     arguments = parser.parse_args()
     for notebook in arguments.notebooks:
         remove_pages(arguments.out / notebook.name)
     for notebook in arguments.notebooks:
-        outcome = execute(notebook, arguments.out / notebook.name)
+        outcome = execute(notebook, arguments.out / notebook.name, arguments.cell_limit or None)
         print(outcome.line(), flush=True)
         if outcome.problem:
             print(f"As far as it came: {(arguments.out / notebook.name).with_suffix('.html')}")

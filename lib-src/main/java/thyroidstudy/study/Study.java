@@ -164,10 +164,13 @@ public final class Study implements Summary {
         return profile;
     }
 
-    /** Where this profile and data keep what is made on the way; made if missing. */
+    /**
+     * Where this profile and data keep what is made on the way; made if missing. It lies in {@code .study/work}, or in the folder that
+     * {@code THYROID_WORK} names, for instance where many people read one installation.
+     */
     public Path workFolder() {
         String name = data == null ? PHANTOMS : FolderName.of(data);
-        return home.resolve(".study").resolve("work").resolve(name + "-" + profile.name());
+        return home.resolve(setting("THYROID_WORK", ".study/work")).resolve(name + "-" + profile.name());
     }
 
     /** A progress bar for a piece of work. */

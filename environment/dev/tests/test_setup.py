@@ -1,0 +1,77 @@
+"""What the commands set up whatever the computer and its user's settings are like."""
+import json
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from conftest import ENVIRONMENT
+
+
+def sourced(script, **variables):
+    """What bash says after the commands' common part; variables that are None are unset."""
+    environment = {k: v for k, v in {**os.environ, **variables}.items() if v is not None}
+    done = subprocess.run(["bash", "-c", f". {ENVIRONMENT}/setup.sh; {script}"], env=environment, capture_output=True, text=True, timeout=120)
+    return done.stdout + done.stderr
+
+
+def test_without_a_locale_names_are_utf8():
+    assert sourced("locale charmap", LANG=None, LC_ALL=None, LC_CTYPE=None).strip() == "UTF-8"
+    assert sourced("locale charmap", LC_ALL="POSIX").strip() == "UTF-8"
+
+
+def test_the_users_python_settings_stay_out():
+    said = sourced('printf "%s" "${PYTHONPATH-none}${PIP_USER-none}${PYTHONHOME-none}"', PYTHONPATH="/elsewhere", PIP_USER="1", PYTHONHOME="/elsewhere")
+    assert said == "nonenonenone"
+
+
+def test_no_entry_point_asks_a_cloud_address():
+    assert sourced('printf "%s" "$OPT_OUT_TRACKING"', OPT_OUT_TRACKING=None) == "true"
+
+
+def test_lab_asks_for_neither_news_nor_updates():
+    settings = json.loads((ENVIRONMENT / "kernel" / "lab-settings.json").read_text(encoding="utf-8"))
+    assert settings["@jupyterlab/apputils-extension:notification"] == {"checkForUpdates": False, "fetchNews": "false"}
+
+
+def test_gpu_without_a_driver_goes_back_to_the_cpu_before_anything_is_fetched(tmp_path):
+    script = f'STUDY={tmp_path}; find_driver_library() {{ return 1; }}; GPU=1; require_driver; printf "GPU is %s." "${{GPU:-off}}"'
+    said = sourced(script)
+    assert "No NVIDIA driver here (libcuda.so.1)" in said and said.endswith("GPU is off."), said
+
+
+def test_a_driver_is_found_by_its_library(tmp_path):
+    (tmp_path / "libcuda.so.1").touch()
+    assert sourced("find_driver_library && printf found", LD_LIBRARY_PATH=str(tmp_path)) == "found"
+
+
+def test_an_intel_mac_is_told_before_the_download():
+    said = sourced('uname() { if [ "$1" = -s ]; then echo Darwin; else echo x86_64; fi; }; install_prerequisites')
+    assert len(said.splitlines()) == 1 and "Intel" in said, said
+
+
+def test_a_java_that_cannot_draw_lacks_a_library(tmp_path):
+    java = tmp_path / "jdk" / "bin"
+    java.mkdir(parents=True)
+    for name in ("java", "javac"):
+        (java / name).write_text('#!/bin/sh\n[ "$1" = -version ] && echo \'openjdk version "21.0.1"\' >&2 && exit 0\nexit 1\n')
+        (java / name).chmod(0o755)
+    said = sourced(f"STUDY={tmp_path}; find_fonts || missing_packages", JAVA_HOME=str(java.parent))
+    assert "libharfbuzz0b" in said, said
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can make another user's folder")
+def test_another_users_set_up_stays_whole(tmp_path):
+    study = tmp_path / ".study"
+    study.mkdir()
+    (study / "venv").touch()
+    os.chown(study, 12345, 12345)
+    said = sourced(f"STUDY={study}; id() {{ echo 1000; }}; require_supported_computer; rm {study}/venv")
+    assert len(said.splitlines()) == 1 and "belongs to" in said and (study / "venv").exists(), said
+
+
+def test_line_ends_are_unix_ones_everywhere():
+    assert "* text=auto eol=lf" in (ENVIRONMENT.parent / ".gitattributes").read_text(encoding="utf-8")
+    for script in Path(ENVIRONMENT).iterdir():
+        assert script.is_dir() or b"\r" not in script.read_bytes(), script
