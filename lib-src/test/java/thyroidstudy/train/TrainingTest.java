@@ -38,6 +38,7 @@ import thyroidstudy.backbone.Start;
 import thyroidstudy.data.Split;
 import thyroidstudy.data.StudyData;
 import thyroidstudy.input.Augmentation;
+import thyroidstudy.store.SmallFiles;
 
 class TrainingTest {
 
@@ -121,7 +122,7 @@ class TrainingTest {
         EpochRecord best = reference.bestEpoch();
         assertTrue(reference.epochs().stream().allMatch(e -> e.validationAccuracy() <= best.validationAccuracy()));
         assertTrue(reference.best().matches("ResNet50-00\\d-\\d\\.\\d{4}-[01]\\.\\d{4}\\.params"), reference.best());
-        assertEquals(List.of(".lock", reference.best(), "epochs.tfevents", "log.csv", "run.json"), files(reference.folder()));
+        assertEquals(List.of(".lock", ".log.csv.sha256", ".run.json.sha256", reference.best(), "epochs.tfevents", "log.csv", "run.json"), files(reference.folder()));
         assertEquals("epoch,loss,accuracy,val_loss,val_accuracy,learning_rate,seconds,images_per_second",
                 Files.readAllLines(reference.folder().resolve("log.csv")).get(0));
     }
@@ -226,7 +227,7 @@ class TrainingTest {
         assertEquals(List.of(2), weights.firstEpoch);
         assertEquals(lastWeights, weights.last);
         assertArrayEquals(best(reference), best(whole));
-        assertEquals(List.of(".lock", reference.best(), "epochs.tfevents", "log.csv", "run.json"), files(folder));
+        assertEquals(List.of(".lock", ".log.csv.sha256", ".run.json.sha256", reference.best(), "epochs.tfevents", "log.csv", "run.json"), files(folder));
     }
 
     /** On a disk that is too small at first, and then a little less so, until the run fits. */
@@ -445,7 +446,7 @@ class TrainingTest {
         assertEquals(3, stopped.epochs().size());
         assertEquals(1, stopped.bestEpoch().epoch());
         assertEquals(List.of("No lower validation loss for 2 epochs: ended after epoch 3 of 9"), notices);
-        assertEquals(List.of(".lock", stopped.best(), "epochs.tfevents", "log.csv", "run.json"), files(folder));
+        assertEquals(List.of(".lock", ".log.csv.sha256", ".run.json.sha256", stopped.best(), "epochs.tfevents", "log.csv", "run.json"), files(folder));
         assertEquals(stopped.epochs().size(), TinyStudy.runSmall(hopeless, images, folder, listener).epochs().size());
     }
 
@@ -491,6 +492,7 @@ class TrainingTest {
         assertEquals(0.8, counts.majorityShare());
         // a run that is older than the counts
         Path file = folder.resolve(TrainedRun.FILE);
+        Files.delete(SmallFiles.checksums(file));
         Files.writeString(file, Files.readString(file).replaceAll("(?s)  \"sides\": \\{.*?\\},\n", ""));
         assertTrue(TrainedRun.load(folder).sides().isEmpty());
         assertEquals(new Start(Initialisation.LEARNABLE, "", false), TrainedRun.load(folder).start());
