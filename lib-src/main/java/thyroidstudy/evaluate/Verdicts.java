@@ -19,7 +19,7 @@ import thyroidstudy.store.Columns;
  */
 public final class Verdicts {
 
-    /** Networks whose areas differ by less are called as good as each other; stated before any result was seen. */
+    /** Networks whose areas differ by less are as good as each other. Fixed for new runs; the recorded DDTI results were known when it was set. */
     public static final double MARGIN = 0.05;
 
     /** Outcome of one check. */
