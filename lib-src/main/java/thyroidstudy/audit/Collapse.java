@@ -9,6 +9,7 @@ import tech.tablesaw.api.Table;
 import thyroidstudy.backbone.Backbone;
 import thyroidstudy.data.Label;
 import thyroidstudy.evaluate.Evidence;
+import thyroidstudy.evaluate.ImagePrediction;
 import thyroidstudy.evaluate.Interval;
 import thyroidstudy.evaluate.PatientAreas;
 import thyroidstudy.evaluate.Predictions;
@@ -18,8 +19,8 @@ import thyroidstudy.store.Columns;
 import thyroidstudy.train.TrainingSettings;
 
 /**
- * Whether a network may have collapsed to one answer: its accuracy then equals the share of that class, to the last image, and its
- * probabilities, where they are known, are all the same.
+ * Whether a network may have collapsed to one answer. Where its answers are known, it has if it calls every image by one class; where
+ * only its accuracy is known, an accuracy that equals the share of that class to the last image is what such a network would have.
  *
  * @param name       of the run
  * @param accuracy   share of images classified correctly
@@ -28,8 +29,10 @@ import thyroidstudy.train.TrainingSettings;
  * @param spread     highest less lowest probability of cancer, 0 to 1; NaN where only the accuracy is known
  * @param chosenFrom of how many accuracies, one an epoch, this is the best; 1 where it was not chosen for being the best
  * @param interval   of the accuracy, 95 %
+ * @param oneClass   whether every image is called by one class; false where only the accuracy is known
  */
-public record Collapse(String name, double accuracy, int images, int ofClass, double spread, int chosenFrom, Interval interval) {
+public record Collapse(String name, double accuracy, int images, int ofClass, double spread, int chosenFrom, Interval interval,
+        boolean oneClass) {
 
     /** Probabilities that lie closer together are one answer. */
     private static final double SAME = 1e-4;
@@ -38,7 +41,9 @@ public record Collapse(String name, double accuracy, int images, int ofClass, do
     public enum Finding {
         /** Every image gets the same probability: the network does not look. */
         CONSTANT,
-        /** The number of correct answers is the number of images of the majority class. */
+        /** Every image is called by the same class: sensitivity is 0 or 1. The probabilities may still rank images. */
+        ONE_CLASS,
+        /** Only the accuracy is known, and it equals the share of the majority class to the last image, as a collapsed network's would. */
         EQUALS_MAJORITY,
         /** The 95 % interval of the accuracy holds the share of the majority class: no better than one answer, as far as the data shows. */
         CANNOT_TELL,
@@ -62,7 +67,7 @@ public record Collapse(String name, double accuracy, int images, int ofClass, do
 
     /** Of an accuracy that was not chosen, on independent images: with its exact binomial interval. */
     public Collapse(String name, double accuracy, int images, int ofClass, double spread) {
-        this(name, accuracy, images, ofClass, spread, 1, exact(accuracy, images, 1));
+        this(name, accuracy, images, ofClass, spread, 1, exact(accuracy, images, 1), false);
     }
 
     private static Interval exact(double accuracy, int images, int chosenFrom) {
@@ -80,7 +85,10 @@ public record Collapse(String name, double accuracy, int images, int ofClass, do
         if (spread < SAME) {
             return Finding.CONSTANT;
         }
-        if (Math.round(accuracy * images) == ofClass) {
+        if (oneClass) {
+            return Finding.ONE_CLASS;
+        }
+        if (Double.isNaN(spread) && Math.round(accuracy * images) == ofClass) {
             return Finding.EQUALS_MAJORITY;
         }
         return interval.low() > majority() ? Finding.ABOVE_MAJORITY
@@ -97,7 +105,7 @@ public record Collapse(String name, double accuracy, int images, int ofClass, do
             int benign = count.validationBenign();
             int images = benign + count.validationCancer();
             int epochs = TrainingSettings.study(Backbone.VGG16).epochs();
-            return new Collapse(best.run(), best.accuracy(), images, benign, Double.NaN, epochs, exact(best.accuracy(), images, epochs));
+            return new Collapse(best.run(), best.accuracy(), images, benign, Double.NaN, epochs, exact(best.accuracy(), images, epochs), false);
         }).toList();
     }
 
@@ -108,19 +116,21 @@ public record Collapse(String name, double accuracy, int images, int ofClass, do
             DoubleSummaryStatistics p = Arrays.stream(one.probabilities(Label.CANCER)).summaryStatistics();
             Interval accuracy = Interval.ofShare(one.correct(), one.patients());
             return new Collapse(one.model() + ", " + one.combination(), accuracy.estimate(), one.size(),
-                    Math.max(cancers, one.size() - cancers), p.getMax() - p.getMin(), 1, accuracy);
+                    Math.max(cancers, one.size() - cancers), p.getMax() - p.getMin(), 1, accuracy,
+                    one.rows().stream().map(ImagePrediction::predicted).distinct().count() == 1);
         }).toList();
     }
 
     /**
-     * Of the hypothesis that the network collapsed: supported where its accuracy equals the share to the last image, contradicted where the
+     * Of the hypothesis that the network collapsed: supported where it gives one answer or, where only its accuracy is
+     * known, where that equals the share to the last image; contradicted where the
      * interval excludes the share. The p value is the largest probability with which a network that did not collapse lands on that number of
      * images; not a number where it did not land there.
      */
     public AuditVerdict verdict(String data) {
         boolean landed = Math.round(accuracy * images) == ofClass;
         Verdict verdict = switch (finding()) {
-            case CONSTANT, EQUALS_MAJORITY -> Verdict.SUPPORTED;
+            case CONSTANT, ONE_CLASS, EQUALS_MAJORITY -> Verdict.SUPPORTED;
             case ABOVE_MAJORITY, BELOW_MAJORITY -> Verdict.CONTRADICTED;
             case CANNOT_TELL -> Verdict.CANNOT_TELL;
         };

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import thyroidstudy.audit.Collapse.Finding;
+import thyroidstudy.evaluate.Interval;
 import thyroidstudy.evaluate.PublishedStudy;
 import thyroidstudy.evaluate.Verdicts.Verdict;
 
@@ -43,7 +44,9 @@ class CollapseTest {
     void aConstantAnswerIsNamedWhateverItsAccuracy() {
         assertEquals(Finding.CONSTANT, new Collapse("a", 0.70, 100, 70, 0).finding());
         assertEquals(Finding.CONSTANT, new Collapse("a", 0.30, 100, 70, 1e-6).finding());
-        assertEquals(Finding.EQUALS_MAJORITY, new Collapse("a", 0.70, 100, 70, 0.3).finding());
+        // as many right as there are of the majority class, but not because it gives one answer
+        assertEquals(Finding.CANNOT_TELL, new Collapse("a", 0.70, 100, 70, 0.3).finding());
+        assertEquals(Finding.ONE_CLASS, new Collapse("a", 0.70, 100, 70, 0.3, 1, Interval.UNDEFINED, true).finding());
     }
 
     @Test
