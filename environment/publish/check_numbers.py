@@ -3,6 +3,7 @@
 Usage: check_numbers.py RECORDED RERUN NOTEBOOKS PAGE     folders of <notebook>.json, the notebooks' folder, the page to write
 Exit status 1 when a number differs or is missing on one side.
 """
+import hashlib
 import html
 import json
 import os
@@ -42,8 +43,19 @@ def text(value) -> str:
     return f"{value:.0f}" if float(value).is_integer() and abs(value) < 1e9 else f"{value:.4f}"
 
 
+def require_as_written(file: Path) -> None:
+    """As the library's SmallFiles: what is not what was written is damaged, unless nobody wrote its checksum."""
+    checksums = file.with_name(f".{file.name}.sha256")
+    line = f"{hashlib.sha256(file.read_bytes()).hexdigest()}  {file.name}"
+    if checksums.is_file() and line not in checksums.read_text(encoding="utf-8", errors="replace").splitlines():
+        raise SystemExit(f"{file} is damaged, for it is not what was written: take it from the repository again. "
+                         f"If somebody changed it on purpose, delete {checksums}")
+
+
 def read(folder: Path) -> dict:
     try:
+        for file in folder.glob("*.json"):
+            require_as_written(file)
         return {file.stem: json.loads(file.read_text(encoding="utf-8")) for file in sorted(folder.glob("*.json"))}
     except json.JSONDecodeError as damaged:
         raise SystemExit(f"A file in {folder} is damaged ({damaged}): take it from the repository again") from damaged

@@ -1,4 +1,5 @@
 """Does the comparison of declared numbers notice what it should, and say where a change comes from?"""
+import hashlib
 import json
 
 import nbformat
@@ -71,3 +72,15 @@ def test_what_is_not_trained_comes_out_again(executed):
     for row in rows:
         trained = row.notebook in ("03-train", "04-evaluate") and not row.number.startswith("DDTI")
         assert trained or row.verdict == "replicates", row
+
+
+def test_a_damaged_file_is_named(tmp_path):
+    store(tmp_path, "a", [("AUC", 0.72, 0.02)])
+    file = tmp_path / "a.json"
+    (tmp_path / ".a.json.sha256").write_text(f"{hashlib.sha256(file.read_bytes()).hexdigest()}  a.json\n")
+    assert list(read(tmp_path)) == ["a"]
+    file.write_text(file.read_text().replace("0.72", "0.73"))
+    with pytest.raises(SystemExit, match="a.json is damaged"):
+        read(tmp_path)
+    (tmp_path / ".a.json.sha256").unlink()
+    assert list(read(tmp_path)) == ["a"], "changed on purpose"

@@ -75,3 +75,11 @@ def test_line_ends_are_unix_ones_everywhere():
     assert "* text=auto eol=lf" in (ENVIRONMENT.parent / ".gitattributes").read_text(encoding="utf-8")
     for script in Path(ENVIRONMENT).iterdir():
         assert script.is_dir() or b"\r" not in script.read_bytes(), script
+
+
+def test_every_dependency_is_listed_with_its_licence():
+    said = subprocess.run([ENVIRONMENT / "doctor", "--audit"], capture_output=True, text=True, check=True, timeout=120).stdout.splitlines()
+    listed = (ENVIRONMENT.parent / ".study" / "dependencies.txt").read_text(encoding="utf-8").split(os.pathsep)
+    assert said.index("Python") == len(listed) + 1, "one line for each jar"
+    assert not [line for line in said[1:said.index("Python")] if "not stated" in line]
+    assert any(line.split()[:2] == ["nbclient", __import__("nbclient").__version__] for line in said)

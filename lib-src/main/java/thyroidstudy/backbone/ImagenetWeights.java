@@ -49,6 +49,8 @@ public final class ImagenetWeights {
     /** A server that is silent for so long has gone. */
     private static final int READ_MILLIS = 60_000;
     private static final int ATTEMPTS = 4;
+    /** Four times the largest of the files: a server that sends more never ends. */
+    private static final long LARGEST = 1L << 30;
     private static final int CHUNK = 1 << 16;
     private static final int MEGABYTE = 1_000_000;
 
@@ -94,8 +96,15 @@ public final class ImagenetWeights {
     private final Optional<Path> mirror;
     private final boolean offline;
     private final Map<String, String> environment;
+    private final long largest;
 
     ImagenetWeights(Function<Backbone, Official> official, Path cache, Map<String, String> environment) {
+        this(official, cache, environment, LARGEST);
+    }
+
+    /** @param largest bytes that a server may send */
+    ImagenetWeights(Function<Backbone, Official> official, Path cache, Map<String, String> environment, long largest) {
+        this.largest = largest;
         this.official = official;
         this.cache = cache;
         this.environment = environment;
@@ -189,6 +198,7 @@ public final class ImagenetWeights {
 
     private void fetch(Backbone backbone, Official wanted, Path part, Progress progress) throws IOException {
         IOException last = null;
+        int wrong = 0;
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             boolean continued = Files.isRegularFile(part) && Files.size(part) > 0;
             try {
@@ -207,11 +217,12 @@ public final class ImagenetWeights {
                 return;
             }
             Files.delete(part);
-            if (!continued) {
+            if (!continued && ++wrong > 1) { // once it may be a fault of the way
                 throw new WeightFileException("%s: the file that arrived has MD5 %s, expected %s. A proxy may have sent a page of its own. "
                         .formatted(wanted.uri(), found, wanted.md5()) + byHand(wanted));
             }
-            // the beginning was of something else: once more from the start
+            // or the beginning was of something else: once more from the start
+            last = new IOException("MD5 " + found + " instead of " + wanted.md5());
         }
         long arrived = Files.isRegularFile(part) ? Files.size(part) : 0;
         throw new WeightFileException("%s: the download broke off (%s); %d bytes are kept and the next call resumes there. "
@@ -227,7 +238,7 @@ public final class ImagenetWeights {
                 connection.setRequestProperty("Range", "bytes=" + have + "-");
             }
             int status = connection.getResponseCode();
-            if (status == 416) {
+            if (status == 416 && have > 0) {
                 // nothing after what is here: the checksum tells whether that is all
                 return;
             }
@@ -235,13 +246,17 @@ public final class ImagenetWeights {
                     && String.valueOf(connection.getHeaderField("Content-Range")).startsWith("bytes " + have + "-");
             if (!continues && status != HttpURLConnection.HTTP_OK) {
                 String problem = wanted.uri() + ": the server answers " + status + ". ";
-                if (status >= 500 || status == HttpURLConnection.HTTP_PARTIAL) {
+                if (status >= 500 || status == 416 || status == HttpURLConnection.HTTP_PARTIAL) {
                     throw new IOException(problem);
                 }
                 throw new WeightFileException(problem + byHand(wanted));
             }
             long begin = continues ? have : 0;
             long length = connection.getContentLengthLong();
+            if (begin + length > largest) {
+                throw new WeightFileException(wanted.uri() + ": the server announces " + (begin + length) + " bytes, which no weight file has. "
+                        + byHand(wanted));
+            }
             long megabytes = length < 0 ? 0 : Math.max(1, (begin + length) / MEGABYTE);
             progress.reset("Fetching " + backbone.studyName() + "'s ImageNet weights, MB", megabytes);
             progress.start(begin / MEGABYTE);
@@ -256,6 +271,11 @@ public final class ImagenetWeights {
                         progress.update((done + n) / MEGABYTE - 1);
                     }
                     done += n;
+                    if (done > largest) {
+                        Files.delete(part);
+                        throw new WeightFileException(wanted.uri() + ": the server sent " + done + " bytes and goes on, no weight file is so "
+                                + "large. " + byHand(wanted));
+                    }
                     if (Thread.currentThread().isInterrupted()) {
                         throw new InterruptedIOException("Interrupted while fetching " + wanted.uri());
                     }

@@ -41,7 +41,7 @@ class ImagenetWeightsTest {
 
     /** What the server does with a request; the last one is repeated. */
     private enum Manner {
-        WELL, BREAKS_OFF_HALFWAY, KNOWS_NO_RANGE, SENDS_A_PAGE, NOT_FOUND, BUSY
+        WELL, BREAKS_OFF_HALFWAY, KNOWS_NO_RANGE, SENDS_A_PAGE, NOT_FOUND, BUSY, HAS_NO_SUCH_RANGE, NEVER_ENDS, ANNOUNCES_TOO_MUCH
     }
 
     @TempDir
@@ -125,6 +125,33 @@ class ImagenetWeightsTest {
         manners.add(Manner.SENDS_A_PAGE);
         refused(weights(Map.of()), "MD5", md5(CONTENT), "proxy", uri().toString());
         assertEquals(Set.of("weights.h5.lock"), left());
+    }
+
+    @Test
+    void asksAgainAfterAFirstWrongAnswer() throws IOException {
+        for (Manner first : List.of(Manner.SENDS_A_PAGE, Manner.HAS_NO_SUCH_RANGE)) {
+            requests.clear();
+            manners.clear();
+            manners.addAll(List.of(first, Manner.WELL));
+            Path file = weights(Map.of()).file(Backbone.VGG16, NoProgress.NONE).path();
+            assertArrayEquals(CONTENT, Files.readAllBytes(file), first.name());
+            assertEquals(2, requests.size());
+            Files.delete(file);
+        }
+        manners.clear();
+        manners.add(Manner.HAS_NO_SUCH_RANGE);
+        refused(weights(Map.of()), "416", uri().toString(), "in a browser");
+    }
+
+    @Test
+    void takesNoMoreThanAWeightFileCanHave() throws IOException {
+        for (Manner manner : List.of(Manner.NEVER_ENDS, Manner.ANNOUNCES_TOO_MUCH)) {
+            manners.clear();
+            manners.add(manner);
+            refused(new ImagenetWeights(backbone -> new ImagenetWeights.Official(uri(), md5(CONTENT)), folder, Map.of(), 10_000_000),
+                    uri().toString(), "no weight file");
+            assertEquals(Set.of("weights.h5.lock"), left(), manner.name());
+        }
     }
 
     @Test
@@ -247,6 +274,14 @@ class ImagenetWeightsTest {
             Manner manner = manners.get(Math.min(requests.size(), manners.size()) - 1);
             switch (manner) {
                 case NOT_FOUND -> exchange.sendResponseHeaders(404, -1);
+                case HAS_NO_SUCH_RANGE -> exchange.sendResponseHeaders(416, -1);
+                case ANNOUNCES_TOO_MUCH -> exchange.sendResponseHeaders(200, 1L << 40);
+                case NEVER_ENDS -> {
+                    exchange.sendResponseHeaders(200, 0); // in chunks, of no length that is known
+                    while (true) {
+                        exchange.getResponseBody().write(CONTENT);
+                    }
+                }
                 case BUSY -> exchange.sendResponseHeaders(503, -1);
                 case SENDS_A_PAGE -> send(exchange, 200, "<html>Log in</html>".getBytes(StandardCharsets.UTF_8), 1);
                 case KNOWS_NO_RANGE -> send(exchange, 200, CONTENT, 1);
