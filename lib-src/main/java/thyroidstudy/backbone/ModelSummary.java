@@ -2,6 +2,7 @@ package thyroidstudy.backbone;
 
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
+import ai.djl.nn.LambdaBlock;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.util.Pair;
 import java.util.ArrayList;
@@ -47,11 +48,17 @@ public final class ModelSummary {
             if (child.getValue() instanceof SequentialBlock inner) {
                 layers.addAll(opened(inner));
             } else {
-                // DJL puts a number before the name
-                layers.add(new Pair<>(child.getKey().replaceFirst("^\\d+", ""), child.getValue()));
+                layers.add(new Pair<>(name(child), child.getValue()));
             }
         }
         return layers;
+    }
+
+    private static String name(Pair<String, Block> child) {
+        if (child.getValue() instanceof LambdaBlock lambda && !lambda.getName().equals(LambdaBlock.DEFAULT_NAME)) {
+            return lambda.getName();
+        }
+        return child.getKey().replaceFirst("^\\d+", "");   // DJL puts a number before the name
     }
 
     private static long weights(Block block) {
