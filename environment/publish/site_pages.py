@@ -137,6 +137,15 @@ def finding_cells(finding: dict, notebooks: dict) -> list:
     return cells
 
 
+def chapter(source: str, heading: str) -> str:
+    """A chapter of one of the repository's texts, with its heading."""
+    text = (HOME / source).read_text(encoding="utf-8")
+    found = re.search(rf"^## {re.escape(heading)}$.*?(?=^## |\Z)", text, re.DOTALL | re.MULTILINE)
+    if found is None:
+        raise Wrong(f"{source} has no chapter {heading}")
+    return found[0]
+
+
 def summary_of(notebooks: dict) -> nbformat.NotebookNode:
     choice = json.loads(CHOICE.read_text(encoding="utf-8"))
     rows = []
@@ -146,6 +155,7 @@ def summary_of(notebooks: dict) -> nbformat.NotebookNode:
             anchor = quote(finding["heading"].replace(" ", "-"), safe="?/:@!$&'*+,;=")
             rows.append(f"| [{finding['heading']}](#{anchor}) | {finding['about']} | {said(counts)} |")
     cells = [v4.new_markdown_cell("\n\n".join([f"# {choice['title']}", *choice["introduction"]])),
+             v4.new_markdown_cell(chapter("README.md", "Findings in a minute")),
              v4.new_markdown_cell("## At a glance"),
              caution(choice["caveat"], notebooks),
              v4.new_markdown_cell("\n".join(["| question | judged from | verdicts |", "|---|---|---|", *rows]))]

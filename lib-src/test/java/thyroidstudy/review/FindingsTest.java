@@ -1,0 +1,92 @@
+package thyroidstudy.review;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import tech.tablesaw.api.Row;
+import tech.tablesaw.api.Table;
+import thyroidstudy.audit.Collapse;
+import thyroidstudy.audit.PublishedRanking;
+import thyroidstudy.backbone.Initialisation;
+import thyroidstudy.evaluate.PublishedStudy;
+import thyroidstudy.evaluate.Verdicts.Verdict;
+import thyroidstudy.probe.ProbeResults;
+
+/** Each number and verdict of the README's findings follows from the recorded results. */
+class FindingsTest {
+
+    private static final Path RUNS = Path.of("notebooks/results/runs");
+
+    private static String findings() throws IOException {
+        String readme = Files.readString(Path.of("README.md"));
+        return readme.substring(readme.indexOf("## Findings in a minute"), readme.indexOf("## For students"));
+    }
+
+    private static void says(String words) throws IOException {
+        assertTrue(findings().contains(words), words);
+    }
+
+    private static String number(double value) {
+        return String.format(Locale.ROOT, "%.3f", value).replaceFirst("^(-?)0", "$1");
+    }
+
+    private static String interval(Row row, String name) {
+        return number(row.getDouble(name)) + " (" + number(row.getDouble(name + " low")) + " to " + number(row.getDouble(name + " high")) + ")";
+    }
+
+    private static Row area(String run, String combination) throws IOException {
+        return ProbeResults.areas(List.of(ProbeResults.read(RUNS.resolve(run)))).stream()
+                .filter(r -> r.getString("preprocessing").equals("STUDY") && r.getString("start").startsWith("ImageNet")
+                        && r.getString("trained -> tested").equals(combination))
+                .findFirst().orElseThrow();
+    }
+
+    @Test
+    void theCollapsedNetwork() throws IOException {
+        Collapse b7 = Collapse.published(PublishedStudy.load()).stream().filter(c -> c.name().equals("EfficientNetB7")).findFirst().orElseThrow();
+        assertEquals(Verdict.SUPPORTED, b7.verdict("published").verdict());
+        says("accuracy of " + String.format(Locale.ROOT, "%.4f", b7.accuracy()).substring(1) + " is " + b7.ofClass() + " of " + b7.images());
+    }
+
+    @Test
+    void theOrder() throws IOException {
+        Table order = thyroidstudy.audit.AuditVerdict.table(PublishedRanking.verdicts(PublishedStudy.load()));
+        assertTrue(order.stringColumn("verdict").get(0).startsWith("cannot tell"), order.print());
+        assertTrue(order.print().contains("0 %"), order.print());
+        says("in 0 % of the cases");
+    }
+
+    @Test
+    void frozenFeatures() throws IOException {
+        Row frames = area("ddti-frozen", "uncropped -> uncropped");
+        says("an AUC of " + interval(frames, "AUC") + " on thyroid frames");
+        says(frames.getInt("images") + " images of " + frames.getInt("patients") + " patients");
+        Row busi = area("busi-frozen", "uncropped -> uncropped");
+        says(interval(busi, "AUC") + " on breast lesions");
+        says("BUSI, " + busi.getInt("images") + " images, patients unknown");
+        assertEquals(busi.getInt("images"), busi.getInt("patients"));
+    }
+
+    @Test
+    void cropping() throws IOException {
+        List<ProbeResults> ddti = List.of(ProbeResults.read(RUNS.resolve("ddti-frozen")));
+        List<Row> rows = ProbeResults.cropping(ddti).stream().filter(r -> r.getString("start").startsWith(Initialisation.IMAGENET.toString()
+                .substring(0, 1))).toList();
+        Row study = rows.stream().filter(r -> r.getString("preprocessing").equals("STUDY")).findFirst().orElseThrow();
+        says("crops less frames " + number(study.getDouble("crops less frames")) + " (" + number(study.getDouble("crops less frames low")) + " to +"
+                + number(study.getDouble("crops less frames high")) + ")");
+        for (Row row : rows) {
+            assertEquals("cannot tell", row.getString("verdict"));
+            assertTrue(row.getDouble("crops less frames") < 0, "no sign of it");
+        }
+        Row transfer = area("ddti-frozen", "cropped -> uncropped");
+        says("**Fits:** " + interval(transfer, "AUC"));
+        assertTrue(transfer.getDouble("AUC low") < 0.5 && transfer.getDouble("AUC high") < 0.7 && transfer.getDouble("AUC high") > 0.5);
+    }
+}
