@@ -2,11 +2,9 @@ package thyroidstudy.evaluate;
 
 import java.util.ArrayList;
 import java.util.List;
-import thyroidstudy.backbone.Backbone;
-import java.util.stream.Collectors;
-import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import tech.tablesaw.api.Table;
+import thyroidstudy.backbone.Backbone;
 import thyroidstudy.data.Label;
 import thyroidstudy.data.Split;
 import thyroidstudy.data.StudyData;
@@ -242,17 +240,22 @@ public final class Comparison {
      */
     public static Table networks(PublishedStudy published) {
         Table here = Backbone.table();
-        Map<String, PublishedStudy.ImageNet> keras =
-                published.imageNet().stream().collect(Collectors.toMap(PublishedStudy.ImageNet::model, n -> n));
         double images = published.count("uncropped test").benign() + published.count("uncropped test").cancer();
-        return Columns.of("The five networks", here.stream().toList())
-                .text("network", r -> r.getString("network"))
-                .number("size (MB)", 0, r -> keras.get(r.getString("network")).sizeMb())
-                .number("ImageNet top-1 (%)", 1, r -> keras.get(r.getString("network")).top1())
-                .number("parameters (million)", 1, r -> keras.get(r.getString("network")).parametersMillion())
-                .whole("depth", r -> keras.get(r.getString("network")).depth())
-                .number("without the head (million)", 1, r -> r.getLong("weights") / 1e6)
-                .number("author's prediction (s)", 0, r -> published.predictionSeconds().get(r.getString("network")))
-                .number("images a second", 1, r -> images / published.predictionSeconds().get(r.getString("network"))).table();
+        record Network(PublishedStudy.ImageNet keras, double withoutHead, int seconds) {}
+        List<Network> networks = new ArrayList<>();
+        here.forEach(row -> {
+            String name = row.getString("network");
+            networks.add(new Network(published.imageNet().stream().filter(n -> n.model().equals(name)).findFirst().orElseThrow(),
+                    row.getLong("weights") / 1e6, published.predictionSeconds().get(name)));
+        });
+        return Columns.of("The five networks", networks)
+                .text("network", n -> n.keras.model())
+                .number("size (MB)", 0, n -> n.keras.sizeMb())
+                .number("ImageNet top-1 (%)", 1, n -> n.keras.top1())
+                .number("parameters (million)", 1, n -> n.keras.parametersMillion())
+                .whole("depth", n -> n.keras.depth())
+                .number("without the head (million)", 1, Network::withoutHead)
+                .number("author's prediction (s)", 0, Network::seconds)
+                .number("images a second", 1, n -> images / n.seconds).table();
     }
 }

@@ -77,4 +77,13 @@ class PublishedStudyTest {
         // EfficientNetB7 has just the benign share of the validation images right
         assertTrue(study.checkpoints().get(0).endsWith(String.format(java.util.Locale.ROOT, "%.4f", 900 / 1138.0)));
     }
+
+    @Test
+    void theFiveNetworksBesideKerasTable() {
+        tech.tablesaw.api.Table networks = Comparison.networks(PublishedStudy.load());
+        assertEquals(List.of("EfficientNetB7", "VGG16", "VGG19", "ResNet50", "ResNet101"), networks.stringColumn("network").asList());
+        assertEquals(14.714688, networks.doubleColumn("without the head (million)").get(1), 1e-9);
+        assertEquals(138.4, networks.doubleColumn("parameters (million)").get(1), 1e-9);
+        assertEquals(1166 / 131.0, networks.doubleColumn("images a second").get(3), 1e-9);
+    }
 }

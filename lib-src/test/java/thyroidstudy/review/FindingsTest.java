@@ -13,7 +13,6 @@ import tech.tablesaw.api.Row;
 import tech.tablesaw.api.Table;
 import thyroidstudy.audit.Collapse;
 import thyroidstudy.audit.PublishedRanking;
-import thyroidstudy.backbone.Initialisation;
 import thyroidstudy.evaluate.PublishedStudy;
 import thyroidstudy.evaluate.Verdicts.Verdict;
 import thyroidstudy.probe.ProbeResults;
@@ -41,10 +40,9 @@ class FindingsTest {
     }
 
     private static Row area(String run, String combination) throws IOException {
-        return ProbeResults.areas(List.of(ProbeResults.read(RUNS.resolve(run)))).stream()
-                .filter(r -> r.getString("preprocessing").equals("STUDY") && r.getString("start").startsWith("ImageNet")
-                        && r.getString("trained -> tested").equals(combination))
-                .findFirst().orElseThrow();
+        Table areas = ProbeResults.areas(List.of(ProbeResults.read(RUNS.resolve(run))));
+        return areas.where(areas.stringColumn("preprocessing").isEqualTo("STUDY").and(areas.stringColumn("start").startsWith("ImageNet"))
+                .and(areas.stringColumn("trained -> tested").isEqualTo(combination))).row(0);
     }
 
     @Test
@@ -76,11 +74,12 @@ class FindingsTest {
     @Test
     void cropping() throws IOException {
         List<ProbeResults> ddti = List.of(ProbeResults.read(RUNS.resolve("ddti-frozen")));
-        List<Row> rows = ProbeResults.cropping(ddti).stream().filter(r -> r.getString("start").startsWith(Initialisation.IMAGENET.toString()
-                .substring(0, 1))).toList();
-        Row study = rows.stream().filter(r -> r.getString("preprocessing").equals("STUDY")).findFirst().orElseThrow();
+        Table rows = ProbeResults.cropping(ddti);
+        rows = rows.where(rows.stringColumn("start").startsWith("ImageNet"));
+        Row study = rows.where(rows.stringColumn("preprocessing").isEqualTo("STUDY")).row(0);
         says("crops less frames " + number(study.getDouble("crops less frames")) + " (" + number(study.getDouble("crops less frames low")) + " to +"
                 + number(study.getDouble("crops less frames high")) + ")");
+        assertEquals(2, rows.rowCount());
         for (Row row : rows) {
             assertEquals("cannot tell", row.getString("verdict"));
             assertTrue(row.getDouble("crops less frames") < 0, "no sign of it");
