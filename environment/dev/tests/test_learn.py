@@ -2,6 +2,7 @@
 import re
 from pathlib import Path
 
+import links
 import nbformat
 import pytest
 
@@ -74,3 +75,23 @@ def test_glossary_rows_are_whole():
     for row in rows:
         term, korean, meaning = (cell.strip() for cell in row.strip("|").split("|"))
         assert term and meaning and re.search("[\uac00-\ud7a3]", korean), row
+
+
+def test_every_link_of_the_texts_leads_somewhere():
+    assert len(links.texts()) >= 8
+    assert [line for text in links.texts() for line in links.wrong(text)] == []
+
+
+def test_a_dead_link_is_named(tmp_path):
+    (tmp_path / "other.md").write_text("# Other\n\n## A place\n", encoding="utf-8")
+    text = tmp_path / "text.md"
+    text.write_text("[1](other.md#A-place) [2](other.md#a-place) [3](other.md#gone) [4](gone.md) [5](https://example.org)", encoding="utf-8")
+    assert links.wrong(text) == ["text.md links to other.md#gone: other.md has no such heading",
+                                 "text.md links to gone.md: there is no such file"]
+
+
+@pytest.mark.parametrize("page, items", [("claim-2024.md", 44), ("tripod-ai.md", 27), ("reforms.md", 8)])
+def test_every_item_of_a_checklist_is_answered(page, items):
+    rows = re.findall(r"^\| (\d+)[a-z]? \| (.+?) \| (.+?) \|$", (LEARN / page).read_text(encoding="utf-8"), re.MULTILINE)
+    assert sorted({int(number) for number, _, _ in rows}) == list(range(1, items + 1))
+    assert all("](" in answer or re.match(r"(Not|None|By|As|Text|No) ?", answer) or len(answer) > 20 for _, _, answer in rows)

@@ -15,7 +15,8 @@ from browser import PHONE, TABLET, WIDE, broken_images, chromium, headings_out_o
 from conftest import ENVIRONMENT, NAMES, NOTEBOOKS
 from test_html_pages import REMOTE, without_scripts
 
-FILES = ["index.html", *(f"{name}.html" for name in NAMES), "glossary.html", "solutions.html", "from-keras.html", "data.html"]
+FILES = ["index.html", *(f"{name}.html" for name in NAMES), "glossary.html", "solutions.html", "from-keras.html", "data.html",
+         "claim-2024.html", "tripod-ai.html", "reforms.html"]
 SMALL = 400_000
 
 
