@@ -1,5 +1,6 @@
 """The study's notebooks: as they are stored, and executed from first to last in the quick profile on phantoms."""
 import csv
+import json
 import re
 import statistics
 
@@ -29,6 +30,11 @@ class TestStored:
         assert notebook.cells[0].cell_type == "markdown" and notebook.cells[0].source.startswith("# ")
         assert notebook.metadata.kernelspec.name == "java"
         nbformat.validate(notebook)
+
+    def test_every_cell_has_a_name_of_its_own(self, name):
+        # as it is stored: nbformat gives another name to the second of a pair when it reads
+        ids = [cell["id"] for cell in json.loads((NOTEBOOKS / f"{name}.ipynb").read_text(encoding="utf-8"))["cells"]]
+        assert len(ids) == len(set(ids)), [one for one in ids if ids.count(one) > 1]
 
     def test_every_cell_has_the_outputs_of_its_own_code(self, name):
         file = NOTEBOOKS / f"{name}.ipynb"
