@@ -50,7 +50,10 @@ public final class RocFigure {
             for (FrozenNetwork network : probe.settings().networks()) {
                 Predictions of = probe.of(network).ofCombination(form, form);
                 if (of.size() > 0) {
-                    names.add(probe.settings().data() + ", " + network);
+                    // which weight file it was stands in the tables; here it would leave no room for the curves
+                    names.add(probe.settings().data() + ", " + network.backbone().studyName() + ", "
+                            + (network.start().initialisation() == Initialisation.IMAGENET ? "ImageNet" : "random") + ", "
+                            + network.preprocessing());
                     curves.add(RocCurve.ofClass(of, Label.CANCER));
                     boolean study = network.preprocessing() == Preprocessing.STUDY;
                     looks.add(new Palette(color, network.start().initialisation() == Initialisation.IMAGENET
