@@ -17,6 +17,8 @@ def kernel_spec(kernel_dir: Path, java: str, java_major: int, home: Path, classp
         "-Djava.awt.headless=true",
         "-Dfile.encoding=UTF-8",
         f"-Djava.util.logging.config.file={Path(__file__).resolve().parent / 'logging.properties'}",
+        # a kernel that is ended while it trains may crash in native code; its report does not belong among the notebooks
+        f"-XX:ErrorFile={home / '.study' / 'java-crash.log'}",
         "--add-opens", "jdk.jshell/jdk.jshell=ALL-UNNAMED",
     ]
     if java_major >= 22:
