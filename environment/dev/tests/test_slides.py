@@ -198,9 +198,9 @@ def one_slide(**slide):
     ({"notebook": "04-evaluate", "cell": "RocFigure.of("}, "6 cells hold"),
     ({"notebook": "09-dream", "cell": "x"}, "09-dream.ipynb is not there"),
     ({"notebook": "01-explore", "cell": "import java.util"}, "has no output"),
-    ({"notebook": "03-train", "cell": "Backbone.table()", "columns": ["colour"]}, "has no column colour but network"),
+    ({"notebook": "03-train", "cell": "Comparison.networks(", "columns": ["colour"]}, "has no column colour but network"),
     ({"notebook": "03-train", "cell": "recipe.beside(", "rows": ["colour"]}, "has no row with"),
-    ({"notebook": "03-train", "cell": "Backbone.table()", "caveat": "dreams"}, 'there is no caveat "dreams" but this run, DDTI'),
+    ({"notebook": "03-train", "cell": "Comparison.networks(", "caveat": "dreams"}, 'there is no caveat "dreams" but this run, DDTI'),
 ])
 def test_a_wrong_slide_is_named(slide, said):
     with pytest.raises(slides.DeckError) as wrong:
