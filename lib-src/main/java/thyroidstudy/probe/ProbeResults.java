@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.DoubleFunction;
 import java.util.stream.Collectors;
 import tech.tablesaw.api.Table;
 import thyroidstudy.backbone.Initialisation;
@@ -49,12 +50,7 @@ public record ProbeResults(Settings settings, Predictions predictions) {
     private record Part(String data, FrozenNetwork network, Predictions of) {}
 
     /** Crops and frames of one network, and the difference of their areas, by patients. */
-    private record Step(String data, FrozenNetwork network, Interval frames, Interval crops, Interval difference) {
-
-        Verdicts.Verdict verdict() {
-            return Verdicts.Verdict.of(difference);
-        }
-    }
+    private record Step(String data, FrozenNetwork network, Interval frames, Interval crops, PatientAreas.Difference difference) {}
 
     /** Whether a folder holds such results. */
     public static boolean isIn(Path folder) {
@@ -112,7 +108,7 @@ public record ProbeResults(Settings settings, Predictions predictions) {
                 Predictions crops = r.of(network).ofCombination(Variant.CROPPED, Variant.CROPPED);
                 if (frames.size() > 0 && crops.size() > 0) {
                     PatientAreas areas = PatientAreas.of(List.of(frames, crops));
-                    steps.add(new Step(r.settings.data, network, areas.interval(0), areas.interval(1), areas.difference(1, 0).interval()));
+                    steps.add(new Step(r.settings.data, network, areas.interval(0), areas.interval(1), areas.difference(1, 0)));
                 }
             }
         }
@@ -128,8 +124,8 @@ public record ProbeResults(Settings settings, Predictions predictions) {
                 .text("preprocessing", s -> s.network.preprocessing())
                 .interval("AUC, frames", 3, Step::frames)
                 .interval("AUC, crops", 3, Step::crops)
-                .signedInterval("crops less frames", 3, Step::difference)
-                .text("verdict", Step::verdict).table();
+                .signedInterval("crops less frames", 3, s -> s.difference.interval())
+                .text("verdict", s -> Verdicts.Verdict.of(s.difference.interval())).table();
     }
 
     /** What {@link #cropping} says of the networks with ImageNet's weights, in sentences; one for each set of images. */
@@ -141,14 +137,15 @@ public record ProbeResults(Settings settings, Predictions predictions) {
         }
         return byData.entrySet().stream().map(e -> "On " + e.getKey() + ", with ImageNet's frozen features and no patient on both sides, "
                 + "\"cropping lifts every network\" " + overall(e.getValue()) + ": the areas of crops less frames are "
-                + e.getValue().stream().map(s -> s.difference.signed() + " (" + s.network.backbone().studyName() + ", "
+                + e.getValue().stream().map(s -> s.difference.interval().signed() + " (" + s.network.backbone().studyName() + ", "
                         + s.network.preprocessing() + ")").collect(Collectors.joining(", ")) + ".").collect(Collectors.joining("\n"));
     }
 
-    /** A claim about every network is contradicted by one and supported by all. */
     private static String overall(List<Step> steps) {
-        List<Verdicts.Verdict> verdicts = steps.stream().map(Step::verdict).toList();
-        return verdicts.contains(Verdicts.Verdict.CONTRADICTED) ? "is contradicted"
-                : verdicts.contains(Verdicts.Verdict.CANNOT_TELL) ? "is not supported (cannot tell)" : "is supported";
+        return switch (Verdicts.Verdict.ofAll(steps.stream().<DoubleFunction<Interval>>map(s -> s.difference::interval).toList())) {
+            case SUPPORTED -> "is supported";
+            case CONTRADICTED -> "is contradicted";
+            case CANNOT_TELL -> "is not supported (cannot tell)";
+        };
     }
 }
