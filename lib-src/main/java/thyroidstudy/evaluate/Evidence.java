@@ -21,13 +21,9 @@ public record Evidence(Interval difference, double pValue, String varied) {
      * @param freedom       degrees of freedom, above 0
      */
     public static Evidence of(double estimate, double standardError, double freedom, String varied) {
-        if (Double.isNaN(standardError)) {
-            return new Evidence(Interval.without(estimate), Double.NaN, varied);
-        }
-        TDistribution student = new TDistribution(null, freedom);
-        double half = student.inverseCumulativeProbability(1 - Interval.TAIL) * standardError;
-        double p = standardError == 0 ? estimate == 0 ? 1 : 0 : 2 * student.cumulativeProbability(-Math.abs(estimate / standardError));
-        return new Evidence(new Interval(estimate, estimate - half, estimate + half), p, varied);
+        double p = Double.isNaN(standardError) ? Double.NaN : standardError == 0 ? estimate == 0 ? 1 : 0
+                : 2 * new TDistribution(null, freedom).cumulativeProbability(-Math.abs(estimate / standardError));
+        return new Evidence(Interval.student(estimate, standardError, freedom, Interval.TAIL), p, varied);
     }
 
     /** The same of the difference the other way round. */

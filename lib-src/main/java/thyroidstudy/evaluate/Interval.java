@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.commons.math3.distribution.BetaDistribution;
 import org.apache.commons.math3.distribution.TDistribution;
 import thyroidstudy.store.Columns;
@@ -16,6 +17,8 @@ public record Interval(double estimate, double low, double high) implements Colu
 
     /** Probability that the truth lies beyond one of the two limits. */
     public static final double TAIL = (1 - LEVEL) / 2;
+
+    private static final Map<List<Double>, Double> QUANTILES = new ConcurrentHashMap<>();
 
     /** Neither an estimate nor limits. */
     public static final Interval UNDEFINED = without(Double.NaN);
@@ -67,13 +70,29 @@ public record Interval(double estimate, double low, double high) implements Colu
         double squares = counts.values().stream().mapToDouble(c -> Math.pow(c[0] - share * c[1], 2)).sum();
         double variance = clusters / (clusters - 1.0) * squares / images / images;
         double worth = hits == 0 || hits == images ? clusters : variance == 0 ? images
-                : share * (1 - share) / variance * Math.pow(quantile(images - 1) / quantile(clusters - 1), 2);
+                : share * (1 - share) / variance * Math.pow(quantile(images - 1, TAIL) / quantile(clusters - 1, TAIL), 2);
         Interval limits = ofShare(share * Math.min(images, worth), Math.min(images, worth), TAIL);
         return new Interval(share, limits.low, limits.high);
     }
 
-    private static double quantile(int freedom) {
-        return new TDistribution(null, freedom).inverseCumulativeProbability(1 - TAIL);
+    /**
+     * Student's.
+     *
+     * @param standardError NaN where it is not defined: then there are no limits
+     * @param freedom       degrees of freedom, above 0
+     * @param tail          probability of error on either side, above 0 and below .5
+     */
+    static Interval student(double estimate, double standardError, double freedom, double tail) {
+        if (Double.isNaN(standardError)) {
+            return without(estimate);
+        }
+        double half = quantile(freedom, tail) * standardError;
+        return new Interval(estimate, estimate - half, estimate + half);
+    }
+
+    /** Student's upper quantile; found by iteration, and asked for again and again. */
+    static double quantile(double freedom, double tail) {
+        return QUANTILES.computeIfAbsent(List.of(freedom, tail), key -> new TDistribution(null, freedom).inverseCumulativeProbability(1 - tail));
     }
 
     /** As {@link #ofShare(int, int)}, of numbers that need not be whole, at another probability of error on either side. */

@@ -4,10 +4,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.DoublePredicate;
 import java.util.stream.IntStream;
-import org.apache.commons.math3.distribution.TDistribution;
 import thyroidstudy.data.Label;
 
 /**
@@ -30,7 +28,6 @@ public record PatientAreas(double[] auc, double[][] covariance, int freedom, Str
     public static final String INDEPENDENT = "images taken as independent";
 
     private static final double ROUNDING = 1e-12;
-    private static final Map<List<Number>, Double> QUANTILES = new ConcurrentHashMap<>();
 
     /** Structural components of one area: shares of the other class that an example is ranked right to; NaN without the other class. */
     private record Components(double auc, double[] deviations, boolean[] positive, int[] patient) {
@@ -145,7 +142,7 @@ public record PatientAreas(double[] auc, double[][] covariance, int freedom, Str
             double auc = areas.get(a).auc;
             if ((auc == 0 || auc == 1) && freedom >= 1) {
                 double missed = 1 - Interval.ofShare(areas.get(a).pairs, areas.get(a).pairs).low();
-                covariance[a][a] = Math.pow(missed / quantile(freedom, Interval.TAIL), 2);
+                covariance[a][a] = Math.pow(missed / Interval.quantile(freedom, Interval.TAIL), 2);
             }
         }
         boolean grouped = components.stream().anyMatch(c -> c.patients(new boolean[] {true, true}) < c.patient.length);
@@ -169,7 +166,7 @@ public record PatientAreas(double[] auc, double[][] covariance, int freedom, Str
         if (Double.isNaN(error) || freedom < 1) {
             return Interval.without(area);
         }
-        double half = quantile(freedom, tail) * error;
+        double half = Interval.quantile(freedom, tail) * error;
         if (area == 0 || area == 1) {
             return new Interval(area, Math.max(0, area == 0 ? 0 : 1 - half), Math.min(1, area == 1 ? 1 : half));
         }
@@ -224,11 +221,7 @@ public record PatientAreas(double[] auc, double[][] covariance, int freedom, Str
 
         /** @param tail probability of error on either side */
         public Interval interval(double tail) {
-            if (Double.isNaN(standardError)) {
-                return Interval.without(value);
-            }
-            double half = quantile(freedom, tail) * standardError;
-            return new Interval(value, value - half, value + half);
+            return Interval.student(value, standardError, freedom, tail);
         }
 
         /** Two-sided, of no difference. */
@@ -239,11 +232,6 @@ public record PatientAreas(double[] auc, double[][] covariance, int freedom, Str
         public Evidence evidence() {
             return Evidence.of(value, standardError, Math.max(1, freedom), varied);
         }
-    }
-
-    /** Found by iteration, and asked for again and again. */
-    private static double quantile(int freedom, double tail) {
-        return QUANTILES.computeIfAbsent(List.of(freedom, tail), key -> new TDistribution(null, freedom).inverseCumulativeProbability(1 - tail));
     }
 
     private static double[] sorted(boolean[] positive, double[] values, boolean wanted) {
