@@ -65,7 +65,7 @@ public final class KerasWeights {
      * @param file     HDF5
      * @param progress told of every layer
      * @return what the file held
-     * @throws WeightFileException if it is not HDF5,, a layer is missing or has another shape, or a weight is not a finite
+     * @throws WeightFileException if it is not HDF5, a layer is missing or has another shape, or a weight is not a finite
      *                             number; the network is unchanged then
      */
     public static Part load(KerasNetwork network, Path file, Progress progress) throws IOException {

@@ -65,7 +65,7 @@ public final class Verdicts {
     private Verdicts() {}
 
     /**
-     * One row for each conclusion of the study, numbered as in its last slide: claim, evidence, what varied, verdict. The intervals are by
+     * One row for each conclusion of the study, with the number of its subject: claim, evidence, what varied, verdict. The intervals are by
      * patient, so that frames and crops of one patient are compared as pairs. A claim about several networks names the one that is farthest
      * from it; a second interval, corrected for all of them, is the one that could contradict the claim.
      *
@@ -134,7 +134,8 @@ public final class Verdicts {
             }
             if (has(CROSSED, RANKING) && has(FRAMES, RANKING)) {
                 double[] weights = mean(FRAMES, 1);
-                Arrays.setAll(weights, i -> weights[i] + mean(CROSSED, -1)[i]);
+                double[] crossed = mean(CROSSED, -1);
+                Arrays.setAll(weights, i -> weights[i] + crossed[i]);
                 contrast("4", "for frames, train on frames (mean of the four)", weights);
             }
             return Columns.of("What these predictions say of the study's conclusions", claims)
@@ -185,9 +186,9 @@ public final class Verdicts {
             String evidence = (difference ? "difference of AUC " : "AUC ") + words.apply(shown);
             if (parts.size() > 1 && !Double.isNaN(shown.low())) {
                 Interval corrected = farthest.shown.apply(Interval.TAIL / parts.size());
-                String number3 = difference ? "%+.3f" : "%.3f";
-                evidence = farthest.name + ": " + evidence + String.format(Locale.ROOT, ", for all " + parts.size() + " at once " + number3 + " to "
-                        + number3, corrected.low(), corrected.high());
+                String digits = difference ? "%+.3f" : "%.3f";
+                evidence = farthest.name + ": " + evidence + String.format(Locale.ROOT, ", for all " + parts.size() + " at once " + digits + " to "
+                        + digits, corrected.low(), corrected.high());
             }
             add(number, claim, evidence, Verdict.ofAll(parts.stream().map(Part::wanted).toList()));
         }

@@ -2,10 +2,12 @@ package thyroidstudy.plot;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
-import java.util.Collections;
+import java.util.Set;
 import java.util.stream.IntStream;
 import tech.tablesaw.api.Table;
 import thyroidstudy.data.ImageRecord;
@@ -38,8 +40,8 @@ public record BlindQuiz(List<ImageRecord> images) {
         for (Label label : Label.values()) {
             List<ImageRecord> candidates = new ArrayList<>(data.where(Split.TEST).where(label).records());
             Collections.shuffle(candidates, random);
-            candidates.stream().filter(c -> candidates.stream().filter(o -> o.patient().equals(c.patient())).findFirst().get() == c)
-                    .limit(ofEach).forEach(chosen::add);
+            Set<String> patients = new HashSet<>();
+            candidates.stream().filter(c -> patients.add(c.patient())).limit(ofEach).forEach(chosen::add);
         }
         Collections.shuffle(chosen, random);
         return new BlindQuiz(chosen);

@@ -1,6 +1,7 @@
 package thyroidstudy.plot;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.opencv.core.Mat;
@@ -47,8 +48,9 @@ public final class SignGallery {
     /** Six signs, A to D of cancers, E and F of benign nodules; always the same phantoms. */
     public static ImageGrid six() {
         ImageGrid grid = new ImageGrid(3);
+        List<PhantomRecord> records = PhantomGenerator.records(PHANTOMS);
         signs().forEach((caption, has) -> {
-            PhantomRecord record = PhantomGenerator.records(PHANTOMS).stream()
+            PhantomRecord record = records.stream()
                     .filter(r -> r.panes().size() == 1 && has.test(r))
                     .findFirst().orElseThrow(() -> new IllegalStateException("No phantom has the sign " + caption));
             Mat frame = PhantomGenerator.generate(PHANTOMS, record.patientIndex(), record.imageIndex()).toMat();
@@ -64,9 +66,7 @@ public final class SignGallery {
         Box nodule = record.nodules().get(0).box();
         Box pane = record.panes().get(0);
         int margin = (int) (MARGIN * Math.max(nodule.width(), nodule.height()));
-        int left = Math.max(pane.x(), nodule.x() - margin);
-        int top = Math.max(pane.y(), nodule.y() - margin);
-        return new Box(left, top, Math.min(pane.right(), nodule.right() + margin) - left,
-                Math.min(pane.bottom(), nodule.bottom() + margin) - top);
+        return new Box(nodule.x() - margin, nodule.y() - margin, nodule.width() + 2 * margin, nodule.height() + 2 * margin)
+                .common(pane).orElseThrow();
     }
 }

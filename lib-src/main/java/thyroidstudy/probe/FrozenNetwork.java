@@ -42,7 +42,7 @@ public record FrozenNetwork(Backbone backbone, Preprocessing preprocessing, Star
                 .network(n -> n.withPreprocessing(preprocessing).withInitialisation(start.initialisation()));
     }
 
-    /** In a legend: network, start and preprocessing. */
+    /** In a line of progress: network, start and preprocessing. */
     @Override
     public String toString() {
         return backbone.studyName() + ", " + start + ", " + preprocessing;

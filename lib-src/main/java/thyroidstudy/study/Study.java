@@ -436,7 +436,7 @@ public final class Study implements Summary {
      */
     public TrainedRun run(Backbone backbone, Variant variant) throws IOException {
         try {
-            TrainedRun run = TrainedRun.load(runFolder(backbone.studyName(), training(backbone), variant));
+            TrainedRun run = TrainedRun.load(runFolder(backbone, variant));
             if (!run.best().isEmpty()) {
                 return run;
             }
