@@ -370,12 +370,18 @@ public final class Study implements Summary {
      * varies.
      *
      * @param title of letters, digits, blanks and {@code . , -}, at most 40 characters
+     * @throws IllegalArgumentException as {@link #requireTrainable}, before the first epoch
      */
     public TrainedRun train(String title, TrainingSettings recipe, Variant variant, Callback... callbacks) throws IOException {
         if (!title.matches("[\\p{L}\\p{N}][\\p{L}\\p{N} .,-]{0,39}")) {
             throw new IllegalArgumentException("The title of a training has up to 40 letters, digits, blanks, dots, commas and hyphens, "
                     + "not " + title);
         }
+        if (!variants().contains(variant)) {
+            throw new IllegalArgumentException("This run has no " + inWords(variant) + " to train on, only " + inWords(closest()));
+        }
+        SideConditions.requireTrainable(recipe, images(variant));
+        SideConditions.requireTestable(bothVariants());
         List<StudyData> tests = new ArrayList<>();
         for (Variant tested : tested(variant)) {
             tests.add(test(tested));

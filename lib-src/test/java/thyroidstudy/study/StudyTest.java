@@ -107,6 +107,9 @@ class StudyTest {
         assertTrue(frames.forms().text().contains("switched off"));
         assertEquals(List.of(), frames.trainAll(Variant.CROPPED));
         assertEquals(List.of(), frames.runs(Variant.CROPPED));
+        String said = assertThrows(IllegalArgumentException.class,
+                () -> frames.train(frames.training(Backbone.VGG16), Variant.CROPPED)).getMessage();
+        assertEquals("This run has no crops to train on, only whole frames", said);
     }
 
     @Test
@@ -126,7 +129,8 @@ class StudyTest {
     void trainingIsRefusedBeforeItBegins(@TempDir Path folder) throws IOException {
         images(folder, List.of("TRAIN"), 5);
         Study study = Study.open("quick", folder.toString());
-        for (Executable training : List.<Executable>of(study::requireTrainable, () -> study.withoutCrops().trainAll(Variant.UNCROPPED))) {
+        for (Executable training : List.<Executable>of(study::requireTrainable, () -> study.withoutCrops().trainAll(Variant.UNCROPPED),
+                () -> study.train(study.training(Backbone.VGG16), Variant.UNCROPPED))) {
             String said = assertThrows(IllegalArgumentException.class, training).getMessage();
             assertTrue(said.startsWith("TEST: no test images"), said);
         }
