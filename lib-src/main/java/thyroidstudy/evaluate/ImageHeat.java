@@ -113,22 +113,26 @@ public record ImageHeat(ImageRecord image, String model, double pCancer, GradCam
      *
      * @param heats of one or more networks; images without a nodule, a known scan area or heat are left out of the means
      */
-    public static Table table(List<ImageHeat> heats, long seed) {
+    public static Table table(List<ImageHeat> heats) {
         boolean known = heats.stream().anyMatch(h -> !h.nodules().isEmpty() || h.image.scanArea().isPresent());
         Map<String, List<ImageHeat>> ofModels = heats.stream()
                 .collect(Collectors.groupingBy(ImageHeat::model, LinkedHashMap::new, Collectors.toList()));
         return Columns.of("Where the networks look", known ? List.copyOf(ofModels.values()) : List.<List<ImageHeat>>of())
                 .text("network", of -> of.get(0).model)
                 .whole("images", List::size)
-                .interval("heat in the nodule", 3, of -> mean(of, ImageHeat::shareInNodules, seed))
-                .interval("area of the nodule", 3, of -> mean(of, ImageHeat::areaOfNodules, seed))
-                .interval("heat outside the scan", 3, of -> mean(of, ImageHeat::shareOutsideScan, seed))
-                .interval("area outside the scan", 3, of -> mean(of, ImageHeat::areaOutsideScan, seed)).table();
+                .interval("heat in the nodule", 3, of -> mean(of, ImageHeat::shareInNodules))
+                .interval("area of the nodule", 3, of -> mean(of, ImageHeat::areaOfNodules))
+                .interval("heat outside the scan", 3, of -> mean(of, ImageHeat::shareOutsideScan))
+                .interval("area outside the scan", 3, of -> mean(of, ImageHeat::areaOutsideScan)).table();
     }
 
-    private static Interval mean(List<ImageHeat> heats, ToDoubleFunction<ImageHeat> number, long seed) {
+    /** Limits beyond 0 and 1, which no share can reach, are cut. */
+    private static Interval mean(List<ImageHeat> heats, ToDoubleFunction<ImageHeat> number) {
         List<ImageHeat> defined = heats.stream().filter(h -> !Double.isNaN(number.applyAsDouble(h))).toList();
-        return defined.isEmpty() ? Interval.UNDEFINED : PatientBootstrap.mean(defined.stream().mapToDouble(number).toArray(),
-                defined.stream().map(h -> h.image.patient()).toList(), 2000, seed);
+        if (defined.isEmpty()) {
+            return Interval.UNDEFINED;
+        }
+        Interval mean = Interval.ofMean(defined.stream().mapToDouble(number).toArray(), defined.stream().map(h -> h.image.patient()).toList());
+        return new Interval(mean.estimate(), Math.max(0, mean.low()), Math.min(1, mean.high()));
     }
 }

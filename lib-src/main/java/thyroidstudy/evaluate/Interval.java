@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.commons.math3.distribution.BetaDistribution;
 import org.apache.commons.math3.distribution.TDistribution;
+import org.apache.commons.math3.stat.StatUtils;
 import thyroidstudy.store.Columns;
 
 /** An estimate with the limits of its 95 % confidence interval; NaN where the data does not define them. */
@@ -73,6 +74,26 @@ public record Interval(double estimate, double low, double high) implements Colu
                 : share * (1 - share) / variance * Math.pow(quantile(images - 1, TAIL) / quantile(clusters - 1, TAIL), 2);
         Interval limits = ofShare(share * Math.min(images, worth), Math.min(images, worth), TAIL);
         return new Interval(share, limits.low, limits.high);
+    }
+
+    /**
+     * Student's interval of a mean over images by patient: the images of a patient are one draw (ratio estimator of Cochran 1977,
+     * Sampling Techniques, 6.4, without the finite population's correction).
+     *
+     * @param patients of the values; with one patient there are no limits
+     */
+    static Interval ofMean(double[] values, List<String> patients) {
+        double mean = StatUtils.mean(values);
+        Map<String, Double> deviations = new LinkedHashMap<>();
+        for (int i = 0; i < values.length; i++) {
+            deviations.merge(patients.get(i), values[i] - mean, Double::sum);
+        }
+        int clusters = deviations.size();
+        if (clusters < 2) {
+            return without(mean);
+        }
+        double squares = deviations.values().stream().mapToDouble(d -> d * d).sum();
+        return student(mean, Math.sqrt(clusters / (clusters - 1.0) * squares) / values.length, clusters - 1, TAIL);
     }
 
     /**

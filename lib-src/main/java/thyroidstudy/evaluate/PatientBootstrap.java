@@ -6,15 +6,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.function.ToDoubleFunction;
-import org.apache.commons.math3.stat.descriptive.rank.Percentile;
 import thyroidstudy.data.Label;
 
 /**
  * Areas under ROC curves when whole patients are drawn again with replacement (Efron; clusters after Field and Welsh
  * 2007): images of one patient stay together, and all classifiers see the same draws. A draw without both classes is
- * drawn again; with a single class in the data all areas are NaN. Where all examples are told apart without an error, the interval
- * shrinks to a point: that is too sure, as resampling cannot know of errors that did not happen.
+ * drawn again; with a single class in the data all areas are NaN. For the share of draws in which a network is first; intervals are
+ * computed by {@link PatientAreas}.
  *
  * @param estimates area on the data itself, one per classifier
  * @param areas     [classifier][resample]
@@ -58,62 +56,6 @@ public record PatientBootstrap(double[] estimates, double[][] areas) {
         return new PatientBootstrap(estimates, areas);
     }
 
-    /** Percentile interval of a mean over images when whole patients are drawn. */
-    static Interval mean(double[] values, List<String> patients, int resamples, long seed) {
-        Map<String, double[]> sums = new LinkedHashMap<>();
-        double total = 0;
-        for (int i = 0; i < values.length; i++) {
-            double[] sum = sums.computeIfAbsent(patients.get(i), p -> new double[2]);
-            sum[0] += values[i];
-            sum[1]++;
-            total += values[i];
-        }
-        double[][] clusters = sums.values().toArray(double[][]::new);
-        double[] means = new double[resamples];
-        SplittableRandom random = new SplittableRandom(seed);
-        for (int r = 0; r < resamples; r++) {
-            double sum = 0;
-            double n = 0;
-            for (int i = 0; i < clusters.length; i++) {
-                double[] drawn = clusters[random.nextInt(clusters.length)];
-                sum += drawn[0];
-                n += drawn[1];
-            }
-            means[r] = sum / n;
-        }
-        return percentile(total / values.length, means, Interval.LEVEL);
-    }
-
-    /** Percentile interval of one classifier's area. */
-    public Interval interval(int classifier) {
-        return interval(of -> of[classifier]);
-    }
-
-    /**
-     * Percentile interval of any number that follows from the areas.
-     *
-     * @param statistic of the areas, one per classifier
-     */
-    public Interval interval(ToDoubleFunction<double[]> statistic) {
-        return interval(statistic, Interval.LEVEL);
-    }
-
-    /** As {@link #interval(ToDoubleFunction)} at another level, above 0 and below 1. */
-    Interval interval(ToDoubleFunction<double[]> statistic, double level) {
-        int resamples = areas.length == 0 ? 0 : areas[0].length;
-        double[] values = new double[resamples];
-        for (int r = 0; r < resamples; r++) {
-            values[r] = statistic.applyAsDouble(resample(r));
-        }
-        return percentile(statistic.applyAsDouble(estimates), values, level);
-    }
-
-    private double[] resample(int r) {
-        double[] of = new double[areas.length];
-        Arrays.setAll(of, k -> areas[k][r]);
-        return of;
-    }
-
     /** Share of the resamples in which each classifier has the largest area; ties are shared out, and without an area one is never first. */
     public double[] probabilityFirst() {
         double[] first = new double[areas.length];
@@ -127,14 +69,6 @@ public record PatientBootstrap(double[] estimates, double[][] areas) {
             }
         }
         return first;
-    }
-
-    private static Interval percentile(double estimate, double[] values, double level) {
-        Percentile percentile = new Percentile().withEstimationType(Percentile.EstimationType.R_7);
-        percentile.setData(values);
-        double tail = 50 * (1 - level);
-        return Double.isNaN(estimate) ? Interval.UNDEFINED
-                : new Interval(estimate, percentile.evaluate(tail), percentile.evaluate(100 - tail));
     }
 
     /** Examples in rising order of their scores, with the number of each one's patient. */

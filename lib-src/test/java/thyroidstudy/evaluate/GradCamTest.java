@@ -76,7 +76,11 @@ class GradCamTest {
         ImageRecord image = new ImageRecord(Path.of("a.jpg"), Optional.of(Label.CANCER), "7", Split.TEST, Variant.UNCROPPED,
                 List.of(Nodule.ofBox(new Box(0, 0, 10, 10))), Optional.of(new Box(0, 0, 20, 10)), Map.of());
         GradCam heat = new GradCam(1, 4, new float[] {1, 1, 1, 1});
-        Table table = ImageHeat.table(List.of(new ImageHeat(image, "VGG16", 0.5, heat, 10, 40)), 1);
+        assertTrue(ImageHeat.table(List.of(new ImageHeat(image, "VGG16", 0.5, heat, 10, 40))).doubleColumn("heat in the nodule low").isMissing(0),
+                "one patient tells nothing about others");
+        ImageRecord other = new ImageRecord(Path.of("b.jpg"), image.label(), "8", image.split(), image.variant(), image.nodules(),
+                image.scanArea(), Map.of());
+        Table table = ImageHeat.table(List.of(new ImageHeat(image, "VGG16", 0.5, heat, 10, 40), new ImageHeat(other, "VGG16", 0.5, heat, 10, 40)));
         assertEquals(0.25, table.doubleColumn("heat in the nodule").get(0), 1e-6);
         assertEquals(0.25, table.doubleColumn("heat in the nodule low").get(0), 1e-6);
         assertEquals(0.5, table.doubleColumn("heat outside the scan high").get(0), 1e-6);
@@ -86,6 +90,6 @@ class GradCamTest {
                 List.of(new ImageHeat(image, "VGG16", 0.5, heat, 10, 40), surer, new ImageHeat(image, "VGG19", 0.95, heat, 10, 40)),
                 "VGG16", 1));
         ImageHeat cold = new ImageHeat(image, "VGG16", 0.5, new GradCam(1, 1, new float[1]), 10, 40);
-        assertTrue(ImageHeat.table(List.of(cold), 1).doubleColumn("heat in the nodule").isMissing(0));
+        assertTrue(ImageHeat.table(List.of(cold)).doubleColumn("heat in the nodule").isMissing(0));
     }
 }

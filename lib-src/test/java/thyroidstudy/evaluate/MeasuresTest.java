@@ -205,8 +205,20 @@ class MeasuresTest {
         PatientBootstrap b = PatientBootstrap.of(two, 1000, 7);
         assertEquals(c.getAsJsonArray("auc").get(0).getAsDouble(), b.estimates()[0], EXACT);
         assertArrayEquals(b.areas()[1], PatientBootstrap.of(two, 1000, 7).areas()[1]);
-        assertEquals(PatientAreas.ofIndependent(y, scores).interval(0).low(), b.interval(0).low(), 0.03);
+        assertEquals(PatientAreas.ofIndependent(y, scores).interval(0).low(), Percentiles.of(b, 0).low(), 0.03);
         assertEquals(1, b.probabilityFirst()[0] + b.probabilityFirst()[1], EXACT);
+    }
+
+    /** Reference: the same formula in numpy, Student's quantile of three degrees of freedom from a table. */
+    @Test
+    void aMeanIsKnownByPatients() {
+        Interval mean = Interval.ofMean(new double[] {.2, .4, .9, .1, .3, .8}, List.of("a", "a", "b", "c", "c", "d"));
+        assertEquals(.45, mean.estimate(), EXACT);
+        assertEquals(-0.0494477091674886, mean.low(), 1e-9);
+        assertEquals(0.9494477091674886, mean.high(), 1e-9);
+        assertTrue(Double.isNaN(Interval.ofMean(new double[] {.2, .4}, List.of("a", "a")).low()));
+        Interval independent = Interval.ofMean(new double[] {.2, .4, .9, .1}, List.of("a", "b", "c", "d"));
+        assertEquals(0.9663204705734667, independent.high(), 1e-9, "one image per patient: Student's own");
     }
 
     @Test
@@ -234,7 +246,7 @@ class MeasuresTest {
         assertTrue(Double.isNaN(RocCurve.of("x", cancers, new double[2]).auc()));
         assertEquals(1, PrecisionRecallCurve.of(cancers, new double[2]).averagePrecision());
         assertEquals(1, ConfusionMatrix.of(y, p, 0.5).majorityBaseline());
-        assertTrue(Double.isNaN(PatientBootstrap.of(List.of(Answers.of(y, p, List.of("a", "a", "b", "c"))), 5, 1).interval(0).high()));
+        assertTrue(Double.isNaN(Percentiles.of(PatientBootstrap.of(List.of(Answers.of(y, p, List.of("a", "a", "b", "c"))), 5, 1), 0).high()));
     }
 
     /** All told apart: the limit of as many pairs of patients, all ranked right; Clopper and Pearson's lower limit of three of three. */

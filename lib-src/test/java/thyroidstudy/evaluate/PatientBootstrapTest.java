@@ -47,8 +47,8 @@ class PatientBootstrapTest {
         for (int i = 0; i < positive.length; i++) {
             positive[i] = one.positive[i / times];
         }
-        Interval ofPatients = PatientBootstrap.of(List.of(one.answers()), 500, 1).interval(0);
-        Interval ofImages = PatientBootstrap.of(List.of(Answers.of(positive, scores, patients)), 500, 1).interval(0);
+        Interval ofPatients = Percentiles.of(PatientBootstrap.of(List.of(one.answers()), 500, 1), 0);
+        Interval ofImages = Percentiles.of(PatientBootstrap.of(List.of(Answers.of(positive, scores, patients)), 500, 1), 0);
         assertEquals(ofPatients.low(), ofImages.low(), 1e-12);
         assertEquals(ofPatients.high(), ofImages.high(), 1e-12);
         Interval blind = PatientAreas.ofIndependent(positive, List.of(scores)).interval(0);
@@ -66,7 +66,7 @@ class PatientBootstrapTest {
         int heldBlindly = 0;
         for (int i = 0; i < 200; i++) {
             Drawn d = Drawn.of(120, 4, 1.5, 1.2, 100 + i);
-            Interval interval = PatientBootstrap.of(List.of(d.answers()), 300, i).interval(0);
+            Interval interval = Percentiles.of(PatientBootstrap.of(List.of(d.answers()), 300, i), 0);
             held += interval.low() <= truth && truth <= interval.high() ? 1 : 0;
             Interval formula = PatientAreas.of(d.answers()).interval(0);
             heldByFormula += formula.low() <= truth && truth <= formula.high() ? 1 : 0;
@@ -88,8 +88,8 @@ class PatientBootstrapTest {
                 .mapToObj(i -> set.rows().get(set.size() - 1 - i)).toList());
         PatientBootstrap b = PatientBootstrap.of(List.of(set, backwards), 100, 9);
         assertArrayEquals(b.areas()[0], b.areas()[1], 1e-15);
-        assertTrue(b.interval(0).low() < b.estimates()[0] && b.estimates()[0] < b.interval(0).high());
-        assertEquals(new Interval(0, 0, 0), b.interval(a -> a[0] - a[1]));
+        assertTrue(Percentiles.of(b, 0).low() < b.estimates()[0] && b.estimates()[0] < Percentiles.of(b, 0).high());
+        assertEquals(new Interval(0, 0, 0), Percentiles.of(b, Interval.LEVEL, a -> a[0] - a[1]));
     }
 
     @Test
@@ -98,9 +98,9 @@ class PatientBootstrapTest {
         Predictions both = Answers.of(d.positive, new double[40], d.patients);
         Predictions benign = Answers.of(new boolean[40], new double[40], d.patients);
         PatientBootstrap b = PatientBootstrap.of(List.of(both, benign), 50, 1);
-        assertEquals(0.5, b.interval(0).low());
-        assertTrue(Double.isNaN(b.interval(1).low()));
-        assertTrue(Double.isNaN(b.interval(a -> a[0] - a[1]).high()));
+        assertEquals(0.5, Percentiles.of(b, 0).low());
+        assertTrue(Double.isNaN(Percentiles.of(b, 1).low()));
+        assertTrue(Double.isNaN(Percentiles.of(b, Interval.LEVEL, a -> a[0] - a[1]).high()));
         assertArrayEquals(new double[] {1, 0}, b.probabilityFirst(), 1e-9);
     }
 

@@ -65,10 +65,10 @@ final class VerdictSimulation {
         Verdict bootstrapped(Predictions answers, int resamples, long seed) {
             PatientBootstrap areas = PatientBootstrap.of(answers.each(), resamples, seed);
             if (this != ORDER) {
-                return Verdict.of(areas.interval(bootstrapped));
+                return Verdict.of(Percentiles.of(areas, Interval.LEVEL, bootstrapped));
             }
             List<Verdict> steps = IntStream.range(0, 3)
-                    .mapToObj(i -> Verdict.of(areas.interval(of -> of[i] - of[i + 1], 1 - (1 - Interval.LEVEL) / 3))).toList();
+                    .mapToObj(i -> Verdict.of(Percentiles.of(areas, 1 - (1 - Interval.LEVEL) / 3, of -> of[i] - of[i + 1]))).toList();
             return steps.contains(Verdict.CONTRADICTED) ? Verdict.CONTRADICTED
                     : steps.contains(Verdict.CANNOT_TELL) ? Verdict.CANNOT_TELL : Verdict.SUPPORTED;
         }
