@@ -53,6 +53,11 @@ public record ImageRecord(
         return new ImageRecord(path, label, patient, patientSource, newSplit, variant, nodules, scanArea, attributes, facts);
     }
 
+    /** The same image as one of another patient. */
+    public ImageRecord withPatient(String newPatient) {
+        return new ImageRecord(path, label, newPatient, patientSource, split, variant, nodules, scanArea, attributes, facts);
+    }
+
     /** The same image with the facts of its file. */
     public ImageRecord withFacts(ImageFacts found) {
         return new ImageRecord(path, label, patient, patientSource, split, variant, nodules, scanArea, attributes, Optional.of(found));

@@ -13,7 +13,8 @@ import io.soabase.recordbuilder.core.RecordBuilder;
  * @param difficulty          how much the sonographic signs of the two classes overlap: 0 textbook cases, 1 no
  *                            relation between signs and class
  * @param patientEffect       how much patients differ from one another in anatomy, texture and gain: 0 not at all,
- *                            1 as much as in a clinic. It is what makes a split by image leak.
+ *                            1 as much as in a clinic. It makes a split by image leak, as do the nodules, side, depth and scanner, which
+ *                            the images of a patient share whatever this is.
  * @param overlays            what is burnt in
  * @param seed                seed of every random draw
  * @param width               frame width in pixels, at least 280
