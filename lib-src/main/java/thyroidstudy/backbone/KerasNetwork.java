@@ -24,10 +24,14 @@ import java.util.function.Function;
  */
 public final class KerasNetwork extends AbstractBlock {
 
+    /** Height and width below which a stage would have no pixel left. */
+    private static final int SMALLEST = 32;
+
     private final Backbone backbone;
     private final NetworkOptions options;
     private final SequentialBlock features;
     private final Linear head;
+    private final Function<LayerFactory, SequentialBlock> description;
     private final List<KerasLayer> layers;
 
     KerasNetwork(Backbone backbone, NetworkOptions options) {
@@ -38,6 +42,7 @@ public final class KerasNetwork extends AbstractBlock {
     KerasNetwork(Backbone backbone, NetworkOptions options, Function<LayerFactory, SequentialBlock> description) {
         this.backbone = backbone;
         this.options = options;
+        this.description = description;
         LayerFactory make = new LayerFactory(options);
         features = addChildBlock("features", description.apply(make));
         head = addChildBlock("head", make.keep(
@@ -47,6 +52,17 @@ public final class KerasNetwork extends AbstractBlock {
 
     public Backbone backbone() {
         return backbone;
+    }
+
+    /**
+     * A network of the same layers, for weights to be loaded into.
+     *
+     * @param manager that will own its weights
+     */
+    public KerasNetwork ofSameLayers(NDManager manager) {
+        KerasNetwork network = new KerasNetwork(backbone, options, description);
+        network.initialize(manager, DataType.FLOAT32, new Shape(1, 3, SMALLEST, SMALLEST));
+        return network;
     }
 
     public NetworkOptions options() {
@@ -203,9 +219,9 @@ public final class KerasNetwork extends AbstractBlock {
     @Override
     protected void initializeChildBlocks(NDManager manager, DataType type, Shape... inputShapes) {
         Shape input = inputShapes[0];
-        if (input.dimension() != 4 || input.get(1) != 3 || input.get(2) < 32 || input.get(3) < 32) {
+        if (input.dimension() != 4 || input.get(1) != 3 || input.get(2) < SMALLEST || input.get(3) < SMALLEST) {
             throw new IllegalArgumentException(backbone.studyName()
-                    + " takes (N,3,H,W) with H and W at least 32, not " + input);
+                    + " takes (N,3,H,W) with H and W at least " + SMALLEST + ", not " + input);
         }
         features.initialize(manager, type, inputShapes);
         Shape maps = features.getOutputShapes(inputShapes)[0];

@@ -2,8 +2,14 @@ package thyroidstudy.train;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.DataType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.commons.math3.stat.ranking.NaturalRanking;
+import thyroidstudy.data.Label;
 
-/** Loss, accuracy and speed of an epoch, over the images so far. */
+/** Loss, accuracy, AUC and speed of an epoch, over the images so far. */
 final class EpochScore {
 
     private final long began = System.nanoTime();
@@ -11,6 +17,9 @@ final class EpochScore {
     private long correct;
     private long images;
     private int steps;
+    /** Logit of cancer less that of benign, which ranks images as the probability does. */
+    private final List<Double> scores = new ArrayList<>();
+    private final List<Boolean> cancers = new ArrayList<>();
 
     /**
      * Adds a batch.
@@ -27,6 +36,14 @@ final class EpochScore {
                 NDArray equal = given.eq(truth)) {
             correct += equal.countNonzero().getLong();
         }
+        int benign = Label.BENIGN.classIndex();
+        int cancer = Label.CANCER.classIndex();
+        float[] given = logits.singletonOrThrow().toType(DataType.FLOAT32, false).toFloatArray();
+        float[] truth = labels.singletonOrThrow().toFloatArray();
+        for (int i = 0; i < given.length; i += Label.values().length) {
+            scores.add((double) given[i + cancer] - given[i + benign]);
+            cancers.add(truth[i + cancer] > truth[i + benign]);
+        }
         images += size;
         steps++;
     }
@@ -41,6 +58,14 @@ final class EpochScore {
 
     double accuracy() {
         return (double) correct / images;
+    }
+
+    /** From the ranks of the cancers, ties counted half (Mann and Whitney 1947); NaN of one class. */
+    double auc() {
+        double[] ranks = new NaturalRanking().rank(scores.stream().mapToDouble(Double::doubleValue).toArray());
+        double positives = cancers.stream().filter(c -> c).count();
+        double sum = IntStream.range(0, ranks.length).filter(cancers::get).mapToDouble(i -> ranks[i]).sum();
+        return (sum - positives * (positives + 1) / 2) / (positives * (ranks.length - positives));
     }
 
     double imagesPerSecond() {

@@ -1,6 +1,7 @@
 package thyroidstudy.train;
 
 import ai.djl.MalformedModelException;
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -14,9 +15,9 @@ import thyroidstudy.backbone.KerasNetwork;
 import thyroidstudy.store.AtomicFiles;
 
 /**
- * Keras's ModelCheckpoint with {@code monitor="val_accuracy", save_best_only=True}: writes the weights after every epoch whose validation
- * accuracy is higher than all before, so of equal ones the earliest stays. The weights written before stay too until
- * {@link BackupAndRestore} no longer needs them.
+ * Keras's ModelCheckpoint with {@code save_best_only=True}: writes the weights after every epoch that the settings' {@link EpochRule} keeps,
+ * by default with {@code monitor="val_accuracy"}, or the mean of the weights of several epochs. The weights written before stay too
+ * until {@link BackupAndRestore} no longer needs them.
  */
 public final class ModelCheckpoint implements Callback {
 
@@ -31,10 +32,32 @@ public final class ModelCheckpoint implements Callback {
     @Override
     public void onEpochEnd(TrainingState state, EpochRecord logs) throws IOException {
         List<EpochRecord> before = state.epochs().subList(0, state.epochs().size() - 1);
-        if (before.stream().noneMatch(e -> e.validationAccuracy() >= logs.validationAccuracy())) {
+        TrainingSettings settings = state.run().settings();
+        EpochRule rule = settings.validation().kept();
+        if (rule.keeps(before, logs)) {
             String best = name(state.run().name(), logs);
-            CheckedFile.write(state.run().folder().resolve(best), state.network()::saveParameters);
+            int averaged = rule.averaged(logs.epoch(), settings.epochs());
+            if (averaged == 1) {
+                CheckedFile.write(state.run().folder().resolve(best), state.network()::saveParameters);
+            } else {
+                try (NDManager manager = NDManager.newBaseManager(Training.device())) {
+                    KerasNetwork mean = state.network().ofSameLayers(manager);
+                    load(state.run().folder().resolve(state.best), mean, manager);
+                    add(mean, state.network(), averaged);
+                    CheckedFile.write(state.run().folder().resolve(best), mean::saveParameters);
+                }
+            }
             state.best = best;
+        }
+    }
+
+    /** Makes the mean of some weights that of one more; of the statistics of batch normalisation, too. */
+    private static void add(KerasNetwork mean, KerasNetwork next, int count) {
+        for (int i = 0; i < mean.getParameters().size(); i++) {
+            NDArray of = mean.getParameters().valueAt(i).getArray();
+            try (NDArray step = next.getParameters().valueAt(i).getArray().sub(of)) {
+                of.addi(step.divi(count));
+            }
         }
     }
 

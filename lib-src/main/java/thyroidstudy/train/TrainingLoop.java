@@ -129,7 +129,7 @@ final class TrainingLoop {
         reestimateBatchNorm(epoch, state, train);
         // before anything is kept: the last step may have been the one that broke the weights
         EpochScore validation = pass(false, epoch, state, scope -> valid.epoch(epoch, scope));
-        return new EpochRecord(epoch, training.loss(), training.accuracy(), validation.loss(), validation.accuracy(), rate,
+        return new EpochRecord(epoch, training.loss(), training.accuracy(), validation.loss(), validation.accuracy(), validation.auc(), rate,
                 (System.nanoTime() - begin) / 1e9, imagesPerSecond);
     }
 

@@ -115,9 +115,10 @@ public record TrainingSettings(
      * @param augmented        whether these images are varied too, as the study did
      * @param batchNormBatches batches from which the statistics of batch normalisation are taken anew before each validation; 0 leaves
      *                         Keras's moving averages, which need hundreds of steps to settle
+     * @param kept             the epoch whose weights are kept for it
      */
     @RecordBuilder
-    public record Validation(double share, boolean augmented, int batchNormBatches) implements TrainingSettingsValidationBuilder.With {
+    public record Validation(double share, boolean augmented, int batchNormBatches, EpochRule kept) implements TrainingSettingsValidationBuilder.With {
 
         public Validation {
             if (batchNormBatches < 0) {
@@ -140,7 +141,7 @@ public record TrainingSettings(
                 InputSettings.study(),
                 new Optimizer(1e-3f, 1e-6f, 0.9f, new LearningRateSchedule.ReduceOnPlateau(0.8f, 3, 1e-8f)),
                 new Loss(new ClassBalance.None(), 0),
-                new Validation(0.10, true, 0),
+                new Validation(0.10, true, 0, EpochRule.BEST_ACCURACY),
                 15, 0, 1);
     }
 
@@ -233,6 +234,7 @@ public record TrainingSettings(
         words.put("validation images augmented", validation.augmented() ? "yes" : "no");
         words.put("batches for batch normalisation", validation.batchNormBatches() == 0 ? "moving averages" : validation.batchNormBatches());
         words.put("epochs", epochs);
+        words.put("epoch kept", validation.kept());
         words.put("early stopping", earlyStopping == 0 ? "never" : "after " + earlyStopping + " epochs without a lower validation loss");
         words.put("seed", seed);
         Map<String, String> texts = new LinkedHashMap<>();

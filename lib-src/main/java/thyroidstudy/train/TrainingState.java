@@ -25,7 +25,7 @@ import thyroidstudy.backbone.KerasNetwork;
 public final class TrainingState {
 
     /** Begins every saved state; another number for another form. */
-    private static final int FORM = 0x54530001;
+    private static final int FORM = 0x54530002;
 
     final KerasSgd optimizer;
     final Trainer trainer;
@@ -105,8 +105,8 @@ public final class TrainingState {
         out.writeUTF(best);
         out.writeInt(epochs.size());
         for (EpochRecord e : epochs) {
-            for (double value : new double[] {e.loss(), e.accuracy(), e.validationLoss(), e.validationAccuracy(), e.learningRate(),
-                    e.seconds(), e.imagesPerSecond()}) {
+            for (double value : new double[] {e.loss(), e.accuracy(), e.validationLoss(), e.validationAccuracy(), e.validationAuc(),
+                    e.learningRate(), e.seconds(), e.imagesPerSecond()}) {
                 out.writeDouble(value);
             }
         }
@@ -134,7 +134,7 @@ public final class TrainingState {
         int done = in.readInt();
         for (int epoch = 1; epoch <= done; epoch++) {
             epochs.add(new EpochRecord(epoch, in.readDouble(), in.readDouble(), in.readDouble(), in.readDouble(), in.readDouble(),
-                    in.readDouble(), in.readDouble()));
+                    in.readDouble(), in.readDouble(), in.readDouble()));
         }
         long step = in.readLong();
         float learningRate = in.readFloat();

@@ -22,8 +22,8 @@ import thyroidstudy.train.TrainingState;
 
 class TrainingViewTest {
 
-    private static final EpochRecord FIRST = new EpochRecord(1, 0.7, 0.5, 0.65, 0.6, 1e-3, 4, 50);
-    private static final EpochRecord SECOND = new EpochRecord(2, 0.5, 0.7, 0.55, 0.8, 1e-3, 6, 60);
+    private static final EpochRecord FIRST = new EpochRecord(1, 0.7, 0.5, 0.65, 0.6, 0.5, 1e-3, 4, 50);
+    private static final EpochRecord SECOND = new EpochRecord(2, 0.5, 0.7, 0.55, 0.8, 0.5, 1e-3, 6, 60);
 
     private static TrainedRun run() {
         return new TrainedRun(Path.of("run"), "VGG16", TrainingSettings.study(Backbone.VGG16).withEpochs(2),

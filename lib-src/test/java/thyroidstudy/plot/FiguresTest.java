@@ -335,8 +335,8 @@ class FiguresTest {
     void learningCurves() throws IOException {
         TrainedRun run = new TrainedRun(Path.of("run"), "VGG19", TrainingSettings.study(Backbone.VGG19),
                 Start.published(Initialisation.IMAGENET, Backbone.VGG19), Variant.CROPPED, "made up", "0",
-                Optional.of(new SideCounts(43, 11, 4, 1)), "", "cpu", Map.of(), "", "", List.of(new EpochRecord(1, .7, .5, .8, .4, 1e-3, 1, 1),
-                        new EpochRecord(2, .6, .6, .75, .625, 1e-3, 1, 1)));
+                Optional.of(new SideCounts(43, 11, 4, 1)), "", "cpu", Map.of(), "", "", List.of(new EpochRecord(1, .7, .5, .8, .4, .5, 1e-3, 1, 1),
+                        new EpochRecord(2, .6, .6, .75, .625, .5, 1e-3, 1, 1)));
         List<String> look = List.of(Palette.ofModel("VGG19").color());
         check(LearningCurves.trainingLoss("Training loss", List.of(run)), 1, look, "VGG19 ends at 0.600");
         check(LearningCurves.validationLoss("Validation loss", List.of(run)), 1, look, "VGG19 ends at 0.750");

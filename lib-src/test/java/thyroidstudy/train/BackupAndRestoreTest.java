@@ -26,7 +26,7 @@ import thyroidstudy.backbone.SmallNetworks;
 
 class BackupAndRestoreTest {
 
-    private static final EpochRecord EPOCH = new EpochRecord(1, 1 / 3.0, 0.5, 0.625, 0.25, 1e-3f, 1 / 7.0, 1 / 9.0);
+    private static final EpochRecord EPOCH = new EpochRecord(1, 1 / 3.0, 0.5, 0.625, 0.25, 0.75, 1e-3f, 1 / 7.0, 1 / 9.0);
 
     @TempDir
     Path folder;

@@ -20,7 +20,7 @@ class EarlyStoppingTest {
                 // as in a training that goes on after every epoch
                 EarlyStopping stopping = new EarlyStopping((int) row[0]);
                 stopping.onTrainBegin(TinyStudy.state(log));
-                log.add(new EpochRecord(log.size() + 1, 1, 0.5, row[i], 0.5, 1e-3, 1, 1));
+                log.add(new EpochRecord(log.size() + 1, 1, 0.5, row[i], 0.5, 0.5, 1e-3, 1, 1));
                 stopped = stopping.endsAfter(row[i]);
             }
             assertEquals(row[1] == 1, stopped, "patience " + row[0]);

@@ -35,7 +35,7 @@ class ReduceLROnPlateauTest {
             ReduceLROnPlateau rule = new ReduceLROnPlateau(0.8f, 3, (float) row[0]);
             rule.onTrainBegin(TinyStudy.state(log));
             float next = rule.after(row[2], rate);
-            log.add(new EpochRecord(log.size() + 1, 1, 0.5, row[2], 0.5, rate, 1, 1));
+            log.add(new EpochRecord(log.size() + 1, 1, 0.5, row[2], 0.5, 0.5, rate, 1, 1));
             reductions += next < rate ? 1 : 0;
             rate = next;
             assertEquals((float) row[3], rate, "floor " + row[0] + ", epoch " + row[1]);

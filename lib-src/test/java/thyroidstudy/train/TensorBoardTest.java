@@ -22,7 +22,7 @@ class TensorBoardTest {
     @Test
     void isWhatTensorFlowWrites() throws IOException {
         List<EpochRecord> epochs = List.of(
-                new EpochRecord(1, 0.75, 0.5, 0.625, 0.25, 0.001, 2, 10), new EpochRecord(200, 0.5, 1, 0.5, 0.75, 0.0005, 3, 10));
+                new EpochRecord(1, 0.75, 0.5, 0.625, 0.25, 0.75, 0.001, 2, 10), new EpochRecord(200, 0.5, 1, 0.5, 0.75, 0.75, 0.0005, 3, 10));
         TensorBoard.write(folder, Instant.ofEpochSecond(1_700_000_000L), epochs);
         byte[] written = Files.readAllBytes(folder.resolve(TensorBoard.NAME));
         try (var expected = getClass().getResourceAsStream("/parity/train/tensorboard.base64")) {
@@ -33,7 +33,7 @@ class TensorBoardTest {
 
     @Test
     void isWrittenAnewEachTime() throws IOException {
-        EpochRecord epoch = new EpochRecord(1, 0.75, 0.5, 0.625, 0.25, 0.001, 2, 10);
+        EpochRecord epoch = new EpochRecord(1, 0.75, 0.5, 0.625, 0.25, 0.75, 0.001, 2, 10);
         TensorBoard.write(folder, Instant.EPOCH, List.of(epoch));
         long size = Files.size(folder.resolve(TensorBoard.NAME));
         TensorBoard.write(folder, Instant.EPOCH, List.of(epoch));

@@ -66,7 +66,11 @@ public final class TinyStudy {
 
     /** A run of {@link #settings} that has begun. */
     static TrainedRun begun(Path folder) {
-        return new TrainedRun(folder, "ResNet50", settings(), START, Variant.UNCROPPED, "tiny", "", Optional.empty(), "", "", Map.of(),
+        return begun(folder, settings());
+    }
+
+    static TrainedRun begun(Path folder, TrainingSettings settings) {
+        return new TrainedRun(folder, "ResNet50", settings, START, Variant.UNCROPPED, "tiny", "", Optional.empty(), "", "", Map.of(),
                 "2026-01-01T10:00:00Z", "", List.of());
     }
 

@@ -53,6 +53,7 @@ class TrainingSettingsTest {
         changes.put(STUDY.validation(v -> v.withShare(0.3)), Set.of("validation share"));
         changes.put(STUDY.validation(v -> v.withAugmented(false)), Set.of("validation images augmented"));
         changes.put(STUDY.validation(v -> v.withBatchNormBatches(4)), Set.of("batches for batch normalisation"));
+        changes.put(STUDY.validation(v -> v.withKept(EpochRule.LAST)), Set.of("epoch kept"));
         changes.put(STUDY.withEpochs(3), Set.of("epochs"));
         changes.put(STUDY.withEarlyStopping(4), Set.of("early stopping"));
         changes.put(STUDY.withSeed(9), Set.of("seed"));
