@@ -175,7 +175,7 @@ public record Trials(List<Trial> trials) {
      * seeds: it is added, as if the areas of two networks on the same patients were not correlated, since answers are not recorded. That is too
      * wide rather than too narrow. Degrees of freedom after Satterthwaite (1946).
      */
-    private static Evidence evidence(double[] values, double[] ofPatients, Varied varied) {
+    static Evidence evidence(double[] values, double[] ofPatients, Varied varied) {
         if (varied == Varied.SEEDS_AND_PATIENTS || values.length < 2) {
             Evidence student = student(values);
             return new Evidence(student.difference(), student.pValue(), varied.words);

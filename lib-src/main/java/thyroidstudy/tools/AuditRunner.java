@@ -12,6 +12,7 @@ import thyroidstudy.data.Splits;
 import thyroidstudy.data.StudyData;
 import thyroidstudy.data.Variant;
 import thyroidstudy.data.reader.DataSources;
+import thyroidstudy.experiment.EpochRules;
 import thyroidstudy.experiment.LeakageAudit;
 import thyroidstudy.experiment.OverlayAudit;
 import thyroidstudy.experiment.PreprocessingAudit;
@@ -71,8 +72,12 @@ public final class AuditRunner {
                 ValidationAudit done = ValidationAudit.run(file, work, new ProgressBar());
                 print(done.table(), done.verdicts());
             }
+            case "epochs" -> {
+                EpochRules done = EpochRules.run(file, work, new ProgressBar());
+                print(done.table(), done.verdicts());
+            }
             default -> throw new IllegalArgumentException(
-                    "There is no audit " + audit + ": choose from leakage, overlay, preprocessing, validation");
+                    "There is no audit " + audit + ": choose from leakage, overlay, preprocessing, validation, epochs");
         }
     }
 
