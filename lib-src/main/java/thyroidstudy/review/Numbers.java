@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
+import thyroidstudy.evaluate.Verdicts;
 import thyroidstudy.store.Json;
 
 /**
@@ -93,6 +94,23 @@ public final class Numbers {
             throw new IllegalArgumentException(number + " is declared twice in " + notebook);
         }
         numbers.add(new Declared(number, value, tolerance));
+        return this;
+    }
+
+    /**
+     * Declares verdicts as numbers: 1 for supported, 0 for cannot tell, -1 for contradicted.
+     *
+     * @param verdicts  with a text column "verdict"
+     * @param claims    name of the text column that says what each is about
+     * @param tolerance 0 where the same data must give the same verdict; 1 where a network was trained, since another processor may move
+     *                  its verdict to or from cannot tell, but not to the opposite
+     */
+    public Numbers addVerdicts(Table verdicts, String claims, double tolerance) {
+        for (int i = 0; i < verdicts.rowCount(); i++) {
+            String verdict = verdicts.stringColumn("verdict").get(i);
+            add("verdict on: " + verdicts.stringColumn(claims).get(i), verdict.equals(Verdicts.Verdict.SUPPORTED.toString()) ? 1
+                    : verdict.equals(Verdicts.Verdict.CONTRADICTED.toString()) ? -1 : 0, tolerance);
+        }
         return this;
     }
 

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 class NumbersTest {
@@ -32,6 +33,21 @@ class NumbersTest {
         assertEquals(List.of("102", "0.7391", "0.5000"), again.stringColumn("here").asList());
         assertEquals(List.of("101", "0.7200", "-"), again.stringColumn("recorded").asList());
         assertTrue(Files.readString(folder.resolve("here/04-evaluate.json")).contains("\"data\": \"abc\""));
+    }
+
+    /** Of networks that were trained anew, only the opposite verdict is another one. */
+    @Test
+    void verdictsAreHeldAgainstWhatWasRecorded() throws IOException {
+        numbers().addVerdicts(verdicts("supported", "cannot tell", "contradicted"), "claim", 1).table();
+        Files.move(folder.resolve("here"), folder.resolve("recorded"));
+        Table again = numbers().addVerdicts(verdicts("contradicted", "supported", "contradicted"), "claim", 1).table();
+        assertEquals(List.of("verdict on: a", "verdict on: b", "verdict on: c"), again.stringColumn("number").asList());
+        assertEquals(List.of("differs", "replicates", "replicates"), again.stringColumn("verdict").asList());
+        assertEquals(List.of("1", "0", "-1"), again.stringColumn("recorded").asList());
+    }
+
+    private static Table verdicts(String... verdicts) {
+        return Table.create(StringColumn.create("claim", "a", "b", "c"), StringColumn.create("verdict", verdicts));
     }
 
     @Test
