@@ -153,16 +153,19 @@ async def run_cells(client: NotebookClient, log) -> None:
     parent = os.getppid()
 
     async def watch():
-        while not running.done():
-            await asyncio.sleep(1)
-            found = ENDED.search(Path(log.name).read_bytes())
-            if found:
-                ended.append(found.group(1).decode("utf-8", "replace").strip())
-                running.cancel()
-                return
-            if os.getppid() != parent:  # the command that started this was killed
-                give_up()
-                return
+        said = b""
+        with open(log.name, "rb") as growing:
+            while not running.done():
+                await asyncio.sleep(1)
+                said = said.rpartition(b"\n")[2] + growing.read()  # what is new, behind the start of its line
+                found = ENDED.search(said)
+                if found:
+                    ended.append(found.group(1).decode("utf-8", "replace").strip())
+                    running.cancel()
+                    return
+                if os.getppid() != parent:  # the command that started this was killed
+                    give_up()
+                    return
 
     def give_up():
         asked.append(True)
