@@ -8,8 +8,18 @@ ENVIRONMENT="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)"
 HOME_FOLDER="$(dirname "$ENVIRONMENT")"
 STUDY="$HOME_FOLDER/.study"
 VENV="$STUDY/venv"
-WORK="${THYROID_WORK:-$STUDY/work}"
+# Where one writes: here, or where others set up for a class in a folder of one's own (READER)
+READER=""
+OWN="$STUDY"
+PAGES="$HOME_FOLDER/notebooks/executed"
+if [ -f "$STUDY/stamps/class" ] && [ ! -w "$STUDY" ]; then
+  READER=1
+  OWN="$HOME/thyroid-study"
+  PAGES="$OWN/executed"
+fi
+WORK="${THYROID_WORK:-$OWN/work}"
 case "$WORK" in /*) ;; *) WORK="$HOME_FOLDER/$WORK" ;; esac
+CLASS="$(cat "$STUDY/stamps/class" 2>/dev/null || true)"  # the JDK that it was set up with
 OFFLINE="${OFFLINE:-}"
 GPU="${GPU:-$(cat "$STUDY/stamps/use-gpu" 2>/dev/null || true)}"
 
@@ -48,16 +58,23 @@ name_of_data() {
 # real_path PATH: the absolute path of a folder or file, links followed (after make_study_venv)
 real_path() { "$VENV/bin/python" -c 'import os, sys; print(os.path.realpath(sys.argv[1]))' "$1"; }
 
-# is_done STAMP HASH: true when the step named STAMP was finished with this hash
-is_done() { [ "$(cat "$STUDY/stamps/$1" 2>/dev/null || true)" = "$2" ]; }
+# is_done STAMP HASH: true when the step named STAMP was finished with this hash; what others set up is taken as it is
+is_done() { [ -n "$READER" ] && [ -f "$STUDY/stamps/$1" ] || [ "$(cat "$STUDY/stamps/$1" 2>/dev/null || true)" = "$2" ]; }
 done_with() { mkdir -p "$(dirname "$STUDY/stamps/$1")"; printf '%s\n' "$2" > "$STUDY/stamps/$1"; }
+
+# owner_only WHAT: what changes the installation is not for those who read another's
+owner_only() { [ -z "$READER" ] || die "$1 writes into $HOME_FOLDER, which others set up for a class: give it in a clone of your own."; }
 
 # fetching_failed WHAT LOG: ends with the reason that the log gives
 fetching_failed() {
+  local mirror
   if grep -qiE 'No space left on device|Disk quota exceeded|Not enough free disk space|enough free space' "$2"; then
     die "The disk is full, so $1 could not be installed: free 4 GB and run this again, or clone where there is room."
   elif [ -n "$OFFLINE" ] && grep -qE 'in offline mode|No plugin found for prefix|No matching distribution' "$2"; then
     die "--offline was given, and $1 is not all on this computer: run environment/run --prefetch once with a network."
+  elif mirror="$(sed -n 's|.*\[ERROR\].* (\(https\{0,1\}://[^), ]*\).*|\1|p' "$2" | grep -v '^https://repo\.maven\.apache\.org/' | head -n 1)" \
+      && [ -n "$mirror" ]; then
+    die "The mirror $mirror that Maven's settings name (~/.m2/settings.xml) does not give $1: mend the settings, or run this again when it does."
   elif grep -qiE 'connection (error|refused|timed out|broken)|connect(ion)?timeout|connect timed out|read timed out|newconnectionerror|proxyerror|unknown ?host|name resolution|name or service not known|network is unreachable|no route to host|could not (connect|resolve)|unable to connect|no plugin found for prefix' "$2"; then
     die "No network, so $1 could not be fetched: connect and run this again, or prepare with a network: environment/run --prefetch"
   fi
@@ -177,12 +194,20 @@ require_supported_computer() {
     die "Macs with an Intel processor cannot run the study: PyTorch 2.7.1 has no library for them. Use one with an Apple processor, or Linux."
   fi
   mkdir -p "$STUDY" 2>/dev/null && [ -w "$STUDY" ] \
-    || die "Cannot write to $STUDY: clone into a folder of your own, or ask its owner to make it writable."
+    || die "Cannot write to $STUDY: clone into a folder of your own, or ask its owner to set it up for a class: environment/run --class"
   [ -O "$STUDY" ] || [ "$(id -u)" -eq 0 ] \
     || die "$STUDY belongs to $(ls -ld "$STUDY" | awk '{print $3}'): set up in a clone of your own; nothing was changed."
 }
 
 install_prerequisites() {
+  if [ -n "$READER" ]; then
+    JAVA_HOME="$CLASS"
+    [ -x "$JAVA_HOME/bin/java" ] || die "The JDK in $JAVA_HOME is gone: ask who set this up to give environment/run --class again."
+    export JAVA_HOME THYROID_WORK="$WORK"
+    mkdir -p "$PAGES" || die "Cannot write to $OWN, where you would work: make it writable."
+    ln -sfn "$API" "$PAGES/api"
+    return 0
+  fi
   require_supported_computer
   have_prerequisites && return 0
   if ! command -v apt-get >/dev/null 2>&1; then
@@ -217,8 +242,15 @@ install_prerequisites() {
 # installed as it stands, so that nothing unpinned can slip in.
 COMPLETE="--no-deps --only-binary=:all:"
 
+# list_of NAME: what pip reads. Of a list that names everything it brings along that is NAME.lock, which lock.py writes, with the sums
+# of its wheels.
+list_of() {
+  local list="$ENVIRONMENT/requirements/$1"
+  if [ -f "$list.lock" ]; then printf '%s\n' "$list.lock"; else printf '%s\n' "$list.txt"; fi
+}
+
 # wanted_of NAME FOLDER: a hash of what the packages of requirements/NAME.txt in FOLDER depend on
-wanted_of() { { cat "$ENVIRONMENT/requirements/$1.txt"; printf '%s' "$2"; python3 --version; } | hash_of_input; }
+wanted_of() { { cat "$(list_of "$1")"; printf '%s' "$2"; python3 --version; } | hash_of_input; }
 
 # pip_install PYTHON NAME WHAT [OPTION ...]: the packages of requirements/NAME.txt, which WHAT needs.
 pip_install() {
@@ -226,7 +258,7 @@ pip_install() {
   shift 3
   if [ -n "$OFFLINE" ]; then set -- --no-index "$@"; fi
   if [ -d "$STUDY/wheels" ]; then set -- --find-links "$STUDY/wheels" "$@"; fi
-  "$python" -m pip install -q --disable-pip-version-check "$@" -r "$ENVIRONMENT/requirements/$name.txt" \
+  "$python" -m pip install -q --disable-pip-version-check "$@" -r "$(list_of "$name")" \
       > "$STUDY/pip-$name.log" 2>&1 || fetching_failed "$what" "$STUDY/pip-$name.log"
 }
 
@@ -322,7 +354,7 @@ require_driver() {
   if [ "$(uname -s)-$(uname -m)" = Linux-x86_64 ] && ! find_driver_library; then
     step "No NVIDIA driver here (libcuda.so.1), without which the CUDA build does not load: the CPU build is used. With a driver give --gpu again."
     GPU=""
-    rm -f "$STUDY/stamps/use-gpu"
+    [ -n "$READER" ] || rm -f "$STUDY/stamps/use-gpu"
   fi
 }
 
@@ -349,11 +381,11 @@ maven() {
   local options="-B -ntp -C"  # -C: a file that does not fit its checksum is refused
   if [ -n "$OFFLINE" ]; then options="$options -o"; fi
   if [ -n "$GPU" ]; then options="$options -Dgpu"; fi
-  (cd "$HOME_FOLDER" && mvn $options "$@")
+  (cd "$HOME_FOLDER" && mvn $options ${CLASS:+"-Dmaven.repo.local=$STUDY/maven"} "$@")
 }
 
 library_hash() {
-  { printf '%s %s %s\n' "$GPU" "$JAVA_HOME" "$HOME_FOLDER"; cat "$HOME_FOLDER/pom.xml"
+  { printf '%s %s %s %s\n' "$GPU" "$JAVA_HOME" "$HOME_FOLDER" "$CLASS"; cat "$HOME_FOLDER/pom.xml"
     find "$HOME_FOLDER/lib-src/main" -type f | LC_ALL=C sort | while IFS= read -r file; do
       printf '%s\n' "$file"; cat "$file"
     done; } | hash_of_input
@@ -427,6 +459,10 @@ make_input_venv() {
 # --- kernelspec --------------------------------------------------------------------------------------------------
 
 install_kernel() {
+  [ -z "$READER" ] || return 0
+  # Lab's menu Help leads to the library's documentation, which the server serves under /static/
+  mkdir -p "$VENV/share/jupyter/lab/settings"
+  cp "$ENVIRONMENT/kernel/lab-settings.json" "$VENV/share/jupyter/lab/settings/overrides.json"
   set --
   if [ -n "$GPU" ]; then
     # no path of ours holds a line break
@@ -434,6 +470,7 @@ install_kernel() {
     set -- $(gpu_environment)
     unset IFS
   fi
+  if [ -n "$CLASS" ]; then set -- "$@" "DJL_CACHE_DIR=$STUDY/djl"; fi
   "$VENV/bin/python" "$ENVIRONMENT/kernel/kernelspec.py" "$JAVA_HOME/bin/java" "$(java_major "$JAVA_HOME/bin/java")" \
     "$HOME_FOLDER" "$STUDY/classpath.txt" "$@"
 }
@@ -448,13 +485,43 @@ set_up() {
   install_kernel
 }
 
+# all_can_read FILE: whether every user of this computer can
+all_can_read() {
+  local file="$1"
+  [ -n "$(find -L "$file" -prune -perm -o+r)" ] || return 1
+  while [ "$file" != / ]; do
+    file="$(dirname "$file")"
+    [ -n "$(find -L "$file" -prune -perm -o+x)" ] || return 1
+  done
+}
+
+# set_up_class: sets up for many who only read it; nothing lies outside this folder but Java and Python.
+set_up_class() {
+  local file
+  install_prerequisites
+  for file in "$HOME_FOLDER" "$JAVA_HOME/bin/java" "$(python3 -c 'import os, sys; print(os.path.realpath(sys.executable))')"; do
+    all_can_read "$file" || die "Others cannot read $file: for a class install where they can, for instance in /opt or /srv, with a Java and a Python that they can read."
+  done
+  CLASS="$JAVA_HOME"
+  set_up
+  make_slides_venv
+  make_api
+  step "Unpacking the native libraries"
+  java_doctor > "$STUDY/doctor.log" || die "A native library does not load: $STUDY/doctor.log"
+  [ -z "$PREFETCH" ] || prefetch
+  done_with class "$CLASS"
+  chmod -R a+rX "$STUDY" "$HOME_FOLDER/notebooks" "$ENVIRONMENT"
+  step "Ready for a class. Everybody on this computer gives $ENVIRONMENT/lab or $ENVIRONMENT/run and works in a folder of his own:"
+  step "thyroid-study in the home folder. A JupyterHub gets the kernel with"
+  step "$VENV/bin/jupyter kernelspec install --prefix=/usr/local --name=java $VENV/share/jupyter/kernels/java"
+}
+
 # Everything that a computer without network needs: packages, Maven's plugins for building and testing, native code unpacked.
 prefetch() {
   set_up
   step "Fetching Python wheels into .study/wheels"
   "$VENV/bin/python" -m pip download -q --disable-pip-version-check --no-deps --only-binary=:all: -d "$STUDY/wheels" \
-      -r "$ENVIRONMENT/requirements/study.txt" -r "$ENVIRONMENT/requirements/test.txt" \
-      -r "$ENVIRONMENT/requirements/slides.txt" > "$STUDY/pip-download.log" 2>&1 \
+      -r "$(list_of study)" -r "$(list_of test)" -r "$(list_of slides)" > "$STUDY/pip-download.log" 2>&1 \
     || fetching_failed "the Python wheels" "$STUDY/pip-download.log"
   make_test_venv
   step "Fetching Maven's plugins and libraries"
@@ -471,6 +538,7 @@ prefetch() {
 
 # Runs a class of the library as the kernel would.
 library_java() {
+  [ -z "$CLASS" ] || local -x DJL_CACHE_DIR="$STUDY/djl"
   OPT_OUT_TRACKING=true THYROID_HOME="$HOME_FOLDER" OMP_WAIT_POLICY=PASSIVE "$JAVA_HOME/bin/java" -Djava.awt.headless=true \
     -Djava.util.logging.config.file="$ENVIRONMENT/kernel/logging.properties" -cp "$(cat "$STUDY/classpath.txt")" "$@"
 }

@@ -26,8 +26,10 @@ def kernel_spec(kernel_dir: Path, java: str, java_major: int, home: Path, classp
     if java_major >= 23:
         options.append("--sun-misc-unsafe-memory-access=allow")
     options += os.environ.get("THYROID_JVM_OPTS", "").split()
+    # where many read one installation, each works in a folder of his own
+    starter = ["/bin/sh", str(Path(__file__).resolve().parent / "for-class")] if "DJL_CACHE_DIR" in extra_env else []
     return {
-        "argv": [java, *options, "-jar", str(kernel_dir / "jjava.jar"), "{connection_file}"],
+        "argv": [*starter, java, *options, "-jar", str(kernel_dir / "jjava.jar"), "{connection_file}"],
         "display_name": "Java (thyroid study)",
         "language": "java",
         "interrupt_mode": "message",

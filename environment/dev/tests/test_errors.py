@@ -301,14 +301,14 @@ def test_no_network_for_the_packages(new_clone):
     one_sentence(sentence, "No network", "JupyterLab", "environment/run --prefetch")
 
 
-def test_no_network_for_maven(new_clone):
+def test_a_dead_mirror_in_the_settings_of_maven(new_clone):
     (new_clone / "settings.xml").write_text(
         "<settings><mirrors><mirror><id>none</id><mirrorOf>*</mirrorOf><url>http://127.0.0.1:9/</url></mirror></mirrors></settings>")
     (new_clone / ".mvn").mkdir()
     (new_clone / ".mvn" / "maven.config").write_text(f"-s\n{new_clone}/settings.xml\n-Dmaven.repo.local={new_clone}/repository\n")
     what, sentence = set_up(new_clone, "find_java; build_library")
     assert what.startswith("Building the library")
-    one_sentence(sentence, "No network", "library", "environment/run --prefetch")
+    one_sentence(sentence, "http://127.0.0.1:9/", "Maven's settings", "library")
 
 
 @pytest.mark.parametrize("log, offline, words", [
@@ -316,6 +316,8 @@ def test_no_network_for_maven(new_clone):
     ("[ERROR] Cannot access central in offline mode", "1", ("--offline was given", "environment/run --prefetch")),
     ("ERROR: No matching distribution found for jupyterlab", "1", ("--offline was given", "environment/run --prefetch")),
     ("Failed to establish a new connection: [Errno -3] Temporary failure in name resolution", "", ("No network", "--prefetch")),
+    ("[ERROR] Could not transfer artifact a:b:pom:1 from/to central (https://repo.maven.apache.org/maven2): Connection refused", "",
+     ("No network", "--prefetch")),
     ("W: Could not resolve 'mirror.example.org'", "", ("No network", "--prefetch")),
     ("something else", "", ("x.log", "run this again")),
 ])

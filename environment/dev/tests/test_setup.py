@@ -1,7 +1,10 @@
 """What the commands set up whatever the computer and its user's settings are like."""
 import json
 import os
+import re
+import shutil
 import subprocess
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -69,6 +72,53 @@ def test_another_users_set_up_stays_whole(tmp_path):
     os.chown(study, 12345, 12345)
     said = sourced(f"STUDY={study}; id() {{ echo 1000; }}; require_supported_computer; rm {study}/venv")
     assert len(said.splitlines()) == 1 and "belongs to" in said and (study / "venv").exists(), said
+
+
+@pytest.fixture
+def class_room():
+    """A checkout that is set up for a class as far as its marks say, in which another user may only read; and his home folder."""
+    place = Path(tempfile.mkdtemp())
+    place.chmod(0o755)
+    try:
+        shutil.copytree(ENVIRONMENT, place / "study" / "environment", ignore=shutil.ignore_patterns("dev", "__pycache__"))
+        java = place / "jdk" / "bin" / "java"
+        for file, text in ((place / "study" / ".study" / "stamps" / "class", java.parents[1]), (java, "#!/bin/sh")):
+            file.parent.mkdir(parents=True)
+            file.write_text(f"{text}\n")
+        java.chmod(0o755)
+        (place / "home").mkdir()
+        os.chown(place / "home", 12345, 12345)
+        yield place
+    finally:
+        shutil.rmtree(place)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can become a student")
+def test_a_student_reads_the_installation_and_works_at_home(class_room):
+    def student(script):
+        environment = {"PATH": os.environ["PATH"], "HOME": str(class_room / "home")}
+        return subprocess.run(["bash", "-c", f". {class_room}/study/environment/setup.sh; {script}"], env=environment, user=12345, group=12345,
+                              extra_groups=[], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, cwd="/").stdout
+
+    own = class_room / "home" / "thyroid-study"
+    said = student('install_prerequisites; is_done class other && printf "%s\n" "$WORK" "$PAGES" "$THYROID_WORK" "$JAVA_HOME"')
+    assert said.split() == [str(own / "work"), str(own / "executed"), str(own / "work"), str(class_room / "jdk")], said
+    said = student("owner_only --gpu; echo goes on")
+    assert "in a clone of your own" in said and "goes on" not in said, said
+    kernel = student(f'THYROID_HOME={class_room}/study {class_room}/study/environment/kernel/for-class printenv THYROID_WORK')
+    assert kernel.strip() == str(own / "work")
+    assert sourced(f"THYROID_HOME={class_room}/study {ENVIRONMENT}/kernel/for-class printenv THYROID_WORK; true", THYROID_WORK=None) == "", \
+        "who set it up works beside it"
+
+
+@pytest.mark.parametrize("name", ["study", "slides", "test", "gpu"])
+def test_every_package_is_installed_by_the_sum_of_its_wheel(name):
+    of_list, of_lock = ([line.removesuffix(" \\") for line in (ENVIRONMENT / "requirements" / f"{name}.{kind}").read_text().splitlines()
+                         if not line.startswith(("#", "    "))] for kind in ("txt", "lock"))
+    assert of_list == of_lock, f"environment/requirements/lock.py {name} writes the sums anew"
+    assert sourced(f"list_of {name}").strip().endswith(f"{name}.lock")
+    text = (ENVIRONMENT / "requirements" / f"{name}.lock").read_text()
+    assert len(re.findall(r"==[^\\]+ \\\n    --hash=sha256:[0-9a-f]{64}", text)) == len(of_list)
 
 
 def test_line_ends_are_unix_ones_everywhere():
