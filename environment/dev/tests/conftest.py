@@ -1,3 +1,5 @@
+import os
+import shutil
 import sys
 from pathlib import Path
 
@@ -12,6 +14,24 @@ from execute_notebooks import execute  # noqa: E402, found through the line abov
 NOTEBOOKS = ENVIRONMENT.parent / "notebooks"
 NAMES = sorted(path.stem for path in NOTEBOOKS.glob("[0-9]*.ipynb"))
 OUT = NOTEBOOKS / "executed" / "quick-phantoms"
+WORK = ENVIRONMENT.parent / ".study" / "work"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def nothing_stays(tmp_path_factory):
+    """What Java makes in its temporary folder goes when the tests end, and so does what the study made of images there. Beside people's
+    results stays nothing but what the notebooks themselves keep of the phantoms."""
+    temporary = tmp_path_factory.mktemp("java")
+    before = set(WORK.glob("*"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("JDK_JAVA_OPTIONS", f"-Djava.io.tmpdir={temporary}")
+        yield
+    for data in temporary.iterdir():
+        for made in WORK.glob(f"{data.name}-*"):
+            shutil.rmtree(made)
+    shutil.rmtree(temporary, ignore_errors=True)  # a kernel that is just ending may still write there
+    left = set(WORK.glob("*")) - before - {WORK / "phantoms-quick"}
+    assert not left, f"a test leaves {left}"
 
 
 def notebook_of(file, *cells):
