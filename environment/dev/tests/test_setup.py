@@ -121,6 +121,13 @@ def test_every_package_is_installed_by_the_sum_of_its_wheel(name):
     assert len(re.findall(r"==[^\\]+ \\\n    --hash=sha256:[0-9a-f]{64}", text)) == len(of_list)
 
 
+def test_where_no_second_system_can_be_made_a_line_says_so(tmp_path):
+    for tool in ("bash", "uname", "id", "dirname"):
+        (tmp_path / tool).symlink_to(shutil.which(tool))
+    done = subprocess.run([ENVIRONMENT / "dev" / "bare"], env={"PATH": str(tmp_path)}, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0 and re.fullmatch("Not tried on a bare Debian 13: .+\n", done.stdout), done
+
+
 def test_line_ends_are_unix_ones_everywhere():
     assert "* text=auto eol=lf" in (ENVIRONMENT.parent / ".gitattributes").read_text(encoding="utf-8")
     for script in Path(ENVIRONMENT).iterdir():
