@@ -499,6 +499,7 @@ all_can_read() {
 set_up_class() {
   local file
   install_prerequisites
+  chmod a+rx "$HOME_FOLDER"
   for file in "$HOME_FOLDER" "$JAVA_HOME/bin/java" "$(python3 -c 'import os, sys; print(os.path.realpath(sys.executable))')"; do
     all_can_read "$file" || die "Others cannot read $file: for a class install where they can, for instance in /opt or /srv, with a Java and a Python that they can read."
   done
@@ -510,7 +511,7 @@ set_up_class() {
   java_doctor > "$STUDY/doctor.log" || die "A native library does not load: $STUDY/doctor.log"
   [ -z "$PREFETCH" ] || prefetch
   done_with class "$CLASS"
-  chmod -R a+rX "$STUDY" "$HOME_FOLDER/notebooks" "$ENVIRONMENT"
+  chmod -R a+rX "$HOME_FOLDER"
   step "Ready for a class. Everybody on this computer gives $ENVIRONMENT/lab or $ENVIRONMENT/run and works in a folder of his own:"
   step "thyroid-study in the home folder. A JupyterHub gets the kernel with"
   step "$VENV/bin/jupyter kernelspec install --prefix=/usr/local --name=java $VENV/share/jupyter/kernels/java"
