@@ -20,6 +20,7 @@ fi
 WORK="${THYROID_WORK:-$OWN/work}"
 case "$WORK" in /*) ;; *) WORK="$HOME_FOLDER/$WORK" ;; esac
 CLASS="$(cat "$STUDY/stamps/class" 2>/dev/null || true)"  # the JDK that it was set up with
+[ -z "$CLASS" ] || [ -n "$READER" ] || umask 022  # what is built anew later is for all, too
 OFFLINE="${OFFLINE:-}"
 GPU="${GPU:-$(cat "$STUDY/stamps/use-gpu" 2>/dev/null || true)}"
 
