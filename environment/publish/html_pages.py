@@ -15,6 +15,8 @@ TEMPLATES = Path(__file__).resolve().parent / "nbconvert"
 # names of classes and of packages in highlighted code
 NAME = re.compile(r'(?<=<span class="n">)[A-Z]\w*(?=</span>)|(?<=<span class="nn">)[a-z.]+(?=\.\*</span>)')
 HEADING = re.compile(r"^#+ +(.+)$", re.MULTILINE)
+# consecutive cells with this tag are further reading: one block, folded away on pages; the heading that begins it says what it is about
+FURTHER = "further"
 
 
 def json_dumps(value) -> str:
@@ -66,6 +68,17 @@ def linked(html: str, pages: dict[str, str], api: str) -> str:
     return NAME.sub(link, html) if pages else html
 
 
+def is_further(cell) -> bool:
+    """Whether a cell is further reading; also of the cell before the first, or after the last, which is none."""
+    return bool(cell) and FURTHER in cell.metadata.get("tags", [])
+
+
+def further_title(source: str) -> str:
+    """What a block of further reading is about: its heading without the word that is said anyway."""
+    heading = HEADING.search(source)
+    return heading.group(1).removeprefix("Further: ") if heading else "more"
+
+
 def html_exporter(template: str = "study") -> HTMLExporter:
     config = Config()
     config.NbConvertBase.display_data_priority = [
@@ -75,7 +88,7 @@ def html_exporter(template: str = "study") -> HTMLExporter:
         template_name=template,
         extra_template_basedirs=[str(TEMPLATES)],
         extra_template_paths=[str(TEMPLATES)],
-        filters={"json_dumps": json_dumps, "accessible": accessible},
+        filters={"json_dumps": json_dumps, "accessible": accessible, "is_further": is_further, "further_title": further_title},
         exclude_input_prompt=True,
         exclude_output_prompt=True,
         embed_images=True,

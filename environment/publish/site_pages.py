@@ -252,7 +252,8 @@ def build(pages: list[Page], api: Path | None, folder: Path) -> None:
     for file in (PLOTLY_SCRIPT, TEMPLATES / "study" / "figures.js", TEMPLATES / "site" / "site.js"):
         shutil.copy(file, folder)
     colours = HtmlFormatter(style=CODE_STYLE).get_style_defs(".highlight")
-    (folder / MADE_HERE).write_text((TEMPLATES / "site" / "site.css").read_text(encoding="utf-8") + colours, encoding="utf-8")
+    styles = [(TEMPLATES / style).read_text(encoding="utf-8") for style in ("site/site.css", "study/further.css")]
+    (folder / MADE_HERE).write_text("".join([*styles, colours]), encoding="utf-8")
 
 
 def put(folder: Path, out: Path) -> None:

@@ -5,6 +5,7 @@ import subprocess
 
 import nbformat.v4 as v4
 import pytest
+from bs4 import BeautifulSoup
 
 from browser import chromium, headings_out_of_order, opened, undrawn_figures, violations
 from html_pages import PLOTLY, documented, html_of, write_html
@@ -77,6 +78,54 @@ def test_code_leads_to_the_librarys_documentation(tmp_path):
     links = re.findall(r'<a href="(../api/[^"]*)">([^<]*)</a>', (tmp_path / "quick" / "with.html").read_text(encoding="utf-8"))
     assert links == [("../api/thyroidstudy/plot/package-summary.html", "thyroidstudy.plot"),
                      *[("../api/thyroidstudy/plot/RocFigure.html", "RocFigure")] * 2]
+
+
+def further(title, *cells):
+    """A folded block of further reading."""
+    heading = v4.new_markdown_cell(f"### Further: {title}", metadata={"tags": ["further"], "jp-MarkdownHeadingCollapsed": True})
+    for cell in cells:
+        cell.metadata["tags"] = ["further"]
+    return [heading, *cells]
+
+
+def notebook_in_layers():
+    code = [v4.new_code_cell(f"figure{i}", execution_count=i, outputs=[figure(f"figure {i}")]) for i in (1, 2, 3)]
+    return v4.new_notebook(cells=[v4.new_markdown_cell("# Question"), v4.new_markdown_cell("## A"), code[0], *further("<b> & more", code[1]),
+                                  v4.new_markdown_cell("## B"), *further("the end", code[2])])
+
+
+def test_further_reading_is_one_fold_for_each_block():
+    soup = BeautifulSoup(html_of(notebook_in_layers(), "page"), "html.parser")
+    folds = soup.select("details.further")
+    assert [fold.summary.get_text() for fold in folds] == ["Further reading: <b> & more", "Further reading: the end"]
+    assert not any(fold.has_attr("open") for fold in folds)
+    assert [len(fold.select(".jp-Cell")) for fold in folds] == [2, 2] and len(soup.select(".jp-Cell")) == 8
+    assert all(fold.select_one(".study-figure img.study-still") for fold in folds), "the still picture shows without scripts"
+
+
+def test_a_folded_figure_is_drawn_as_wide_as_the_others_when_its_block_is_opened(tmp_path):
+    file = tmp_path / "page.html"
+    write_html(notebook_in_layers(), file)
+    with chromium() as browser, opened(browser, file) as (page, wrong):
+        assert undrawn_figures(page) == ["figure 2", "figure 3"]
+        page.locator("summary", has_text="the end").click()
+        page.wait_for_function("document.querySelectorAll('svg.main-svg').length > 0 && "
+                               "document.querySelectorAll('.study-live')[2].querySelector('svg.main-svg')")
+        assert undrawn_figures(page) == ["figure 2"]
+        widths = page.evaluate("[...document.querySelectorAll('.study-live')].map(f => f.querySelector('svg.main-svg')?.clientWidth)")
+        assert widths[2] > 0.9 * widths[0] > 500
+        assert violations(page) == [] and wrong == []
+
+
+def test_paper_shows_what_the_screen_folds(tmp_path):
+    file = tmp_path / "page.html"
+    write_html(notebook_in_layers(), file)
+    with chromium() as browser, opened(browser, file) as (page, _):
+        still = page.locator("img.study-still").nth(1)
+        assert not still.is_visible()
+        page.emulate_media(media="print")
+        assert still.is_visible()
+        assert page.locator("details.further .jp-Cell").nth(1).bounding_box()["height"] > 0
 
 
 @pytest.mark.skipif(not any(map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), reason="no Chromium here")

@@ -6,9 +6,11 @@ import statistics
 
 import nbformat
 import pytest
+from bs4 import BeautifulSoup
 
 from conftest import NAMES, NOTEBOOKS, OUT
 from execute_notebooks import execute
+from html_pages import html_of, is_further
 from record_notebooks import LARGEST, mark_of, record
 from test_html_pages import REMOTE, without_scripts
 
@@ -68,6 +70,61 @@ class TestStored:
                                  re.MULTILINE), cell.source
 
 
+def blocks_of(notebook):
+    """The blocks of further reading, each with the cell that follows; none after the last."""
+    blocks, cells = [], notebook.cells
+    for i, cell in enumerate(cells):
+        if is_further(cell):
+            if not i or not is_further(cells[i - 1]):
+                blocks.append([])
+            blocks[-1].append(cell)
+            if i + 1 == len(cells) or not is_further(cells[i + 1]):
+                blocks[-1] = (blocks[-1], cells[i + 1] if i + 1 < len(cells) else None)
+    return blocks
+
+
+def levels(cell):
+    """Of a cell's headings, as JupyterLab counts them."""
+    return [len(marks) for marks in re.findall(r"^(#+) ", cell.source, re.MULTILINE)] if cell.cell_type == "markdown" else []
+
+
+def sections_of(notebook):
+    """The sections, each the cells from one heading of level 2 to the next."""
+    starts = [i for i, cell in enumerate(notebook.cells) if cell.source.startswith("## ")] + [len(notebook.cells)]
+    return [notebook.cells[start:end] for start, end in zip(starts, starts[1:])]
+
+
+@pytest.mark.parametrize("name", ["04-evaluate", "05-audit"])
+class TestLayers:
+    def test_further_reading_is_folded_in_jupyterlab_and_the_core_goes_on_behind_it(self, name):
+        blocks = blocks_of(nbformat.read(NOTEBOOKS / f"{name}.ipynb", as_version=4))
+        assert len(blocks) > 5
+        for cells, following in blocks:
+            assert re.fullmatch(r"### Further: \S.*", cells[0].source) and cells[0].metadata["jp-MarkdownHeadingCollapsed"] is True, cells[0].source
+            assert len(cells) > 1
+            # a heading as high as the block's would end the fold within the block; without one the fold would go on over the core
+            assert all(level > 3 for cell in cells[1:] for level in levels(cell)), cells[0].source
+            assert following is None or min(levels(following), default=9) <= 3, cells[0].source
+
+    def test_a_page_folds_every_block(self, name):
+        notebook = nbformat.read(NOTEBOOKS / f"{name}.ipynb", as_version=4)
+        page = BeautifulSoup(html_of(notebook, name), "html.parser")
+        folds = page.select("details.further")
+        blocks = [cells for cells, _ in blocks_of(notebook)]
+        assert [len(fold.select(".jp-Cell")) for fold in folds] == [len(cells) for cells in blocks]
+        assert [fold.summary.get_text() for fold in folds] == [cells[0].source.replace("### Further:", "Further reading:") for cells in blocks]
+
+    def test_a_section_opens_with_its_question_and_closes_with_its_answer(self, name):
+        for section in sections_of(nbformat.read(NOTEBOOKS / f"{name}.ipynb", as_version=4)):
+            # the quiz asks its reader, and after the last answer come tasks
+            if section[0].source.startswith(("## First your own eyes", "## Try this")):
+                continue
+            heading, question, *_ = section[0].source.split("\n\n")
+            assert "?" in question and (question.startswith("**Question.** ") or "## Frozen" in heading), heading
+            last = [cell for cell in section if not is_further(cell)][-1]
+            assert last.cell_type == "code" and last.source.splitlines()[-1].startswith("Answer."), heading
+
+
 @pytest.mark.parametrize("name", NAMES)
 class TestExecuted:
     def test_every_cell_runs_without_error_or_stderr(self, name, executed):
@@ -88,6 +145,13 @@ class TestExecuted:
             for output in cell.outputs:
                 if "image/png" in output.get("data", {}):
                     assert output.metadata["image/png"]["alt"].strip(), cell.source
+
+    def test_an_answer_names_a_number(self, name, executed):
+        _, notebook = executed(name)
+        for cell in code_of(notebook):
+            if cell.source.splitlines()[-1].startswith("Answer."):
+                said = cell.outputs[-1].data["text/plain"]
+                assert said.startswith("Answer: ") and re.search(r"\d", said), said
 
     def test_progress_bars_ended_full(self, name, executed):
         _, notebook = executed(name)

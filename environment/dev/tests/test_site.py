@@ -43,6 +43,8 @@ def browser():
 @pytest.mark.parametrize("viewport", [WIDE, TABLET, PHONE], ids=["desk", "tablet", "phone"])
 def test_a_reader_finds_nothing_wrong(site, browser, file, viewport):
     with opened(browser, site / file, viewport) as (page, wrong):
+        page.evaluate("() => document.querySelectorAll('details.further').forEach(d => { d.open = true; })")
+        page.wait_for_function("() => [...document.querySelectorAll('.study-live')].every(f => f.querySelector('svg.main-svg'))")
         assert wrong == []
         assert undrawn_figures(page) == []
         assert broken_images(page) == []

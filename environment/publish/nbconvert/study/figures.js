@@ -16,7 +16,7 @@
       legend: {orientation: 'h', yref: 'container', y: 0, yanchor: 'bottom'}});
   }
 
-  document.querySelectorAll('.study-figure').forEach(function (figure) {
+  function draw(figure) {
     var still = figure.querySelector('.study-still');
     var live = figure.querySelector('.study-live');
     var spec = JSON.parse(figure.querySelector('script').textContent);
@@ -25,5 +25,12 @@
     Plotly.newPlot(live, spec.data, spec.layout, Object.assign({responsive: true, displaylogo: false}, spec.config))
       .then(function () { still.style.display = 'none'; })
       .catch(function () { live.hidden = true; });
+  }
+
+  // A figure in a folded block has no width before the block is opened.
+  document.querySelectorAll('.study-figure').forEach(function (figure) {
+    var folded = figure.closest('details.further:not([open])');
+    if (folded) folded.addEventListener('toggle', function () { draw(figure); }, {once: true});
+    else draw(figure);
   });
 })();

@@ -54,6 +54,12 @@ public record AuditVerdict(Kind kind, boolean primary, String hypothesis, String
         return evidence.difference();
     }
 
+    /** The verdict, alone, with its number. */
+    public String inWords() {
+        return hypothesis + " (" + data + "): " + verdict + "; " + measure + " "
+                + (Double.isNaN(difference().estimate()) ? "is not defined for these images" : difference().signed()) + ".";
+    }
+
     /** As a table, one row a hypothesis, each taken alone. */
     public static Table table(List<AuditVerdict> verdicts) {
         return columns("Verdict", verdicts).text("verdict", AuditVerdict::verdict).table();
@@ -77,6 +83,13 @@ public record AuditVerdict(Kind kind, boolean primary, String hypothesis, String
                 .text("alone", AuditVerdict::verdict)
                 .number("p (Holm)", 3, v -> adjusted[sorted.indexOf(v)])
                 .text("verdict", v -> adjusted[sorted.indexOf(v)] <= 1 - Interval.LEVEL ? v.verdict : Verdict.CANNOT_TELL).table();
+    }
+
+    /** Of {@link #together} the primary questions, with what they rest on left out. */
+    public static Table primary(List<AuditVerdict> verdicts) {
+        Table all = together(verdicts);
+        return all.where(all.stringColumn("question").isEqualTo("primary")).removeColumns("measure", "interval over", "question", "alone")
+                .setName("The primary questions");
     }
 
     private static Columns<AuditVerdict> columns(String title, List<AuditVerdict> verdicts) {

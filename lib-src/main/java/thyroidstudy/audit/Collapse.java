@@ -4,6 +4,9 @@ import java.util.Arrays;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.commons.math3.distribution.BinomialDistribution;
 import tech.tablesaw.api.Table;
 import thyroidstudy.backbone.Backbone;
@@ -138,6 +141,29 @@ public record Collapse(String name, double accuracy, int images, int ofClass, do
                 new Evidence(interval.minus(majority()), p, PatientAreas.INDEPENDENT), verdict);
     }
 
+    /**
+     * How many runs have which finding, one row a finding; runs are named where there are at most five.
+     *
+     * @param of whose runs these are, in words
+     */
+    public static Table byFinding(String of, List<Collapse> checks) {
+        Map<Finding, List<Collapse>> groups = checks.stream()
+                .collect(Collectors.groupingBy(Collapse::finding, TreeMap::new, Collectors.toList()));
+        return Columns.of("One answer, or more?", List.copyOf(groups.values()))
+                .text("runs of", g -> of)
+                .text("finding", g -> g.get(0).finding())
+                .whole("runs", List::size)
+                .text("which", g -> g.size() <= 5 ? g.stream().map(Collapse::name).collect(Collectors.joining("; "))
+                        : g.size() == checks.size() ? "all" : "the others")
+                .signed("fewest correct images beyond the majority class", 0, g -> g.stream().mapToLong(Collapse::beyond).min().orElseThrow())
+                .signed("most", 0, g -> g.stream().mapToLong(Collapse::beyond).max().orElseThrow()).table();
+    }
+
+    /** Correct images less those that the majority class alone would give. */
+    private long beyond() {
+        return Math.round(accuracy * images) - ofClass;
+    }
+
     /** One row a run: accuracy, its interval, the share of the majority class, the distance in images, the finding. */
     public static Table table(String title, List<Collapse> checks) {
         return Columns.of(title, checks)
@@ -147,7 +173,7 @@ public record Collapse(String name, double accuracy, int images, int ofClass, do
                 .number("majority class", 4, Collapse::majority)
                 .whole("images of this class", Collapse::ofClass)
                 .whole("images", Collapse::images)
-                .signed("correct images beyond it", 0, c -> Math.round(c.accuracy * c.images) - c.ofClass)
+                .signed("correct images beyond it", 0, Collapse::beyond)
                 .number("probabilities span", 4, Collapse::spread).orSay("not published")
                 .text("finding", Collapse::finding).table();
     }

@@ -160,6 +160,25 @@ public record PublishedRanking(String combination, String better, String worse, 
                         PatientAreas.INDEPENDENT), share == 1 ? Verdict.SUPPORTED : Verdict.CANNOT_TELL);
     }
 
+    /** How many pairs have which verdict: one row a combination and verdict, the pairs named by the worse network. */
+    public static Table byVerdict(List<PublishedRanking> pairs) {
+        Map<List<Object>, List<PublishedRanking>> groups = pairs.stream().collect(Collectors.groupingBy(
+                p -> List.of(p.combination, p.verdict()), LinkedHashMap::new, Collectors.toList()));
+        return Columns.of("Pairs of published areas", List.copyOf(groups.values()))
+                .text("trained -> tested", of -> of.get(0).combination)
+                .text("the better is better", of -> of.get(0).verdict())
+                .whole("pairs", List::size)
+                .text("which", PublishedRanking::which)
+                .number("smallest difference", 2, of -> of.stream().mapToDouble(PublishedRanking::difference).min().orElseThrow())
+                .number("largest difference", 2, of -> of.stream().mapToDouble(PublishedRanking::difference).max().orElseThrow()).table();
+    }
+
+    private static String which(List<PublishedRanking> pairs) {
+        Map<String, List<String>> byWorse = pairs.stream().collect(Collectors.groupingBy(PublishedRanking::worse, LinkedHashMap::new,
+                Collectors.mapping(PublishedRanking::better, Collectors.toList())));
+        return byWorse.entrySet().stream().map(e -> String.join(", ", e.getValue()) + " > " + e.getKey()).collect(Collectors.joining("; "));
+    }
+
     /** One row a pair. */
     public static Table table(List<PublishedRanking> pairs) {
         return Columns.of("Differences between published areas", pairs)

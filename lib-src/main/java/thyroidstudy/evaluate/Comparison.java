@@ -1,7 +1,11 @@
 package thyroidstudy.evaluate;
 
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 import tech.tablesaw.api.Table;
 import thyroidstudy.backbone.Backbone;
@@ -75,6 +79,39 @@ public final class Comparison {
 
     private static double published(PublishedStudy study, Predictions one, ToDoubleFunction<PublishedStudy.Auc> area) {
         return study.auc(one.combination(), one.model()).map(area::applyAsDouble).orElse(Double.NaN);
+    }
+
+    /**
+     * A table in which rows that look the same but for one column are one row; that column says how many they were, and their names.
+     *
+     * @param names of the column in which the rows differ
+     */
+    public static Table alike(Table table, String names) {
+        Table shown = Columns.shown(table);
+        List<String> same = shown.columnNames().stream().filter(name -> !name.equals(names)).toList();
+        Map<List<String>, List<String>> rows = new LinkedHashMap<>();
+        for (int row = 0; row < shown.rowCount(); row++) {
+            int at = row;
+            rows.computeIfAbsent(same.stream().map(name -> shown.getString(at, name)).toList(), key -> new ArrayList<>())
+                    .add(shown.getString(row, names));
+        }
+        Columns<Map.Entry<List<String>, List<String>>> columns = Columns.of(table.name(), List.copyOf(rows.entrySet()));
+        for (String name : shown.columnNames()) {
+            columns.text(name, e -> name.equals(names) ? (e.getValue().size() == 1 ? "" : e.getValue().size() + ": ") + String.join(", ", e.getValue())
+                    : e.getKey().get(same.indexOf(name)));
+        }
+        return columns.table();
+    }
+
+    /** How many of the study's conclusions have which of the {@link Verdicts}: one row a verdict, with the conclusions. */
+    public static Table byVerdict(Predictions predictions) {
+        Map<String, List<String>> claims = new TreeMap<>(Comparator.reverseOrder());
+        Verdicts.of(predictions).forEach(row ->
+                claims.computeIfAbsent(row.getString("verdict"), key -> new ArrayList<>()).add(row.getString("the study says")));
+        return Columns.of("Of the study's conclusions these predictions say", List.copyOf(claims.entrySet()))
+                .text("verdict", Map.Entry::getKey)
+                .whole("conclusions", e -> e.getValue().size())
+                .text("the study says", e -> String.join("; ", e.getValue())).table();
     }
 
     /** What each network does at a threshold of 0.5, beside the majority class; intervals by patient. */

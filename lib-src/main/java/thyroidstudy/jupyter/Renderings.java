@@ -53,13 +53,13 @@ final class Renderings {
                 new Rendering<>(BufferedImage.class, List.of(MimeBundle.PNG), Renderings::of));
     }
 
-    /** In the colour of its kind, which stands in its border and, for a warning, in a word too. */
+    /** In the colour of its kind, which stands in its border and in a word, unless it is plain information. */
     static MimeBundle of(Note note) {
         boolean warning = note.kind() == Note.Kind.WARNING;
         return MimeBundle.ofText(note.toString()).with(MimeBundle.HTML, "<p class=\"study-note\" role=\"note\""
                 + " style=\"max-width:60em;margin:.5em 0;padding:.5em .8em;color:#222;background:" + (warning ? "#fdf1e3" : "#eaf4fb")
                 + ";border-left:.35em solid " + (warning ? "#d55e00" : "#0072b2") + "\">"
-                + (warning ? "<strong>Warning:</strong> " : "") + Html.escape(note.text()) + "</p>");
+                + (note.lead().isEmpty() ? "" : "<strong>" + note.lead() + "</strong> ") + Html.escape(note.text()) + "</p>");
     }
 
     static MimeBundle of(Table table) {

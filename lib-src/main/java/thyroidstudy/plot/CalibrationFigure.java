@@ -9,7 +9,8 @@ import thyroidstudy.evaluate.Predictions;
 /** Reliability curves: whether of the images with P(Cancer) = 0.8 eight in ten are cancers. */
 public final class CalibrationFigure {
 
-    private static final int BINS = 10;
+    /** Into how many equally wide bins probabilities are put. */
+    public static final int BINS = 10;
 
     private CalibrationFigure() {}
 

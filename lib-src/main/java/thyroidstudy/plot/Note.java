@@ -16,7 +16,9 @@ public record Note(Kind kind, String text) {
         /** How things are with these images. */
         INFORMATION,
         /** The numbers that follow may mislead. */
-        WARNING
+        WARNING,
+        /** What the numbers of a section say to its question. */
+        ANSWER
     }
 
     public static Note information(String text) {
@@ -25,6 +27,19 @@ public record Note(Kind kind, String text) {
 
     public static Note warning(String text) {
         return new Note(Kind.WARNING, text);
+    }
+
+    public static Note answer(String text) {
+        return new Note(Kind.ANSWER, text);
+    }
+
+    /** The word before the text; empty where the text needs none. */
+    public String lead() {
+        return switch (kind) {
+            case INFORMATION -> "";
+            case WARNING -> "Warning:";
+            case ANSWER -> "Answer:";
+        };
     }
 
     /**
@@ -48,6 +63,6 @@ public record Note(Kind kind, String text) {
 
     @Override
     public String toString() {
-        return (kind == Kind.WARNING ? "Warning: " : "") + text;
+        return (lead() + " " + text).strip();
     }
 }
