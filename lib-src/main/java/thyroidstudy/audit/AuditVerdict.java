@@ -56,8 +56,8 @@ public record AuditVerdict(Kind kind, boolean primary, String hypothesis, String
 
     /** The verdict, alone, with its number. */
     public String inWords() {
-        return hypothesis + " (" + data + "): " + verdict + "; " + measure + " "
-                + (Double.isNaN(difference().estimate()) ? "is not defined for these images" : difference().signed()) + ".";
+        return hypothesis + " (" + data + "): " + verdict + "; " + measure
+                + (Double.isNaN(difference().estimate()) ? " is not defined for these images" : ": " + difference().signed()) + ".";
     }
 
     /** As a table, one row a hypothesis, each taken alone. */

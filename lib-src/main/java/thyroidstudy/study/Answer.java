@@ -182,7 +182,8 @@ public final class Answer {
         Row most = most(rows, r -> r.getDouble("heat in the nodule") - r.getDouble("area of the nodule"));
         return say("with %d of %d networks more of the heat lies in the nodule than its share of the image, with the whole interval; the most "
                 + "with %s, %s on a share of %.3f.",
-                rows.stream().filter(r -> r.getDouble("heat in the nodule low") > r.getDouble("area of the nodule")).count(), rows.size(), most.getString("network"), interval(most, "heat in the nodule"), most.getDouble("area of the nodule"));
+                rows.stream().filter(r -> r.getDouble("heat in the nodule low") > r.getDouble("area of the nodule")).count(), rows.size(),
+                most.getString("network"), interval(most, "heat in the nodule"), most.getDouble("area of the nodule"));
     }
 
     /**

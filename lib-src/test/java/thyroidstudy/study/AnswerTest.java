@@ -111,7 +111,8 @@ class AnswerTest {
             assertEquals(0.5, row.getDouble("balanced accuracy, last"), 0.05, row.toString());
         }
         Table lifts = Verdicts.of(evening().predictions());
-        lifts = lifts.where(lifts.stringColumn("the study says").startsWith("cropping lifts ").and(lifts.stringColumn("verdict").isEqualTo("supported")));
+        lifts = lifts.where(lifts.stringColumn("the study says").startsWith("cropping lifts ")
+                .and(lifts.stringColumn("verdict").isEqualTo("supported")));
         assertEquals(List.of("cropping lifts VGG16", "cropping lifts ResNet50"), lifts.stringColumn("the study says").asList());
     }
 
@@ -131,7 +132,8 @@ class AnswerTest {
         List<PublishedRanking> pairs = PublishedRanking.pairs(PUBLISHED);
         Table counted = PublishedRanking.byVerdict(pairs);
         assertEquals(pairs.size(), counted.intColumn("pairs").sum());
-        assertEquals("VGG19, ResNet101, VGG16, ResNet50 > EfficientNetB7", counted.where(counted.stringColumn("the better is better").isEqualTo("supported")).stringColumn("which").get(0));
+        assertEquals("VGG19, ResNet101, VGG16, ResNet50 > EfficientNetB7", counted.where(
+                counted.stringColumn("the better is better").isEqualTo("supported")).stringColumn("which").get(0));
         Table findings = Collapse.byFinding("the study", Collapse.published(PUBLISHED));
         assertEquals(9, findings.intColumn("runs").sum());
         assertEquals("EfficientNetB7", findings.where(findings.stringColumn("finding").isEqualTo("equals majority")).stringColumn("which").get(0));
