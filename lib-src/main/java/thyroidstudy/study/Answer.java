@@ -175,7 +175,7 @@ public final class Answer {
 
     /** Whether networks look at the nodule. */
     public static Note looked(List<ImageHeat> heats) {
-        List<Row> rows = rows(ImageHeat.table(heats, 1), "heat in the nodule");
+        List<Row> rows = rows(ImageHeat.table(heats), "heat in the nodule");
         if (rows.isEmpty()) {
             return Note.answer("these images do not tell: no test cancer has a marked nodule.");
         }
