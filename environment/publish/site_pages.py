@@ -26,7 +26,7 @@ from html_pages import HEADING, PLOTLY_SCRIPT, TEMPLATES, documented, has_plotly
 HOME = Path(__file__).resolve().parents[2]
 CHOICE = Path(__file__).resolve().with_name("site.json")
 COMPANIONS = ("notebooks/learn/glossary.md", "notebooks/learn/solutions.md", "notebooks/learn/from-keras.md", "data-README.md",
-              "notebooks/learn/claim-2024.md", "notebooks/learn/tripod-ai.md", "notebooks/learn/reforms.md")
+              "notebooks/learn/beyond.md", "notebooks/learn/claim-2024.md", "notebooks/learn/tripod-ai.md", "notebooks/learn/reforms.md")
 VERDICTS = ("verdict", "finding")
 SHORT = 24
 MADE_HERE = "site.css"
