@@ -32,7 +32,7 @@ def has_plotly(notebook) -> bool:
 
 
 def accessible(html: str) -> str:
-    """Tables in a box of their own that scrolls, also with the keyboard, and a name for what has none."""
+    """Tables in a box of their own that scrolls, also with the keyboard, whole arrows, and a name for what has none."""
     soup = BeautifulSoup(html, "html.parser")
     for table in soup.find_all("table"):
         box = table.find_parent(class_="study-table") or table.wrap(soup.new_tag("div", attrs={"class": "study-table"}))
@@ -41,6 +41,11 @@ def accessible(html: str) -> str:
         box["aria-label"] = f"Table: {table.caption.get_text()}" if table.caption else "Table"
         for header in table.select("thead th:not([scope])"):
             header["scope"] = "col"
+        for words in table.find_all(string=re.compile("->")):
+            # a narrow cell would break the arrow in two
+            before, *after = words.split("->")
+            arrows = [part for rest in after for part in (soup.new_tag("span", string="->", style="white-space:nowrap"), rest)]
+            words.replace_with(before, *arrows)
     for bar in soup.select("[role=progressbar]:not([aria-label])"):
         words = bar.find_next("span")
         bar["aria-label"] = words.get_text() if words else "Progress"
@@ -91,7 +96,8 @@ def html_exporter(template: str = "study") -> HTMLExporter:
         filters={"json_dumps": json_dumps, "accessible": accessible, "is_further": is_further, "further_title": further_title},
         exclude_input_prompt=True,
         exclude_output_prompt=True,
-        embed_images=True,
+        # to look for pictures it would close every tag that Markdown leaves open, such as <details>; no text has pictures
+        embed_images=False,
     )
     markdown2html = exporter.markdown2html
     exporter.register_filter(

@@ -16,7 +16,7 @@ from conftest import ENVIRONMENT, NAMES, NOTEBOOKS
 from test_html_pages import REMOTE, without_scripts
 
 FILES = ["index.html", *(f"{name}.html" for name in NAMES), "glossary.html", "solutions.html", "from-keras.html", "data.html",
-         "claim-2024.html", "tripod-ai.html", "reforms.html"]
+         "beyond.html", "claim-2024.html", "tripod-ai.html", "reforms.html"]
 SMALL = 400_000
 
 
@@ -93,6 +93,26 @@ def test_navigation_names_all_pages_and_marks_the_current_one(soups):
         links = soup.select("header nav a")
         assert [link["href"] for link in links] == [*FILES, "api/index.html"]
         assert [link["href"] for link in links if link.get("aria-current") == "page"] == [file]
+
+
+def test_solutions_are_hidden_until_they_are_opened(site, browser):
+    with opened(browser, site / "solutions.html") as (page, wrong):
+        assert page.locator("main details:not(.code)").count() > 10
+        code = page.locator("main .highlight")
+        assert code.count() > 10
+        assert not any(one.is_visible() for one in code.all())
+        page.locator("main summary").first.click()
+        assert code.first.is_visible()
+        assert wrong == []
+
+
+@pytest.mark.parametrize("file", ["04-evaluate.html", "05-audit.html"])
+def test_tables_are_whole_on_paper(site, browser, file):
+    # the width between the margins of a sheet of A4, at 96 pixels an inch
+    with opened(browser, site / file, {"width": 718, "height": 1000}) as (page, _):
+        page.emulate_media(media="print")
+        assert page.evaluate("() => [...document.querySelectorAll('.study-table')]"
+                             ".filter(t => t.firstElementChild.scrollWidth > t.clientWidth + 1).map(t => t.innerText)") == []
 
 
 def test_code_is_shown_at_once_and_stays_shown_on_the_next_page(site, browser):
