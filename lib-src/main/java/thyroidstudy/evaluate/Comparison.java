@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 import tech.tablesaw.api.Table;
@@ -294,5 +295,34 @@ public final class Comparison {
                 .number("without the head (million)", 1, Network::withoutHead)
                 .number("author's prediction (s)", 0, Network::seconds)
                 .number("images a second", 1, n -> images / n.seconds).table();
+    }
+
+    /**
+     * The study's prediction times on its author's CPU beside ours. Times are of one machine and one moment: they are no result that has to
+     * replicate.
+     *
+     * @param here at most one a network
+     */
+    public static Table predictionTimes(PublishedStudy published, List<PredictionTime> here) {
+        PublishedStudy.Count test = published.count("uncropped test");
+        double images = test.benign() + test.cancer();
+        record Row(String network, int published, Optional<PredictionTime> here) {
+
+            double here(ToDoubleFunction<PredictionTime> value) {
+                return here.stream().mapToDouble(value).findFirst().orElse(Double.NaN);
+            }
+        }
+        String missing = "not measured";
+        return Columns.of("Prediction times, published and here", published.predictionSeconds().entrySet().stream()
+                        .map(e -> new Row(e.getKey(), e.getValue(), here.stream().filter(t -> t.network().equals(e.getKey())).findFirst()))
+                        .toList())
+                .text("network", Row::network)
+                .number("published: seconds", 0, Row::published)
+                .number("images a second", 1, r -> images / r.published)
+                .number("here: seconds", 1, r -> r.here(PredictionTime::seconds)).orSay(missing)
+                .number("images", 0, r -> r.here(PredictionTime::images)).orSay(missing)
+                .number("pixels", 0, r -> r.here(PredictionTime::imageSize)).orSay(missing)
+                .number("images a second, here", 1, r -> r.here(PredictionTime::imagesPerSecond)).orSay(missing)
+                .text("device", r -> r.here.map(PredictionTime::device).orElse("-")).table();
     }
 }

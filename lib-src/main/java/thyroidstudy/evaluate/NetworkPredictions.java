@@ -13,6 +13,7 @@ import thyroidstudy.backbone.KerasNetwork;
 import thyroidstudy.crop.ImageIds;
 import thyroidstudy.data.ImageRecord;
 import thyroidstudy.data.StudyData;
+import thyroidstudy.train.ComputeDevice;
 import thyroidstudy.train.TrainedRun;
 import thyroidstudy.train.Training;
 
@@ -20,6 +21,9 @@ import thyroidstudy.train.Training;
 public final class NetworkPredictions {
 
     private NetworkPredictions() {}
+
+    /** What a network said, and how long it took. */
+    public record Timed(Predictions predictions, PredictionTime time) {}
 
     /**
      * The probabilities that the best weights of a run give to images, not augmented, in the order of the images.
@@ -30,9 +34,18 @@ public final class NetworkPredictions {
      * @throws IOException           if the run's weights or an image cannot be read
      */
     public static Predictions of(TrainedRun run, StudyData images, Progress progress) throws IOException {
+        return timed(run, images, progress).predictions();
+    }
+
+    /** As above, with the time. */
+    public static Timed timed(TrainedRun run, StudyData images, Progress progress) throws IOException {
         progress.reset(run.name() + " predicts", images.size());
         try (NDManager manager = NDManager.newBaseManager(Training.device())) {
-            return of(run, run.network(manager), images, manager, progress);
+            KerasNetwork network = run.network(manager);
+            long start = System.nanoTime();
+            Predictions predictions = of(run, network, images, manager, progress);
+            return new Timed(predictions, new PredictionTime(run.title(), images.size(), run.settings().input().imageSize(),
+                    (System.nanoTime() - start) / 1e9, ComputeDevice.describe(Training.device())));
         }
     }
 

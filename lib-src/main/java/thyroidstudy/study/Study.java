@@ -36,6 +36,7 @@ import thyroidstudy.data.Variant;
 import thyroidstudy.data.reader.DataSources;
 import thyroidstudy.evaluate.LastEpochPredictions;
 import thyroidstudy.evaluate.NetworkPredictions;
+import thyroidstudy.evaluate.PredictionTime;
 import thyroidstudy.evaluate.Predictions;
 import thyroidstudy.jupyter.FrontEnd;
 import thyroidstudy.jupyter.NotebookProgress;
@@ -495,7 +496,7 @@ public final class Study implements Summary {
     }
 
     /**
-     * What one trained network says of the test images of a variant, kept beside its weights.
+     * What one trained network says of the test images of a variant, kept beside its weights with the time that it took.
      *
      * @return none where there are no test images
      */
@@ -504,13 +505,33 @@ public final class Study implements Summary {
         if (test.size() == 0) {
             return Predictions.of(List.of());
         }
-        Path kept = run.folder().resolve("predictions-" + tested.name().toLowerCase(Locale.ROOT) + ".csv");
+        Path kept = kept("predictions", run, tested);
         if (Files.exists(kept)) {
             return Predictions.read(kept);
         }
-        Predictions made = NetworkPredictions.of(run, test, progress("Predictions"));
-        made.write(kept);
-        return made;
+        NetworkPredictions.Timed made = NetworkPredictions.timed(run, test, progress("Predictions"));
+        made.time().write(kept("prediction-time", run, tested));
+        made.predictions().write(kept);
+        return made.predictions();
+    }
+
+    private static Path kept(String what, TrainedRun run, Variant tested) {
+        return run.folder().resolve(what + "-" + tested.name().toLowerCase(Locale.ROOT) + ".csv");
+    }
+
+    /**
+     * How long the networks that were trained on a variant took for its test images; those that were not asked yet are asked. Without
+     * those whose predictions were kept before times were.
+     *
+     * @throws IOException if a network is not trained; says to run notebook 03
+     */
+    public List<PredictionTime> predictionTimes(Variant variant) throws IOException {
+        List<PredictionTime> times = new ArrayList<>();
+        for (TrainedRun run : runs(variant)) {
+            predictions(run, variant);
+            PredictionTime.read(kept("prediction-time", run, variant)).ifPresent(times::add);
+        }
+        return times;
     }
 
     /** The same of several, to be compared; each needs a title of its own. */

@@ -1,13 +1,19 @@
 package thyroidstudy.evaluate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tech.tablesaw.api.Table;
 
 /** The data file against a second transcription of the study's slides, and against itself. */
 class PublishedStudyTest {
@@ -80,10 +86,25 @@ class PublishedStudyTest {
 
     @Test
     void theFiveNetworksBesideKerasTable() {
-        tech.tablesaw.api.Table networks = Comparison.networks(PublishedStudy.load());
+        Table networks = Comparison.networks(PublishedStudy.load());
         assertEquals(List.of("EfficientNetB7", "VGG16", "VGG19", "ResNet50", "ResNet101"), networks.stringColumn("network").asList());
         assertEquals(14.714688, networks.doubleColumn("without the head (million)").get(1), 1e-9);
         assertEquals(138.4, networks.doubleColumn("parameters (million)").get(1), 1e-9);
         assertEquals(1166 / 131.0, networks.doubleColumn("images a second").get(3), 1e-9);
+    }
+
+    @Test
+    void predictionTimesStandBesideTheStudysAndMayBeMissing(@TempDir Path folder) throws IOException {
+        PredictionTime time = new PredictionTime("VGG16", 101, 64, 2.5, "CPU");
+        time.write(folder.resolve("time.csv"));
+        assertEquals(Optional.of(time), PredictionTime.read(folder.resolve("time.csv")));
+        assertEquals(Optional.empty(), PredictionTime.read(folder.resolve("none.csv")));
+        Table table = Comparison.predictionTimes(PublishedStudy.load(), List.of(time));
+        assertEquals(5, table.rowCount());
+        assertEquals(235, table.doubleColumn("published: seconds").get(1));
+        assertEquals(101 / 2.5, table.doubleColumn("images a second, here").get(1), 1e-9);
+        assertEquals("not measured", table.column("here: seconds").getString(0));
+        Files.writeString(folder.resolve("time.csv"), "network,images,imageSize,seconds,device\nVGG16,many,64,2.5,CPU\n");
+        assertTrue(assertThrows(IOException.class, () -> PredictionTime.read(folder.resolve("time.csv"))).getMessage().contains("time.csv"));
     }
 }
