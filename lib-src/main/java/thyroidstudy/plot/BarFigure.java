@@ -58,22 +58,24 @@ public record BarFigure(String title, String altText, String xTitle, String yTit
 
     @Override
     public byte[] draw(int width, int height) {
-        CategoryChart chart = new CategoryChartBuilder().width(width).height(height).title(title)
+        int turned = StaticChart.turned(categories, width - 80);
+        Surround surround = new Surround(title, series.stream().map(s -> new Surround.Entry(s.name, s.look, Surround.Mark.BAR)).toList(),
+                width, height + turned);
+        CategoryChart chart = new CategoryChartBuilder().width(width).height(surround.room())
                 .xAxisTitle(xTitle).yAxisTitle(yTitle).build();
-        StaticChart.style(chart, width);
-        StaticChart.legendBelow(chart);
+        StaticChart.style(chart);
         chart.getStyler().setAvailableSpaceFill(0.8);
         double highest = series.stream().flatMapToDouble(s -> Arrays.stream(tops(s))).filter(Double::isFinite).max().orElse(0);
         if (highest > 0) {
             // otherwise bars of one height get a single tick, at their unrounded value
             chart.getStyler().setYAxisMax(1.05 * highest);
         }
-        List<String> labels = StaticChart.labels(chart.getStyler(), categories, width - 80);
+        List<String> labels = StaticChart.labels(chart.getStyler(), categories, turned > 0);
         for (Series s : series) {
             chart.addSeries(s.name, labels, list(s.values), s.errors.length == 0 ? null : list(s.errors))
                     .setFillColor(Color.decode(s.look.color()));
         }
-        return StaticChart.png(chart);
+        return StaticChart.png(surround, chart);
     }
 
     private static double[] tops(Series s) {

@@ -2,7 +2,6 @@ package thyroidstudy.plot;
 
 import java.awt.Color;
 import java.awt.Graphics2D;
-import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -33,7 +32,9 @@ public record HeatFigure(String title, String altText, String xTitle, String yTi
     private static final int PANELS_ACROSS = 3;
     private static final int PANEL_WIDTH = 330;
     private static final int PANEL_HEIGHT = 260;
-    private static final int HEADING = 30;
+    /** Room beside the columns, in pixels. */
+    private static final int ROW_LABELS = 110;
+    private static final int LEGEND = 240;
 
     /**
      * One heat map.
@@ -101,29 +102,32 @@ public record HeatFigure(String title, String altText, String xTitle, String yTi
     public byte[] draw(int width, int height) {
         if (panels.size() == 1) {
             Panel panel = panels.get(0);
-            return StaticChart.png(chart(panel, panel.title.isEmpty() ? title : title + ": " + panel.title, width, height, true));
+            Surround surround = new Surround(panel.title.isEmpty() ? title : title + ": " + panel.title, List.of(), width,
+                    height + StaticChart.turned(columns, width - LEGEND));
+            return StaticChart.png(surround, chart(panel, "", width, surround.room(), LEGEND));
         }
-        BufferedImage sheet = new BufferedImage(across() * PANEL_WIDTH, down() * PANEL_HEIGHT + HEADING, BufferedImage.TYPE_INT_RGB);
+        int panelHeight = PANEL_HEIGHT + StaticChart.turned(columns, PANEL_WIDTH - ROW_LABELS);
+        int high = down() * panelHeight;
+        Surround surround = new Surround(title, List.of(), across() * PANEL_WIDTH, high);
+        surround = new Surround(title, List.of(), surround.width(), 2 * high - surround.room());
+        BufferedImage sheet = new BufferedImage(surround.width(), high, BufferedImage.TYPE_INT_RGB);
         Graphics2D g = sheet.createGraphics();
         g.setColor(Color.WHITE);
         g.fillRect(0, 0, sheet.getWidth(), sheet.getHeight());
-        g.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
-        g.setColor(Color.BLACK);
-        g.setFont(StaticChart.TITLE);
-        g.drawString(title, (sheet.getWidth() - g.getFontMetrics().stringWidth(title)) / 2, HEADING - 8);
         for (int i = 0; i < panels.size(); i++) {
-            HeatMapChart chart = chart(panels.get(i), panels.get(i).title, PANEL_WIDTH, PANEL_HEIGHT, false);
-            g.drawImage(BitmapEncoder.getBufferedImage(chart), i % across() * PANEL_WIDTH,
-                    HEADING + i / across() * PANEL_HEIGHT, null);
+            HeatMapChart chart = chart(panels.get(i), panels.get(i).title, PANEL_WIDTH, panelHeight, ROW_LABELS);
+            g.drawImage(BitmapEncoder.getBufferedImage(chart), i % across() * PANEL_WIDTH, i / across() * panelHeight, null);
         }
         g.dispose();
-        return StaticChart.png(sheet);
+        return StaticChart.png(surround.around(sheet));
     }
 
-    private HeatMapChart chart(Panel panel, String heading, int width, int height, boolean legend) {
+    /** @param besides room that columns do not have: that of the rows' labels, and with it perhaps that of the legend */
+    private HeatMapChart chart(Panel panel, String heading, int width, int height, int besides) {
         HeatMapChart chart = new HeatMapChartBuilder().width(width).height(height).title(heading)
                 .xAxisTitle(xTitle).yAxisTitle(yTitle).build();
-        StaticChart.style(chart, width);
+        StaticChart.style(chart);
+        chart.getStyler().setChartTitleVisible(!heading.isEmpty());
         List<Number[]> cells = new ArrayList<>();
         for (int row = 0; row < rows.size(); row++) {
             for (int column = 0; column < columns.size(); column++) {
@@ -132,10 +136,11 @@ public record HeatFigure(String title, String altText, String xTitle, String yTi
                 }
             }
         }
-        chart.addSeries(heading, StaticChart.labels(chart.getStyler(), columns, width - (legend ? 240 : 110)), rows, cells);
+        chart.addSeries("values", StaticChart.labels(chart.getStyler(), columns, StaticChart.turned(columns, width - besides) > 0), rows,
+                cells);
         chart.getStyler().setRangeColors(COLORS.stream().map(Color::decode).toArray(Color[]::new));
         chart.getStyler().setMin(panel.low).setMax(panel.high).setShowValue(true)
-                .setHeatMapValueDecimalPattern(digits == 0 ? "0" : "0." + "0".repeat(digits)).setLegendVisible(legend);
+                .setHeatMapValueDecimalPattern(digits == 0 ? "0" : "0." + "0".repeat(digits)).setLegendVisible(besides == LEGEND);
         return chart;
     }
 }

@@ -295,18 +295,8 @@ public final class ImageGrid {
         return sheet;
     }
 
-    /** A caption in lines that fit below an image, broken between words. */
+    /** A caption in lines that fit below an image. */
     private static List<String> lines(String caption) {
-        List<String> lines = new ArrayList<>();
-        for (String word : caption.split(" ")) {
-            int last = lines.size() - 1;
-            String longer = last < 0 ? word : lines.get(last) + " " + word;
-            if (last < 0 || StaticChart.width(longer, StaticChart.TEXT) > CELL_WIDTH - 2) {
-                lines.add(word);
-            } else {
-                lines.set(last, longer);
-            }
-        }
-        return lines;
+        return StaticChart.lines(caption, StaticChart.TEXT, CELL_WIDTH - 2);
     }
 }

@@ -1,6 +1,5 @@
 package thyroidstudy.plot;
 
-import java.awt.BasicStroke;
 import java.awt.Color;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -89,34 +88,26 @@ public record LineFigure(String title, String altText, String xTitle, String yTi
 
     @Override
     public byte[] draw(int width, int height) {
-        XYChart chart = new XYChartBuilder().width(width).height(height).title(title).xAxisTitle(xTitle).yAxisTitle(yTitle).build();
-        StaticChart.style(chart, width);
-        if (width < WIDTH) {
-            // beside the lines it would take a third of a small figure
-            StaticChart.legendBelow(chart);
-        }
+        Surround surround = new Surround(title, curves.stream().map(c -> new Surround.Entry(c.name, c.look,
+                c.x.length == 1 ? Surround.Mark.POINT : Surround.Mark.LINE)).toList(), width, height);
+        XYChart chart = new XYChartBuilder().width(width).height(surround.room()).xAxisTitle(xTitle).yAxisTitle(yTitle).build();
+        StaticChart.style(chart);
         chart.getStyler().setXAxisDecimalPattern("0.##");
         if (wholeStep() > 0) {
             double range = Math.max(1, xs().max().orElse(1) - xs().min().orElse(0));
             chart.getStyler().setXAxisTickMarkSpacingHint((int) (width * wholeStep() / range / 2));
         }
         for (Curve c : curves) {
-            Color color = Color.decode(c.look.color());
             chart.addSeries(c.name, c.x, c.y)
-                    .setMarker(c.x.length == 1 ? SeriesMarkers.CIRCLE : SeriesMarkers.NONE).setMarkerColor(color).setLineColor(color)
-                    .setLineStyle(new BasicStroke(2, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, dashes(c.look.dash()), 0));
+                    .setMarker(c.x.length == 1 ? SeriesMarkers.CIRCLE : SeriesMarkers.NONE).setMarkerColor(Color.decode(c.look.color()))
+                    .setLineColor(Color.decode(c.look.color())).setLineStyle(Surround.stroke(c.look));
         }
-        return StaticChart.png(chart);
-    }
-
-    private static float[] dashes(Line.Dash dash) {
-        return switch (dash) {
-            case SOLID -> null;
-            case DASH -> new float[] {9, 5};
-            case DOT -> new float[] {2, 4};
-            case DASH_DOT -> new float[] {9, 4, 2, 4};
-            case LONG_DASH -> new float[] {16, 5};
-            case LONG_DASH_DOT -> new float[] {16, 5, 2, 5};
-        };
+        if (wholeStep() == 0) {
+            // where all x are equally far apart XChart's ticks are some of them, crowded and with odd digits; this point is not seen
+            double low = xs().min().orElse(0);
+            chart.addSeries(" ", new double[] {low + 0.123 * (xs().max().orElse(1) - low)}, new double[] {Double.NaN})
+                    .setMarker(SeriesMarkers.NONE);
+        }
+        return StaticChart.png(surround, chart);
     }
 }

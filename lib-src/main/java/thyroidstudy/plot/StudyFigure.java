@@ -26,7 +26,8 @@ public sealed interface StudyFigure permits LineFigure, BarFigure, HeatFigure, S
     Map<String, Object> plotly();
 
     /**
-     * The same figure as PNG bytes, drawn by XChart without a browser. Heat maps in several panels keep their size.
+     * The same figure as PNG bytes, drawn by XChart without a browser. Heat maps in several panels keep their size, and
+     * labels that have to be turned make the picture taller.
      *
      * @param width  in pixels
      * @param height in pixels

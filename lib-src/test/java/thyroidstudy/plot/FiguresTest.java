@@ -377,4 +377,49 @@ class FiguresTest {
         assertTrue(new ImageGrid(2).add(picture, "ResNet101: P(Cancer) 0.05, is Cancer, on a whole frame").image().getHeight()
                 > new ImageGrid(2).add(picture, "short").image().getHeight());
     }
+
+    private static BufferedImage picture(StudyFigure figure, int width, int height) throws IOException {
+        return ImageIO.read(new ByteArrayInputStream(figure.png(width, height)));
+    }
+
+    /** Rows of a picture that have ink within so many pixels of its left or right edge. */
+    private static long touching(BufferedImage picture, int edge) {
+        return IntStream.range(0, picture.getHeight()).filter(y -> IntStream.range(0, edge)
+                .anyMatch(x -> picture.getRGB(x, y) != -1 || picture.getRGB(picture.getWidth() - 1 - x, y) != -1)).count();
+    }
+
+    /** In the width of a page and in half of it, as the curves of a running training have it. */
+    @Test
+    void longTitlesAndLegendsAreNotCut() throws IOException {
+        String title = "Frozen features of five networks: trained on frames and on crops, tested on the frames of other patients alone";
+        List<LineFigure.Curve> curves = IntStream.range(0, 12).mapToObj(i -> new LineFigure.Curve("set " + i
+                + ", EfficientNetB7, ImageNet, CORRECT (AUC 0.908)", Palette.BENIGN, new double[] {0, 0.5, 1}, new double[] {0, 0.1 * i, 1}))
+                .toList();
+        for (int width : new int[] {StudyFigure.WIDTH, StudyFigure.WIDTH / 2}) {
+            StudyFigure lines = new LineFigure(title, "words", "x", "y", curves);
+            assertEquals(0, touching(picture(lines, width, 700), 3), "lines, " + width);
+            StudyFigure heat = new HeatFigure(title, "words", "x", "y", List.of("a", "b"), List.of("c", "d"),
+                    List.of(new HeatFigure.Panel("", new double[][] {{0, 1}, {1, 0}}, 0, 1)), 2);
+            assertEquals(0, touching(picture(heat, width, 460), 2), "heat, " + width);
+        }
+    }
+
+    /** Half of a figure was labels where they were turned. */
+    @Test
+    void turnedLabelsLeaveTheBarsTheirRoom() throws IOException {
+        List<String> pairs = IntStream.range(0, 10).mapToObj(i -> "ResNet101 - EfficientNetB7 " + i).toList();
+        double[] ones = IntStream.range(0, 10).mapToDouble(i -> 1).toArray();
+        int[] bars = new int[2];
+        for (int i = 0; i < 2; i++) {
+            StudyFigure figure = new BarFigure("Bars " + i, "words", "pair", "y",
+                    i == 0 ? pairs : IntStream.range(0, 10).mapToObj(Integer::toString).toList(),
+                    List.of(new BarFigure.Series("s", Palette.BENIGN, ones)));
+            check(figure, 1, List.of(Palette.BENIGN.color()));
+            BufferedImage picture = picture(figure, StudyFigure.WIDTH, StudyFigure.HEIGHT);
+            int look = Color.decode(Palette.BENIGN.color()).getRGB();
+            bars[i] = IntStream.range(100, picture.getWidth() - 100).map(x -> (int) IntStream.range(0, picture.getHeight())
+                    .filter(y -> picture.getRGB(x, y) == look).count()).max().orElse(0);
+        }
+        assertTrue(bars[0] > 0.9 * bars[1], "bars " + bars[0] + " pixels high with turned labels, " + bars[1] + " without");
+    }
 }
