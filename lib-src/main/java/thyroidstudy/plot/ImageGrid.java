@@ -243,10 +243,10 @@ public final class ImageGrid {
         ImageGrid grid = new ImageGrid(columns);
         for (ImageHeat heat : heats) {
             double share = heat.shareInNodules();
-            String where = heat.heat().total() == 0 ? "no heat" : Double.isNaN(share) ? ""
-                    : String.format(Locale.ROOT, "%.0f %% in box", 100 * share);
+            String where = heat.heat().total() == 0 ? ", no heat" : Double.isNaN(share) ? ""
+                    : String.format(Locale.ROOT, ", %.0f %% in box", 100 * share);
             grid.add(withBoxes(withHeat(read(heat.image()), heat.heat()), heat.nodules(), MARKED, null),
-                    String.format(Locale.ROOT, "%s %.2f %s", heat.model(), heat.pCancer(), where));
+                    String.format(Locale.ROOT, "%s: %.2f%s", heat.model(), heat.pCancer(), where));
         }
         return grid;
     }
