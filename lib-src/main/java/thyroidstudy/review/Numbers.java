@@ -9,6 +9,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 import thyroidstudy.evaluate.Verdicts;
@@ -101,14 +103,16 @@ public final class Numbers {
      * Declares verdicts as numbers: 1 for supported, 0 for cannot tell, -1 for contradicted.
      *
      * @param verdicts  with a text column "verdict"
-     * @param claims    name of the text column that says what each is about
      * @param tolerance 0 where the same data must give the same verdict; 1 where a network was trained, since another processor may move
      *                  its verdict to or from cannot tell, but not to the opposite
+     * @param claims    names of the text columns that say what each is about
      */
-    public Numbers addVerdicts(Table verdicts, String claims, double tolerance) {
+    public Numbers addVerdicts(Table verdicts, double tolerance, String... claims) {
         for (int i = 0; i < verdicts.rowCount(); i++) {
             String verdict = verdicts.stringColumn("verdict").get(i);
-            add("verdict on: " + verdicts.stringColumn(claims).get(i), verdict.equals(Verdicts.Verdict.SUPPORTED.toString()) ? 1
+            int row = i;
+            String claim = Stream.of(claims).map(name -> verdicts.stringColumn(name).get(row)).collect(Collectors.joining(", "));
+            add("verdict on: " + claim, verdict.equals(Verdicts.Verdict.SUPPORTED.toString()) ? 1
                     : verdict.equals(Verdicts.Verdict.CONTRADICTED.toString()) ? -1 : 0, tolerance);
         }
         return this;

@@ -38,9 +38,9 @@ class NumbersTest {
     /** Of networks that were trained anew, only the opposite verdict is another one. */
     @Test
     void verdictsAreHeldAgainstWhatWasRecorded() throws IOException {
-        numbers().addVerdicts(verdicts("supported", "cannot tell", "contradicted"), "claim", 1).table();
+        numbers().addVerdicts(verdicts("supported", "cannot tell", "contradicted"), 1, "claim").table();
         Files.move(folder.resolve("here"), folder.resolve("recorded"));
-        Table again = numbers().addVerdicts(verdicts("contradicted", "supported", "contradicted"), "claim", 1).table();
+        Table again = numbers().addVerdicts(verdicts("contradicted", "supported", "contradicted"), 1, "claim").table();
         assertEquals(List.of("verdict on: a", "verdict on: b", "verdict on: c"), again.stringColumn("number").asList());
         assertEquals(List.of("differs", "replicates", "replicates"), again.stringColumn("verdict").asList());
         assertEquals(List.of("1", "0", "-1"), again.stringColumn("recorded").asList());
