@@ -22,8 +22,8 @@ from markupsafe import Markup
 from pygments.formatters import HtmlFormatter
 
 from html_pages import HEADING, PLOTLY_SCRIPT, TEMPLATES, documented, has_plotly, html_exporter, linked
+from texts import HOME, NoChapter, chapter
 
-HOME = Path(__file__).resolve().parents[2]
 CHOICE = Path(__file__).resolve().with_name("site.json")
 COMPANIONS = ("notebooks/learn/glossary.md", "notebooks/learn/solutions.md", "notebooks/learn/from-keras.md", "data-README.md",
               "notebooks/learn/beyond.md", "notebooks/learn/claim-2024.md", "notebooks/learn/tripod-ai.md", "notebooks/learn/reforms.md")
@@ -136,15 +136,6 @@ def finding_cells(finding: dict, notebooks: dict) -> list:
         cells.append(v4.new_code_cell(outputs=cell.outputs, metadata={"transient": {"remove_source": True}}))
         cells.append(v4.new_markdown_cell(f'<p class="source">{source_line(choice, place, notebooks[choice["notebook"]])}</p>'))
     return cells
-
-
-def chapter(source: str, heading: str) -> str:
-    """A chapter of one of the repository's texts, with its heading."""
-    text = (HOME / source).read_text(encoding="utf-8")
-    found = re.search(rf"^## {re.escape(heading)}$.*?(?=^## |\Z)", text, re.DOTALL | re.MULTILINE)
-    if found is None:
-        raise Wrong(f"{source} has no chapter {heading}")
-    return found[0]
 
 
 def summary_of(notebooks: dict) -> nbformat.NotebookNode:
@@ -289,7 +280,7 @@ def main() -> None:
     options = parser.parse_args()
     try:
         pages = write_site(options.notebooks, options.out.resolve(), options.api)
-    except Wrong as wrong:
+    except (Wrong, NoChapter) as wrong:
         sys.exit(str(wrong))
     print(f"{len(pages)} pages: {options.out / 'index.html'}")
 

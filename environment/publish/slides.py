@@ -4,6 +4,7 @@ The deck is declared in slides.json: sections of slides. A slide has a title, mo
 
   notebook, cell   what it shows: the output of the one code cell in which these words stand, or the table of such a text
                    cell. A list of words shows several cells side by side; "03-train: words" is a cell of another notebook
+  readme           instead of a cell the table in the README's chapter of this heading
   widths           of cells side by side: [3, 2] gives the first three fifths
   columns, rows    of a table only these columns; only the rows in which one of these words is a cell
   caption          words for a table instead of its own
@@ -33,6 +34,7 @@ from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from pygments.formatters import HtmlFormatter
 
 from html_pages import PLOTLY, html_exporter, plotly_script
+from texts import HOME, NoChapter, chapter
 
 DECK = Path(__file__).resolve().with_name("slides.json")
 
@@ -118,20 +120,25 @@ class Deck:
         try:
             cells = [self.located(slide, words) for words in listed(slide.get("cell"))]
             notes = [words for notebook, at in cells for words in notebook.words_around(at)]
+            shown = [self.shown(slide, notebook, at) for notebook, at in cells]
+            if "readme" in slide:
+                text = chapter("README.md", slide["readme"])
+                notes.append(text.partition("\n|")[0].partition("\n")[2])
+                shown.append({"kind": "table", "html": table(html_of_markdown(text), slide, HOME / "README.md")})
             if "notes" in slide:
                 notes = [self.noted(slide, words) for words in listed(slide["notes"])]
             return {
                 "section": section,
                 "title": slide["title"],
                 "points": slide.get("points", []),
-                "shown": [self.shown(slide, notebook, at) for notebook, at in cells],
-                "widths": " ".join(f"minmax(0, {width}fr)" for width in slide.get("widths", [1] * len(cells))),
+                "shown": shown,
+                "widths": " ".join(f"minmax(0, {width}fr)" for width in slide.get("widths", [1] * len(shown))),
                 "code": [self.highlighted(notebook.cells[at].source)
                          for notebook, at in cells if notebook.cells[at].cell_type == "code"],
                 "notes": html_of_markdown("\n\n".join(dict.fromkeys(notes))),
                 "caveat": self.caveat(slide.get("caveat", "")),
             }
-        except DeckError as wrong:
+        except (DeckError, NoChapter) as wrong:
             raise DeckError(f'Slide "{slide["title"]}": {wrong}') from None
 
     def located(self, slide: dict, words: str) -> tuple[Notebook, int]:
@@ -145,14 +152,14 @@ class Deck:
     def shown(self, slide: dict, notebook: Notebook, at: int) -> dict:
         cell = notebook.cells[at]
         if cell.cell_type == "markdown":
-            return {"kind": "table", "html": table(html_of_markdown(cell.source), slide, notebook)}
+            return {"kind": "table", "html": table(html_of_markdown(cell.source), slide, notebook.file)}
         output = notebook.output(at)
         if PLOTLY in output.data:
             return {"kind": "figure", "output": output}
         if "image/png" in output.data:
             return {"kind": "picture", "output": output, "ratio": ratio(output, slide.get("upper", 1))}
         if "text/html" in output.data:
-            return {"kind": "table", "html": table(output.data["text/html"], slide, notebook)}
+            return {"kind": "table", "html": table(output.data["text/html"], slide, notebook.file)}
         return {"kind": "words", "lines": output.data["text/plain"].splitlines()}
 
 
@@ -176,17 +183,17 @@ def listed(value) -> list:
     return value if isinstance(value, list) else [] if value is None else [value]
 
 
-def table(html: str, slide: dict, notebook: Notebook) -> str:
+def table(html: str, slide: dict, source: Path) -> str:
     """The table in a piece of HTML, with the slide's choice of columns and rows; a slide holds less than a page."""
     found = BeautifulSoup(html, "html.parser").table
     if found is None:
-        raise DeckError(f'there is no table in the chosen cell of {notebook.file}: choose another one in environment/publish/{DECK.name}')
+        raise DeckError(f'there is no table in the chosen part of {source}: choose another one in environment/publish/{DECK.name}')
     header, body = found.thead, found.tbody.find_all("tr")
     if header:
         names = [th.get_text(strip=True) for th in header.find_all("th")]
         wanted = slide.get("columns", names)
         if unknown := [name for name in wanted if name not in names]:
-            raise DeckError(f"the table in {notebook.file} has no column {unknown[0]} but {', '.join(names)}: "
+            raise DeckError(f"the table in {source} has no column {unknown[0]} but {', '.join(names)}: "
                             f"correct environment/publish/{DECK.name}")
         for row in [header.tr, *body]:
             for name, cell in zip(names, row.find_all(["th", "td"])):
@@ -195,7 +202,7 @@ def table(html: str, slide: dict, notebook: Notebook) -> str:
     kept = [row for row in body
             if "rows" not in slide or any(cell.get_text(strip=True) in slide["rows"] for cell in row.find_all(["th", "td"]))]
     if body and not kept:
-        raise DeckError(f"the table in {notebook.file} has no row with {slide['rows']}: correct environment/publish/{DECK.name}")
+        raise DeckError(f"the table in {source} has no row with {slide['rows']}: correct environment/publish/{DECK.name}")
     for row in body:
         if not any(row is one for one in kept):
             row.decompose()
