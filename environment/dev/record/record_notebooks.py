@@ -29,7 +29,7 @@ def record(executed_file: Path, stored_file: Path) -> None:
         if cell.cell_type == "code":
             if cell.execution_count is None or any(output.output_type == "error" for output in cell.outputs):
                 raise SystemExit(f"{executed_file}: a cell was not executed or failed: {cell.source.splitlines()[-1]}")
-            cell.metadata = {"outputs_of": mark_of(cell.source)}
+            cell.metadata["outputs_of"] = mark_of(cell.source)
     executed.metadata = stored.metadata
     text = nbformat.writes(executed) + "\n"
     if len(text.encode("utf-8")) > LARGEST:
