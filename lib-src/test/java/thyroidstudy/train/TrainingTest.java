@@ -123,7 +123,7 @@ class TrainingTest {
         assertTrue(reference.epochs().stream().allMatch(e -> e.validationAccuracy() <= best.validationAccuracy()));
         assertTrue(reference.best().matches("ResNet50-00\\d-\\d\\.\\d{4}-[01]\\.\\d{4}\\.params"), reference.best());
         assertEquals(List.of(".lock", ".log.csv.sha256", ".run.json.sha256", reference.best(), "epochs.tfevents", "log.csv", "run.json"), files(reference.folder()));
-        assertEquals("epoch,loss,accuracy,val_loss,val_accuracy,learning_rate,seconds,images_per_second",
+        assertEquals("epoch,loss,accuracy,val_loss,val_accuracy,learning_rate,seconds,images_per_second,val_auc",
                 Files.readAllLines(reference.folder().resolve("log.csv")).get(0));
     }
 
