@@ -116,7 +116,7 @@ def test_results_on_phantoms_say_so(deck, browser):
 def test_keys_show_code_and_notes(deck, browser):
     with opened(browser, deck) as (page, complaints):
         page.wait_for_function("() => window.Reveal && Reveal.isReady()")
-        page.evaluate("Reveal.slide(4)")
+        page.evaluate("Reveal.slide(5)")
         code = page.locator("section.present .code")
         notes = page.locator(".reveal > .speaker-notes")
         assert not code.is_visible() and not notes.is_visible()
@@ -125,20 +125,20 @@ def test_keys_show_code_and_notes(deck, browser):
         page.keyboard.press("c")
         page.keyboard.press("n")
         assert not code.is_visible() and notes.is_visible() and "What the images look like" in notes.inner_text()
-        assert page.evaluate("Reveal.getIndices().h") == 4
+        assert page.evaluate("Reveal.getIndices().h") == 5
         # beside the notes the slide is smaller, not cut off
         page.wait_for_timeout(200)
         assert page.evaluate("""() => Reveal.getCurrentSlide().getBoundingClientRect().right
             <= document.querySelector('.speaker-notes').getBoundingClientRect().left + 1""")
         page.keyboard.press("ArrowRight")
-        assert page.evaluate("Reveal.getIndices().h") == 5
+        assert page.evaluate("Reveal.getIndices().h") == 6
         assert complaints == []
 
 
 def test_the_speaker_has_a_window_of_notes(deck, browser):
     with opened(browser, deck) as (page, complaints):
         page.wait_for_function("() => window.Reveal && Reveal.isReady()")
-        page.evaluate("Reveal.slide(4)")
+        page.evaluate("Reveal.slide(5)")
         with page.expect_popup() as popup:
             page.keyboard.press("s")
         popup.value.wait_for_function("() => document.querySelector('.speaker-controls-notes .value')?.innerText.includes('What the images')")
@@ -146,7 +146,7 @@ def test_the_speaker_has_a_window_of_notes(deck, browser):
 
 
 # a picture, two figures, a table, a list; on a phone what scrolls there
-@pytest.mark.parametrize("viewport, numbers", [(WIDE, (1, 5, 13, 19, 25)), (PHONE, (13, 19))], ids=["projector", "phone"])
+@pytest.mark.parametrize("viewport, numbers", [(WIDE, (1, 6, 14, 20, 26)), (PHONE, (14, 20))], ids=["projector", "phone"])
 def test_accessible(deck, browser, viewport, numbers):
     found = []
     with opened(browser, deck, viewport) as (page, _):
