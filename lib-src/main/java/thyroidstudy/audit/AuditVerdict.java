@@ -47,7 +47,12 @@ public record AuditVerdict(Kind kind, boolean primary, String hypothesis, String
 
     /** The same as the audit's main question. */
     public AuditVerdict asPrimary() {
-        return new AuditVerdict(kind, true, hypothesis, data, measure, evidence, verdict);
+        return asPrimary(true);
+    }
+
+    /** The same, as the audit's main question or not. */
+    public AuditVerdict asPrimary(boolean main) {
+        return new AuditVerdict(kind, main, hypothesis, data, measure, evidence, verdict);
     }
 
     public Interval difference() {

@@ -126,8 +126,9 @@ public record Collapse(String name, double accuracy, int images, int ofClass, do
 
     /**
      * Of the hypothesis that the network collapsed: supported where it gives one answer or, where only its accuracy is known,
-     * where that equals the share to the last image; contradicted where the interval excludes the share. The p value is the largest probability with which a network that did not collapse lands on that number of
-     * images; not a number where it did not land there.
+     * where that equals the share to the last image; contradicted where the interval excludes the share. The p value is the
+     * largest probability with which a network that did not collapse lands on that number of images; not a number where it
+     * did not land there.
      */
     public AuditVerdict verdict(String data) {
         boolean landed = Math.round(accuracy * images) == ofClass;

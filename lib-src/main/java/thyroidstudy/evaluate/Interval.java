@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
 import org.apache.commons.math3.distribution.BetaDistribution;
 import org.apache.commons.math3.distribution.TDistribution;
 import org.apache.commons.math3.stat.StatUtils;
@@ -51,16 +52,10 @@ public record Interval(double estimate, double low, double high) implements Colu
      * @param patients  of the images
      */
     public static Interval ofShare(boolean[] successes, List<String> patients) {
-        Map<String, int[]> counts = new LinkedHashMap<>();
-        int hits = 0;
-        for (int i = 0; i < successes.length; i++) {
-            int[] count = counts.computeIfAbsent(patients.get(i), p -> new int[2]);
-            count[0] += successes[i] ? 1 : 0;
-            count[1]++;
-            hits += successes[i] ? 1 : 0;
-        }
+        double[] values = IntStream.range(0, successes.length).mapToDouble(i -> successes[i] ? 1 : 0).toArray();
+        int hits = (int) StatUtils.sum(values);
         int images = successes.length;
-        int clusters = counts.size();
+        int clusters = clusters(patients);
         if (images == 0 || clusters == images) {
             return images == 0 ? UNDEFINED : ofShare(hits, images);
         }
@@ -68,8 +63,7 @@ public record Interval(double estimate, double low, double high) implements Colu
         if (clusters == 1) {
             return without(share);
         }
-        double squares = counts.values().stream().mapToDouble(c -> Math.pow(c[0] - share * c[1], 2)).sum();
-        double variance = clusters / (clusters - 1.0) * squares / images / images;
+        double variance = varianceOfMean(values, patients);
         double worth = hits == 0 || hits == images ? clusters : variance == 0 ? images
                 : share * (1 - share) / variance * Math.pow(quantile(images - 1, TAIL) / quantile(clusters - 1, TAIL), 2);
         Interval limits = ofShare(share * Math.min(images, worth), Math.min(images, worth), TAIL);
@@ -77,23 +71,33 @@ public record Interval(double estimate, double low, double high) implements Colu
     }
 
     /**
-     * Student's interval of a mean over images by patient: the images of a patient are one draw (ratio estimator of Cochran 1977,
-     * Sampling Techniques, 6.4, without the finite population's correction).
+     * Student's interval of a mean over images by patient.
      *
      * @param patients of the values; with one patient there are no limits
      */
     static Interval ofMean(double[] values, List<String> patients) {
+        double mean = StatUtils.mean(values);
+        int clusters = clusters(patients);
+        return clusters < 2 ? without(mean) : student(mean, Math.sqrt(varianceOfMean(values, patients)), clusters - 1, TAIL);
+    }
+
+    private static int clusters(List<String> patients) {
+        return (int) patients.stream().distinct().count();
+    }
+
+    /**
+     * The images of a patient are one draw (ratio estimator of Cochran 1977, Sampling Techniques, 6.4, without the finite population's
+     * correction); of at least two patients.
+     */
+    private static double varianceOfMean(double[] values, List<String> patients) {
         double mean = StatUtils.mean(values);
         Map<String, Double> deviations = new LinkedHashMap<>();
         for (int i = 0; i < values.length; i++) {
             deviations.merge(patients.get(i), values[i] - mean, Double::sum);
         }
         int clusters = deviations.size();
-        if (clusters < 2) {
-            return without(mean);
-        }
         double squares = deviations.values().stream().mapToDouble(d -> d * d).sum();
-        return student(mean, Math.sqrt(clusters / (clusters - 1.0) * squares) / values.length, clusters - 1, TAIL);
+        return clusters / (clusters - 1.0) * squares / values.length / values.length;
     }
 
     /**

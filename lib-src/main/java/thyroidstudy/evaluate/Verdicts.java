@@ -28,6 +28,11 @@ public final class Verdicts {
         CONTRADICTED,
         CANNOT_TELL;
 
+        /** The one that a table shows by this text. */
+        public static Verdict of(String text) {
+            return valueOf(text.toUpperCase(Locale.ROOT).replace(' ', '_'));
+        }
+
         /** Supported when the whole interval lies above zero, contradicted when it lies below. */
         public static Verdict of(Interval interval) {
             return interval.low() > 0 ? SUPPORTED : interval.high() < 0 ? CONTRADICTED : CANNOT_TELL;

@@ -13,10 +13,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.commons.math3.stat.StatUtils;
+import org.apache.commons.math3.util.MathArrays;
 import tech.tablesaw.api.Row;
 import tech.tablesaw.api.Table;
 import thyroidstudy.audit.AuditVerdict;
-import thyroidstudy.backbone.Backbone;
 import thyroidstudy.data.Label;
 import thyroidstudy.data.Split;
 import thyroidstudy.data.StudyData;
@@ -25,6 +26,7 @@ import thyroidstudy.evaluate.Interval;
 import thyroidstudy.evaluate.NetworkPredictions;
 import thyroidstudy.evaluate.PatientAreas;
 import thyroidstudy.evaluate.Predictions;
+import thyroidstudy.experiment.SmallNetwork.Repetition;
 import thyroidstudy.experiment.Trials.Varied;
 import thyroidstudy.phantom.PhantomSettings;
 import thyroidstudy.store.Columns;
@@ -46,10 +48,6 @@ import thyroidstudy.train.TrainingState;
  */
 public record EpochRules(List<Answer> answers) {
 
-    private static final int SEEDS = 4;
-    private static final int EPOCHS = 10;
-    private static final Map<Backbone, Float> RATES = Map.of(Backbone.VGG16, 1e-3f, Backbone.RESNET50, 5e-3f);
-    private static final List<Backbone> NETWORKS = List.of(Backbone.VGG16, Backbone.RESNET50);
     private static final List<EpochRule> OTHERS =
             Stream.of(EpochRule.values()).filter(rule -> rule != EpochRule.BEST_ACCURACY).toList();
 
@@ -88,20 +86,18 @@ public record EpochRules(List<Answer> answers) {
 
     /** Does the trainings that are missing in the file; about ten minutes on two cores. */
     public static EpochRules run(Path file, Path work, Progress progress) throws IOException {
-        progress.reset("Epochs", (long) SEEDS * NETWORKS.size());
+        progress.reset("Epochs", Repetition.all().size());
         Path folder = work.resolve("epochs");
         StudyData crops = Trials.crops(PhantomSettings.quick(), folder).labelled();
         EpochRules rules = read(file);
-        for (int seed = 1; seed <= SEEDS; seed++) {
-            for (Backbone network : NETWORKS) {
-                if (rules.of(network.studyName(), seed).isEmpty()) {
-                    TrainingSettings settings = SmallNetwork.of(network, 48, EPOCHS, RATES.get(network)).withSeed(seed)
-                            .validation(v -> v.withShare(0.2).withKept(EpochRule.MEAN_OF_LAST));
-                    rules = rules.with(answers(settings, crops, folder.resolve(network.studyName() + "-" + seed)));
-                    rules.write(file);
-                }
-                progress.increment(1);
+        for (Repetition training : Repetition.all()) {
+            if (rules.of(training.network().studyName(), training.seed()).answers.isEmpty()) {
+                TrainingSettings settings = training.settings()
+                        .validation(v -> v.withShare(Repetition.VALIDATION_SHARE).withKept(EpochRule.MEAN_OF_LAST));
+                rules = rules.with(answers(settings, crops, training.in(folder)));
+                rules.write(file);
             }
+            progress.increment(1);
         }
         return rules;
     }
@@ -152,10 +148,6 @@ public record EpochRules(List<Answer> answers) {
         return new EpochRules(answers.stream().filter(a -> a.network.equals(network) && a.seed == seed).toList());
     }
 
-    private boolean isEmpty() {
-        return answers.isEmpty();
-    }
-
     /** The trainings, each with its answers. */
     private List<EpochRules> trainings() {
         return answers.stream().map(a -> of(a.network, a.seed)).distinct().toList();
@@ -166,66 +158,66 @@ public record EpochRules(List<Answer> answers) {
     }
 
     /**
-     * Areas of each rule in each training, the rules of one training in their order. The patients are the same in all trainings, so that their
-     * covariance is known.
+     * What each rule reaches in some trainings. The patients are the same in all of them, so that the areas' covariance is known.
+     *
+     * @param areas of each rule in each training, the rules of one training in their order
      */
-    private static PatientAreas areas(List<EpochRules> trainings) {
-        EpochRules first = trainings.get(0);
-        boolean[] positive = new boolean[first.answers.size()];
-        IntStream.range(0, positive.length).forEach(i -> positive[i] = first.answers.get(i).label == Label.CANCER);
-        List<String> patients = first.answers.stream().map(Answer::patient).toList();
-        List<double[]> scores = trainings.stream().flatMap(t -> Stream.of(EpochRule.values()).map(t::cancers)).toList();
-        return PatientAreas.of(positive, scores, patients);
-    }
+    private record ByRule(String network, int trainings, PatientAreas areas) {
 
-    /** Mean area of a rule less that of the study's over some trainings: by patients and by trainings. */
-    private static Evidence gain(EpochRule rule, List<EpochRules> trainings) {
-        PatientAreas areas = areas(trainings);
-        int rules = EpochRule.values().length;
-        double[] weights = new double[areas.auc().length];
-        double[] gains = new double[trainings.size()];
-        for (int t = 0; t < gains.length; t++) {
-            weights[t * rules + rule.ordinal()] += 1.0 / gains.length;
-            weights[t * rules + EpochRule.BEST_ACCURACY.ordinal()] -= 1.0 / gains.length;
-            gains[t] = areas.auc()[t * rules + rule.ordinal()] - areas.auc()[t * rules + EpochRule.BEST_ACCURACY.ordinal()];
+        static ByRule of(List<EpochRules> trainings) {
+            List<Answer> first = trainings.get(0).answers;
+            boolean[] positive = new boolean[first.size()];
+            IntStream.range(0, positive.length).forEach(i -> positive[i] = first.get(i).label == Label.CANCER);
+            List<double[]> scores = trainings.stream().flatMap(t -> Stream.of(EpochRule.values()).map(t::cancers)).toList();
+            return new ByRule(first.get(0).network, trainings.size(),
+                    PatientAreas.of(positive, scores, first.stream().map(Answer::patient).toList()));
         }
-        double[] ofPatients = new double[gains.length];
-        Arrays.fill(ofPatients, Math.pow(areas.contrast(weights).standardError(), 2));
-        return Trials.evidence(gains, ofPatients, Varied.SEEDS);
+
+        private static int index(int training, EpochRule rule) {
+            return training * EpochRule.values().length + rule.ordinal();
+        }
+
+        double[] aucs(EpochRule rule) {
+            return IntStream.range(0, trainings).mapToDouble(t -> areas.auc()[index(t, rule)]).toArray();
+        }
+
+        /** Mean area of a rule less that of the study's: by patients and by trainings. */
+        Evidence gain(EpochRule rule) {
+            double[] weights = new double[areas.auc().length];
+            for (int t = 0; t < trainings; t++) {
+                weights[index(t, rule)] += 1.0 / trainings;
+                weights[index(t, EpochRule.BEST_ACCURACY)] -= 1.0 / trainings;
+            }
+            double[] gains = MathArrays.ebeSubtract(aucs(rule), aucs(EpochRule.BEST_ACCURACY));
+            double[] ofPatients = new double[trainings];
+            Arrays.fill(ofPatients, Math.pow(areas.contrast(weights).standardError(), 2));
+            return Trials.evidence(gains, ofPatients, Varied.SEEDS);
+        }
     }
 
     /** One row for each network and rule: mean area over the seeds, and what it is above that of the study's rule. */
     public Table table() {
-        record Line(List<EpochRules> trainings, EpochRule rule) {
-
-            double mean() {
-                PatientAreas areas = areas(trainings);
-                int rules = EpochRule.values().length;
-                return IntStream.range(0, trainings.size()).mapToDouble(t -> areas.auc()[t * rules + rule.ordinal()]).average().orElse(Double.NaN);
-            }
-
-            Interval gain() {
-                return rule == EpochRule.BEST_ACCURACY ? Interval.UNDEFINED : EpochRules.gain(rule, trainings).difference();
-            }
-        }
+        record Line(ByRule of, EpochRule rule) {}
         List<Line> lines = answers.stream().map(Answer::network).distinct()
-                .map(network -> trainings().stream().filter(t -> t.answers.get(0).network.equals(network)).toList())
+                .map(network -> ByRule.of(trainings().stream().filter(t -> t.answers.get(0).network.equals(network)).toList()))
                 .flatMap(of -> Stream.of(EpochRule.values()).map(rule -> new Line(of, rule))).toList();
         return Columns.of("The weights that are kept, by five rules", lines)
-                .text("network", line -> line.trainings.get(0).answers.get(0).network)
+                .text("network", line -> line.of.network)
                 .text("kept", Line::rule)
-                .whole("seeds", line -> line.trainings.size())
-                .number("mean test AUC", 3, Line::mean)
-                .signedInterval("less the study's rule", 3, Line::gain).table();
+                .whole("seeds", line -> line.of.trainings)
+                .number("mean test AUC", 3, line -> StatUtils.mean(line.of.aucs(line.rule)))
+                .signedInterval("less the study's rule", 3, line -> line.rule == EpochRule.BEST_ACCURACY ? Interval.UNDEFINED
+                        : line.of.gain(line.rule).difference()).table();
     }
 
     /** Of each other rule, over all networks and seeds. */
     public List<AuditVerdict> verdicts() {
-        List<EpochRules> trainings = trainings();
-        return trainings.isEmpty() ? List.of() : OTHERS.stream().map(rule -> {
-            AuditVerdict verdict = new AuditVerdict(AuditVerdict.Kind.TRIALS, "keeping the " + rule + " is better than the highest validation accuracy",
-                    "crops of phantoms, no ImageNet weights", "mean test AUC, that rule minus the study's", gain(rule, trainings));
-            return rule == EpochRule.BEST_AUC ? verdict.asPrimary() : verdict;
-        }).toList();
+        if (answers.isEmpty()) {
+            return List.of();
+        }
+        ByRule all = ByRule.of(trainings());
+        return OTHERS.stream().map(rule -> new AuditVerdict(AuditVerdict.Kind.TRIALS,
+                "keeping the " + rule + " is better than the highest validation accuracy", "crops of phantoms, no ImageNet weights",
+                "mean test AUC, that rule minus the study's", all.gain(rule)).asPrimary(rule == EpochRule.BEST_AUC)).toList();
     }
 }

@@ -63,7 +63,7 @@ public final class OverlayAudit {
     }
 
     private static Condition condition(String name, StudyData frames) {
-        return new Condition(name, 0, SmallNetwork.of(Backbone.RESNET50, 64, 8, 5e-3f), frames);
+        return new Condition(name, 0, SmallNetwork.of(Backbone.RESNET50, 64, 8), frames);
     }
 
     private static StudyData frames(boolean planted, int seed, Path folder) throws IOException {

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import thyroidstudy.audit.AuditVerdict;
 import thyroidstudy.backbone.Backbone;
 import thyroidstudy.backbone.Preprocessing;
@@ -13,6 +12,7 @@ import thyroidstudy.data.StudyData;
 import thyroidstudy.experiment.Trials.Condition;
 import thyroidstudy.experiment.Trials.Varied;
 import thyroidstudy.phantom.PhantomSettings;
+import thyroidstudy.train.TrainingSettings;
 
 /**
  * Does it matter that all networks were fed pixels divided by 255? One network of each family, on crops of phantoms, with the study's
@@ -21,8 +21,6 @@ import thyroidstudy.phantom.PhantomSettings;
 public final class PreprocessingAudit {
 
     private static final int SEEDS = 3;
-    private static final Map<Backbone, Float> RATES =
-            Map.of(Backbone.VGG16, 1e-3f, Backbone.RESNET50, 5e-3f, Backbone.EFFICIENTNET_B7, 2e-3f);
     /** Without batch normalisation VGG's steps grow with its input, a hundred times larger here: 1e-3 ends in a loss that is no number. */
     private static final float VGG_ON_LARGE_VALUES = 1e-4f;
     private static final List<Backbone> FAMILIES = List.of(Backbone.VGG16, Backbone.RESNET50, Backbone.EFFICIENTNET_B7);
@@ -36,16 +34,17 @@ public final class PreprocessingAudit {
             List<Condition> conditions = new ArrayList<>();
             for (Backbone family : FAMILIES) {
                 for (Preprocessing preprocessing : Preprocessing.values()) {
-                    conditions.add(new Condition(condition(family, preprocessing), 0,
-                            SmallNetwork.of(family, 48, 4, rate(family, preprocessing)).network(n -> n.withPreprocessing(preprocessing)), crops));
+                    conditions.add(new Condition(condition(family, preprocessing), 0, settings(family, preprocessing), crops));
                 }
             }
             return conditions;
         });
     }
 
-    private static float rate(Backbone family, Preprocessing preprocessing) {
-        return family == Backbone.VGG16 && preprocessing == Preprocessing.CORRECT ? VGG_ON_LARGE_VALUES : RATES.get(family);
+    private static TrainingSettings settings(Backbone family, Preprocessing preprocessing) {
+        TrainingSettings settings = SmallNetwork.of(family, 48, 4).network(n -> n.withPreprocessing(preprocessing));
+        return family == Backbone.VGG16 && preprocessing == Preprocessing.CORRECT
+                ? settings.optimizer(o -> o.withLearningRate(VGG_ON_LARGE_VALUES)) : settings;
     }
 
     private static String condition(Backbone family, Preprocessing preprocessing) {
@@ -55,13 +54,11 @@ public final class PreprocessingAudit {
     /** The gain of the right preprocessing for each family. */
     public static List<AuditVerdict> verdicts(Trials trials) {
         return FAMILIES.stream()
-                .map(family -> {
-                    AuditVerdict verdict = new AuditVerdict(AuditVerdict.Kind.TRIALS,
-                            family.studyName() + " learns better from what it was made for",
-                            "crops of phantoms, no ImageNet weights", "AUC correct minus study's preprocessing",
-                            trials.of(condition(family, Preprocessing.CORRECT), 0)
-                                    .minus(trials.of(condition(family, Preprocessing.STUDY), 0), Varied.SEEDS));
-                    return family == Backbone.EFFICIENTNET_B7 ? verdict.asPrimary() : verdict;
-                }).toList();
+                .map(family -> new AuditVerdict(AuditVerdict.Kind.TRIALS, family.studyName() + " learns better from what it was made for",
+                        "crops of phantoms, no ImageNet weights", "AUC correct minus study's preprocessing",
+                        trials.of(condition(family, Preprocessing.CORRECT), 0)
+                                .minus(trials.of(condition(family, Preprocessing.STUDY), 0), Varied.SEEDS))
+                        .asPrimary(family == Backbone.EFFICIENTNET_B7))
+                .toList();
     }
 }

@@ -10,11 +10,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import tech.tablesaw.api.Table;
 import thyroidstudy.audit.AuditVerdict;
-import thyroidstudy.backbone.Backbone;
 import thyroidstudy.data.Label;
 import thyroidstudy.data.Split;
 import thyroidstudy.data.Splits;
@@ -25,6 +23,7 @@ import thyroidstudy.evaluate.Interval;
 import thyroidstudy.evaluate.NetworkPredictions;
 import thyroidstudy.evaluate.Predictions;
 import thyroidstudy.evaluate.RocCurve;
+import thyroidstudy.experiment.SmallNetwork.Repetition;
 import thyroidstudy.input.Augmentation;
 import thyroidstudy.phantom.PhantomSettings;
 import thyroidstudy.store.Columns;
@@ -43,12 +42,6 @@ import thyroidstudy.train.TrainingState;
  * @param epochs of all runs, in order
  */
 public record ValidationAudit(List<Epoch> epochs) {
-
-    private static final int SEEDS = 4;
-    private static final int EPOCHS = 10;
-    private static final double VALIDATION_SHARE = 0.2;
-    private static final Map<Backbone, Float> RATES = Map.of(Backbone.VGG16, 1e-3f, Backbone.RESNET50, 5e-3f);
-    private static final List<Backbone> NETWORKS = List.of(Backbone.VGG16, Backbone.RESNET50);
 
     /**
      * The weights after one epoch.
@@ -81,33 +74,29 @@ public record ValidationAudit(List<Epoch> epochs) {
 
     /** Does the runs that are missing in the file; about ten minutes on two cores. */
     public static ValidationAudit run(Path file, Path work, Progress progress) throws IOException {
-        progress.reset("Validation", (long) SEEDS * NETWORKS.size());
+        progress.reset("Validation", Repetition.all().size());
         Path folder = work.resolve("validation");
         StudyData crops = Trials.crops(PhantomSettings.quick(), folder).labelled();
         ValidationAudit audit = read(file);
-        for (int seed = 1; seed <= SEEDS; seed++) {
-            StudyData split = Splits.validationByPatient(crops, VALIDATION_SHARE, seed);
-            for (Backbone network : NETWORKS) {
-                if (audit.of(network.studyName(), seed).isEmpty()) {
-                    List<Epoch> all = new ArrayList<>(audit.epochs);
-                    all.addAll(train(network, seed, split, folder.resolve(network.studyName() + "-" + seed)));
-                    CsvFile.write(file, Columns.of("epochs", all)
-                            .text("network", Epoch::network).whole("seed", Epoch::seed).whole("epoch", Epoch::epoch)
-                            .number("augmented_accuracy", 6, Epoch::augmented).number("clean_accuracy", 6, Epoch::clean)
-                            .number("test_auc", 6, Epoch::testAuc).table());
-                    audit = new ValidationAudit(all);
-                }
-                progress.increment(1);
+        for (Repetition training : Repetition.all()) {
+            if (audit.of(training.network().studyName(), training.seed()).isEmpty()) {
+                List<Epoch> all = new ArrayList<>(audit.epochs);
+                all.addAll(train(training, Splits.validationByPatient(crops, Repetition.VALIDATION_SHARE, training.seed()), training.in(folder)));
+                CsvFile.write(file, Columns.of("epochs", all)
+                        .text("network", Epoch::network).whole("seed", Epoch::seed).whole("epoch", Epoch::epoch)
+                        .number("augmented_accuracy", 6, Epoch::augmented).number("clean_accuracy", 6, Epoch::clean)
+                        .number("test_auc", 6, Epoch::testAuc).table());
+                audit = new ValidationAudit(all);
             }
+            progress.increment(1);
         }
         return audit;
     }
 
-    private static List<Epoch> train(Backbone backbone, int seed, StudyData split, Path folder) throws IOException {
+    private static List<Epoch> train(Repetition training, StudyData split, Path folder) throws IOException {
         // begun anew where it was interrupted: what was seen of the epochs before is gone
         Utils.deleteQuietly(folder);
-        TrainingSettings settings = SmallNetwork.of(backbone, 48, EPOCHS, RATES.get(backbone))
-                .withAugmentation(Augmentation.study()).withSeed(seed);
+        TrainingSettings settings = training.settings().withAugmentation(Augmentation.study());
         List<Epoch> seen = new ArrayList<>();
         Training.run(settings, split, folder, new Callback() {
             @Override
@@ -115,7 +104,7 @@ public record ValidationAudit(List<Epoch> epochs) {
                 try (NDManager manager = NDManager.newBaseManager(Training.device())) {
                     Predictions clean = NetworkPredictions.of(state.run(), state.network(), split.where(Split.VALIDATION), manager, NoProgress.NONE);
                     Predictions test = NetworkPredictions.of(state.run(), state.network(), split.where(Split.TEST), manager, NoProgress.NONE);
-                    seen.add(new Epoch(backbone.studyName(), seed, logs.epoch(), logs.validationAccuracy(),
+                    seen.add(new Epoch(training.network().studyName(), training.seed(), logs.epoch(), logs.validationAccuracy(),
                             (double) clean.where(ImagePrediction::correct).size() / clean.size(),
                             RocCurve.ofClass(test, Label.CANCER).auc()));
                 }

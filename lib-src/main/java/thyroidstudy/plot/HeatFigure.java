@@ -108,8 +108,7 @@ public record HeatFigure(String title, String altText, String xTitle, String yTi
         }
         int panelHeight = PANEL_HEIGHT + StaticChart.turned(columns, PANEL_WIDTH - ROW_LABELS);
         int high = down() * panelHeight;
-        Surround surround = new Surround(title, List.of(), across() * PANEL_WIDTH, high);
-        surround = new Surround(title, List.of(), surround.width(), 2 * high - surround.room());
+        Surround surround = Surround.ofChart(title, across() * PANEL_WIDTH, high);
         BufferedImage sheet = new BufferedImage(surround.width(), high, BufferedImage.TYPE_INT_RGB);
         Graphics2D g = sheet.createGraphics();
         g.setColor(Color.WHITE);

@@ -35,6 +35,12 @@ record Surround(String title, List<Entry> legend, int width, int height) {
         legend = List.copyOf(legend);
     }
 
+    /** Around a chart of this height, with a title and no legend. */
+    static Surround ofChart(String title, int width, int chartHeight) {
+        Surround empty = new Surround(title, List.of(), width, 0);
+        return new Surround(title, List.of(), width, chartHeight - empty.room());
+    }
+
     private List<String> titleLines() {
         return StaticChart.lines(title, StaticChart.TITLE, width - 2 * MARGIN);
     }

@@ -109,11 +109,14 @@ public final class Numbers {
      */
     public Numbers addVerdicts(Table verdicts, double tolerance, String... claims) {
         for (int i = 0; i < verdicts.rowCount(); i++) {
-            String verdict = verdicts.stringColumn("verdict").get(i);
             int row = i;
+            double verdict = switch (Verdicts.Verdict.of(verdicts.stringColumn("verdict").get(row))) {
+                case SUPPORTED -> 1;
+                case CONTRADICTED -> -1;
+                case CANNOT_TELL -> 0;
+            };
             String claim = Stream.of(claims).map(name -> verdicts.stringColumn(name).get(row)).collect(Collectors.joining(", "));
-            add("verdict on: " + claim, verdict.equals(Verdicts.Verdict.SUPPORTED.toString()) ? 1
-                    : verdict.equals(Verdicts.Verdict.CONTRADICTED.toString()) ? -1 : 0, tolerance);
+            add("verdict on: " + claim, verdict, tolerance);
         }
         return this;
     }

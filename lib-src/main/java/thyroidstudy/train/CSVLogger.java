@@ -41,7 +41,7 @@ public final class CSVLogger implements Callback {
         List<String> lines = new String(SmallFiles.read(file, remedy), StandardCharsets.UTF_8).lines().toList();
         List<EpochRecord> epochs = new ArrayList<>();
         try {
-            if (lines.isEmpty() || !lines.get(0).replace(AUC, "").equals(HEADER)) {
+            if (lines.isEmpty() || !lines.get(0).equals(HEADER) && !lines.get(0).equals(HEADER + AUC)) {
                 throw new IllegalArgumentException("it does not begin with " + HEADER);
             }
             int columns = lines.get(0).split(",").length;
@@ -57,7 +57,8 @@ public final class CSVLogger implements Callback {
     private static EpochRecord epoch(String line, int epoch, int columns) {
         double[] f = Stream.of(line.split(",", -1)).mapToDouble(Double::parseDouble).toArray();
         double auc = f.length > 8 ? f[8] : Double.NaN;
-        boolean right = f.length == columns && (Double.isNaN(auc) || isShare(auc)) && f[0] == epoch && f[1] >= 0 && f[3] >= 0 && isShare(f[2]) && isShare(f[4])
+        boolean right = f.length == columns && (Double.isNaN(auc) || isShare(auc))
+                && f[0] == epoch && f[1] >= 0 && f[3] >= 0 && isShare(f[2]) && isShare(f[4])
                 && Double.isFinite(f[1] + f[3] + f[5]) && f[5] >= 0 && f[6] >= 0 && f[7] >= 0;
         if (!right) {
             throw new IllegalArgumentException(line + " is not epoch " + epoch);

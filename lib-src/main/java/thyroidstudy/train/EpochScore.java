@@ -36,6 +36,17 @@ final class EpochScore {
                 NDArray equal = given.eq(truth)) {
             correct += equal.countNonzero().getLong();
         }
+        images += size;
+        steps++;
+    }
+
+    /**
+     * Takes a batch into the AUC, too; apart, since it fetches the logits from the device.
+     *
+     * @param logits (N,K)
+     * @param labels (N,K) one-hot
+     */
+    void rank(NDList logits, NDList labels) {
         int benign = Label.BENIGN.classIndex();
         int cancer = Label.CANCER.classIndex();
         float[] given = logits.singletonOrThrow().toType(DataType.FLOAT32, false).toFloatArray();
@@ -44,8 +55,6 @@ final class EpochScore {
             scores.add((double) given[i + cancer] - given[i + benign]);
             cancers.add(truth[i + cancer] > truth[i + benign]);
         }
-        images += size;
-        steps++;
     }
 
     int steps() {
@@ -60,7 +69,7 @@ final class EpochScore {
         return (double) correct / images;
     }
 
-    /** From the ranks of the cancers, ties counted half (Mann and Whitney 1947); NaN of one class. */
+    /** Of the batches that were ranked, at least one; from the ranks of the cancers, ties counted half (Mann and Whitney 1947); NaN of one class. */
     double auc() {
         double[] ranks = new NaturalRanking().rank(scores.stream().mapToDouble(Double::doubleValue).toArray());
         double positives = cancers.stream().filter(c -> c).count();

@@ -191,6 +191,7 @@ final class TrainingLoop {
         NDList logits = state.trainer.evaluate(new NDList(x));
         try (NDArray loss = new KerasCrossEntropy(settings.loss().labelSmoothing(), null).evaluate(batch.getLabels(), logits)) {
             score.add(loss, logits, batch.getLabels(), batch.getSize());
+            score.rank(logits, batch.getLabels());
         }
         return logits;
     }

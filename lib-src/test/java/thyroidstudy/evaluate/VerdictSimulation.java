@@ -55,7 +55,7 @@ final class VerdictSimulation {
         Verdict verdict(Predictions answers) {
             for (Row row : Verdicts.of(answers)) {
                 if (row.getString("the study says").equals(claim)) {
-                    return Arrays.stream(Verdict.values()).filter(v -> v.toString().equals(row.getString("verdict"))).findFirst().orElseThrow();
+                    return Verdict.of(row.getString("verdict"));
                 }
             }
             throw new AssertionError(claim + " was not judged");

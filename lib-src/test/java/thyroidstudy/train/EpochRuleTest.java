@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
@@ -45,10 +44,9 @@ class EpochRuleTest {
     void theAucOfAnEpochCountsPairs() {
         try (NDManager manager = NDManager.newBaseManager()) {
             EpochScore score = new EpochScore();
-            NDArray loss = manager.create(0.5f);
-            score.add(loss, new NDList(manager.create(new float[][] {{0, 1}, {0, 0}, {1, 2}})), new NDList(
-                    manager.create(new float[][] {{0, 1}, {1, 0}, {1, 0}})), 3);
-            score.add(loss, new NDList(manager.create(new float[][] {{-1, 2}, {0, 2}})), new NDList(manager.create(new float[][] {{0, 1}, {1, 0}})), 2);
+            score.rank(new NDList(manager.create(new float[][] {{0, 1}, {0, 0}, {1, 2}})), new NDList(
+                    manager.create(new float[][] {{0, 1}, {1, 0}, {1, 0}})));
+            score.rank(new NDList(manager.create(new float[][] {{-1, 2}, {0, 2}})), new NDList(manager.create(new float[][] {{0, 1}, {1, 0}})));
             assertEquals(4.5 / 6, score.auc(), 1e-12);
         }
     }
@@ -58,7 +56,7 @@ class EpochRuleTest {
         try (NDManager manager = NDManager.newBaseManager()) {
             for (float[][] labels : List.of(new float[][] {{0, 1}, {0, 1}}, new float[][] {{1, 0}, {1, 0}})) {
                 EpochScore score = new EpochScore();
-                score.add(manager.create(0.5f), new NDList(manager.create(new float[][] {{0, 1}, {0, 0}})), new NDList(manager.create(labels)), 2);
+                score.rank(new NDList(manager.create(new float[][] {{0, 1}, {0, 0}})), new NDList(manager.create(labels)));
                 assertTrue(Double.isNaN(score.auc()));
             }
         }
