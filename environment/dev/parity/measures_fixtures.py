@@ -42,8 +42,16 @@ def obuchowski(y, scores, patients):
     return cov, min(with_x, with_z) - 1
 
 
-def limits(auc, variance, freedom):
-    """Student's, on the scale of the log odds."""
+def limits(y, score, patients):
+    """Student's, on the scale of the log odds; each class's variance has one patient in its number of the largest variance of ranks of this mean."""
+    auc, *ranks = components(y, score)
+    cov, freedom = obuchowski(y, [score], patients)
+    variance = cov[0, 0]
+    for values, of_class in zip(ranks, (y == 1, y == 0)):
+        ids = np.unique(patients[of_class])
+        sums = np.array([(values - auc)[patients[of_class] == c].sum() for c in ids]) / of_class.sum()
+        m = len(ids)
+        variance += max(0, auc * (1 - auc) / m - m / (m - 1) * (sums ** 2).sum()) / m
     half = t.ppf(.975, freedom) * variance ** .5 / (auc * (1 - auc))
     return [1 / (1 + np.exp(-(np.log(auc / (1 - auc)) + side * half))) for side in (-1, 1)]
 
@@ -126,9 +134,9 @@ def case(name, seed, n, decimals, prevalence):
         ece=ece, decisionThresholds=grid_t.tolist(), netBenefit=benefit, treatAll=treat_all,
         brier=metrics.brier_score_loss(y, p), logLoss=metrics.log_loss(y, p),
         calibrationMean=mean.tolist(), calibrationObserved=frac.tolist(),
-        covariance=cov.tolist(), low=limits(auc[0], cov[0, 0], independent)[0], z=z,
+        covariance=cov.tolist(), low=limits(y, p, np.arange(n))[0], z=z,
         pValue=2 * t.sf(abs(z), independent), mcnemar=binomtest(min(b, c), b + c, .5).pvalue,
-        patientCovariance=by_patient.tolist(), patientFreedom=int(freedom), patientLimits=limits(auc[0], by_patient[0, 0], freedom),
+        patientCovariance=by_patient.tolist(), patientFreedom=int(freedom), patientLimits=limits(y, p, patients),
         patientMcnemar=sign_test(hard == y, hard_q == y, patients), patientAccuracy=korn_graubard(hard == y, patients))
 
 

@@ -21,7 +21,7 @@ import thyroidstudy.store.CsvFile;
 final class VerdictBenchmark {
 
     private static final int RESAMPLES = 400;
-    private static final int[][] SIZES = {{30, 71}, {267, 899}};
+    private static final int[][] SIZES = {{30, 71}, {101, 19}, {267, 899}};
 
     /** True areas, and which verdict would be an error. */
     record Truth(Kind kind, String networks, Verdict error, double... areas) {
@@ -53,6 +53,14 @@ final class VerdictBenchmark {
             new Truth(Kind.ALL_ABOVE, "border: .80, others .93", Verdict.SUPPORTED, 0.80, 0.93, 0.93, 0.93),
             Truth.equal(Kind.ALL_ABOVE, "true: all .90", Verdict.CONTRADICTED, 0.90),
             new Truth(Kind.ALL_ABOVE, "false: .65, others .85", Verdict.SUPPORTED, 0.65, 0.85, 0.85, 0.85),
+            Truth.equal(Kind.ALL_NEAR_ONE, "border: all .93", Verdict.CONTRADICTED, 0.93),
+            new Truth(Kind.ALL_NEAR_ONE, "border: .93, others .98", Verdict.SUPPORTED, 0.93, 0.98, 0.98, 0.98),
+            Truth.equal(Kind.ALL_NEAR_ONE, "true: all .98", Verdict.CONTRADICTED, 0.98),
+            new Truth(Kind.ALL_NEAR_ONE, "false: .80, others .95", Verdict.SUPPORTED, 0.80, 0.95, 0.95, 0.95),
+            Truth.equal(Kind.ALL_NEAR_ONE_WIDE, "border: all .93", Verdict.CONTRADICTED, 0.93),
+            new Truth(Kind.ALL_NEAR_ONE_WIDE, "border: .93, others .98", Verdict.SUPPORTED, 0.93, 0.98, 0.98, 0.98),
+            Truth.equal(Kind.ALL_NEAR_ONE_WIDE, "true: all .98", Verdict.CONTRADICTED, 0.98),
+            new Truth(Kind.ALL_NEAR_ONE_WIDE, "false: .80, others .95", Verdict.SUPPORTED, 0.80, 0.95, 0.95, 0.95),
             Truth.equal(Kind.ORDER, "border: all .75", Verdict.CONTRADICTED, 0.75),
             new Truth(Kind.ORDER, "border: .85, .85, .70, .50", Verdict.SUPPORTED, 0.85, 0.85, 0.70, 0.50),
             new Truth(Kind.ORDER, "true: .95, .82, .66, .45", Verdict.CONTRADICTED, 0.95, 0.82, 0.66, 0.45),

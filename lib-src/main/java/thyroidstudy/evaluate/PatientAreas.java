@@ -14,15 +14,18 @@ import thyroidstudy.data.Label;
  * DeLong, DeLong and Clarke-Pearson (1988).
  *
  * <p>Limits are Student's, with as many degrees of freedom as there are patients of the rarer class, less one. Those of an area are computed
- * on the scale of its log odds, since an area near 1 is skewed. Areas of 0 and 1 have no variance of their own: they get the exact limit of
- * as many pairs of different patients as there are, all ranked alike. With a class of fewer than two patients variances are NaN.
+ * on the scale of its log odds, since an area near 1 is skewed, and from its variance {@code alone}: the variance of few skewed numbers is
+ * estimated too low when the area comes out high. Areas of 0 and 1 have no variance of their own: they get the exact limit of as many pairs
+ * of different patients as there are, all ranked alike. With a class of fewer than two patients variances are NaN.
  *
  * @param auc        one per classifier
  * @param covariance of the areas, square and symmetric
+ * @param alone      variance of each area for its own limits: that of {@code covariance}, and in each class of m patients a further m-th of what
+ *                   is missing to the largest variance of numbers from 0 to 1 with this mean, auc (1 - auc) / m
  * @param freedom    degrees of freedom of every variance, below 1 where none is defined
  * @param varied     what a repetition would draw anew, in words: so many patients, or images taken as independent
  */
-public record PatientAreas(double[] auc, double[][] covariance, int freedom, String varied) {
+public record PatientAreas(double[] auc, double[][] covariance, double[] alone, int freedom, String varied) {
 
     /** Images whose patients are unknown, or have one image each. */
     public static final String INDEPENDENT = "images taken as independent";
@@ -63,26 +66,40 @@ public record PatientAreas(double[] auc, double[][] covariance, int freedom, Str
         }
     }
 
-    /** One area by patient: its components' sums, scaled so that their products are Obuchowski's sums of squares. */
-    private record Clustered(double auc, double[] positives, double[] negatives, double ofPositives, double ofNegatives, double ofAll,
-            int freedom, int pairs) {
+    /** One area by patient: its components' sums, and how many patients there are of each class and in all. */
+    private record Clustered(double auc, double[] positives, double[] negatives, int ofPositives, int ofNegatives, int ofAll) {
 
         static Clustered of(Components c, int patients) {
-            int ofPositives = c.patients(new boolean[] {false, true});
-            int ofNegatives = c.patients(new boolean[] {true, false});
-            int ofAll = c.patients(new boolean[] {true, true});
-            int rarer = Math.min(ofPositives, ofNegatives);
-            return new Clustered(c.auc, c.sums(true, patients), c.sums(false, patients), factor(ofPositives), factor(ofNegatives),
-                    factor(ofAll), rarer - 1, Math.min(rarer, ofAll / 2));
+            return new Clustered(c.auc, c.sums(true, patients), c.sums(false, patients), c.patients(new boolean[] {false, true}),
+                    c.patients(new boolean[] {true, false}), c.patients(new boolean[] {true, true}));
         }
 
-        private static double factor(int patients) {
-            return Math.sqrt(patients / (patients - 1.0));
+        int freedom() {
+            return Math.min(ofPositives, ofNegatives) - 1;
+        }
+
+        int pairs() {
+            return Math.min(freedom() + 1, ofAll / 2);
         }
 
         double covariance(Clustered o) {
-            return ofPositives * o.ofPositives * product(positives, o.positives) + ofNegatives * o.ofNegatives * product(negatives, o.negatives)
-                    + ofAll * o.ofAll * (product(positives, o.negatives) + product(negatives, o.positives));
+            return scale(ofPositives, o.ofPositives) * product(positives, o.positives)
+                    + scale(ofNegatives, o.ofNegatives) * product(negatives, o.negatives)
+                    + scale(ofAll, o.ofAll) * (product(positives, o.negatives) + product(negatives, o.positives));
+        }
+
+        /** What {@link PatientAreas#alone} has more than the covariance. */
+        double reserve() {
+            return reserve(ofPositives, positives) + reserve(ofNegatives, negatives);
+        }
+
+        private double reserve(int patients, double[] sums) {
+            return Math.max(0, auc * (1 - auc) / patients - scale(patients, patients) * product(sums, sums)) / patients;
+        }
+
+        /** Of a sum of products over patients, so that it is without bias. */
+        private static double scale(double patients, double others) {
+            return Math.sqrt(patients / (patients - 1) * (others / (others - 1)));
         }
 
         private static double product(double[] a, double[] b) {
@@ -135,18 +152,20 @@ public record PatientAreas(double[] auc, double[][] covariance, int freedom, Str
         List<Clustered> areas = components.stream().map(c -> Clustered.of(c, patients)).toList();
         int freedom = areas.stream().mapToInt(Clustered::freedom).min().orElse(0);
         double[][] covariance = new double[areas.size()][areas.size()];
+        double[] alone = new double[areas.size()];
         for (int a = 0; a < covariance.length; a++) {
             for (int b = 0; b < covariance.length; b++) {
-                covariance[a][b] = areas.get(a).freedom < 1 || areas.get(b).freedom < 1 ? Double.NaN : areas.get(a).covariance(areas.get(b));
+                covariance[a][b] = areas.get(a).freedom() < 1 || areas.get(b).freedom() < 1 ? Double.NaN : areas.get(a).covariance(areas.get(b));
             }
             double auc = areas.get(a).auc;
             if ((auc == 0 || auc == 1) && freedom >= 1) {
-                double missed = 1 - Interval.ofShare(areas.get(a).pairs, areas.get(a).pairs).low();
+                double missed = 1 - Interval.ofShare(areas.get(a).pairs(), areas.get(a).pairs()).low();
                 covariance[a][a] = Math.pow(missed / Interval.quantile(freedom, Interval.TAIL), 2);
             }
+            alone[a] = covariance[a][a] + areas.get(a).reserve();
         }
         boolean grouped = components.stream().anyMatch(c -> c.patients(new boolean[] {true, true}) < c.patient.length);
-        return new PatientAreas(areas.stream().mapToDouble(Clustered::auc).toArray(), covariance, freedom,
+        return new PatientAreas(areas.stream().mapToDouble(Clustered::auc).toArray(), covariance, alone, freedom,
                 grouped ? patients + " patients" : INDEPENDENT);
     }
 
@@ -162,7 +181,7 @@ public record PatientAreas(double[] auc, double[][] covariance, int freedom, Str
      */
     public Interval interval(int classifier, double tail) {
         double area = auc[classifier];
-        double error = Math.sqrt(covariance[classifier][classifier]);
+        double error = Math.sqrt(alone[classifier]);
         if (Double.isNaN(error) || freedom < 1) {
             return Interval.without(area);
         }
@@ -178,7 +197,7 @@ public record PatientAreas(double[] auc, double[][] covariance, int freedom, Str
     /** One area less a number between 0 and 1, tested on the scale of the log odds. */
     public Evidence less(int classifier, double number) {
         double area = auc[classifier];
-        double error = Math.sqrt(covariance[classifier][classifier]);
+        double error = Math.sqrt(alone[classifier]);
         Evidence test = area > 0 && area < 1
                 ? Evidence.of(logit(area) - logit(number), error / (area * (1 - area)), Math.max(1, freedom), varied)
                 : Evidence.of(area - number, error, Math.max(1, freedom), varied);
