@@ -94,9 +94,14 @@ public final class BackupAndRestore implements Callback {
 
     @Override
     public void onTrainEnd(TrainedRun run) throws IOException {
-        for (Path file : states(run.folder())) {
+        clear(run);
+    }
+
+    /** Deletes states and other weights than the best beside a finished run: after its training, or when a power cut brought them back. */
+    static void clear(TrainedRun finished) throws IOException {
+        for (Path file : states(finished.folder())) {
             AtomicFiles.delete(file);
         }
-        ModelCheckpoint.prune(run.folder(), Set.of(run.best()));
+        ModelCheckpoint.prune(finished.folder(), Set.of(finished.best()));
     }
 }

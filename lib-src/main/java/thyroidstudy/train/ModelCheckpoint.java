@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import thyroidstudy.backbone.KerasNetwork;
 import thyroidstudy.store.AtomicFiles;
@@ -22,6 +23,8 @@ import thyroidstudy.store.AtomicFiles;
 public final class ModelCheckpoint implements Callback {
 
     static final String ENDING = ".params";
+
+    private static final Pattern NAME = Pattern.compile(".*-\\d{3,}-\\d+\\.\\d{4}-\\d\\.\\d{4}" + Pattern.quote(ENDING));
 
     /** The study's file name: {@code {Model}-{epoch:03d}-{val_loss:.4f}-{val_acc:.4f}}, with this library's ending. */
     static String name(String run, EpochRecord epoch) {
@@ -61,12 +64,12 @@ public final class ModelCheckpoint implements Callback {
         }
     }
 
-    /** Deletes all weights but the named ones. */
+    /** Deletes all weights of the training but the named ones. */
     static void prune(Path folder, Set<String> keep) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file : files.toList()) {
                 String name = file.getFileName().toString();
-                if (name.endsWith(ENDING) && !keep.contains(name)) {
+                if (NAME.matcher(name).matches() && !keep.contains(name)) {
                     AtomicFiles.delete(file);
                 }
             }

@@ -5,6 +5,7 @@ import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -89,6 +90,9 @@ public final class Training {
                 }
             }
             TrainedRun finished = before.get().withSides(SideCounts.of(sides));
+            if (Files.isWritable(folder)) {
+                BackupAndRestore.clear(finished);
+            }
             for (Callback callback : callbacks) {
                 callback.onTrainEnd(finished);
             }

@@ -14,6 +14,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
@@ -83,6 +86,29 @@ class PowerCutTest {
         assertEquals(SETTINGS.epochs(), lasting, "finished at the end");
         reporter.publishEntry("power cuts, and trained to the end after them", cuts + ", " + resumed);
         assertTrue(cuts > 100 && resumed >= RESUMED - 1, cuts + " " + resumed);
+    }
+
+    /** Files that were deleted after the run was finished may come back if the folder was not synchronised since. */
+    @Test
+    void whatComesBackBesideAFinishedRunIsDeleted() throws IOException {
+        StudyData images = TinyStudy.images(folder.resolve("images"), 30);
+        Path run = folder.resolve("run");
+        String expected = digest(TinyStudy.runSmall(SETTINGS, images, run));
+        Set<String> finished = names(run);
+        List<String> back = List.of("state.bin", "state-before.bin", "state-next.bin", "VGG16-001-0.6931-0.5000.params");
+        Path own = Files.writeString(run.resolve("mine.params"), "of the student");
+        for (String name : back) {
+            Files.write(run.resolve(name), new byte[10]);
+        }
+        assertEquals(expected, digest(TinyStudy.runSmall(SETTINGS, images, run)));
+        assertTrue(Files.deleteIfExists(own), "only the training's own files are deleted");
+        assertEquals(finished, names(run));
+    }
+
+    private static Set<String> names(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(PowerCutTest::name).collect(Collectors.toSet());
+        }
     }
 
     private static Map<String, byte[]> last(List<Map<String, byte[]>> disks) {
