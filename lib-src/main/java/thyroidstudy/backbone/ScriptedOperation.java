@@ -10,6 +10,7 @@ import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 
 /** PyTorch's own operations that DJL reaches through a module only; {@code operations.py} beside the modules is their source. */
 final class ScriptedOperation {
@@ -37,6 +38,7 @@ final class ScriptedOperation {
         model = Model.newInstance(name, Device.cpu(), "PyTorch");
         try (InputStream in = ScriptedOperation.class.getResourceAsStream(name + ".pt")) {
             model.load(in);
+            Files.deleteIfExists(model.getModelPath()); // an empty temporary folder, which stays if the process is killed
         } catch (IOException | MalformedModelException e) {
             throw new IllegalStateException(name + ".pt in this library cannot be read: build the library anew", e);
         }
