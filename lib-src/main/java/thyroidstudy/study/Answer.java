@@ -72,10 +72,13 @@ public final class Answer {
         return numbers;
     }
 
-    /** How many answers there are, of how many networks and patients. */
+    /** How many answers there are, of how many networks, images and patients; patients that nobody knows are not counted. */
     public static Note asked(Predictions predictions) {
-        return say("%d networks gave %,d answers about test images of %d patients, in %d of the 3 combinations.", predictions.models().size(),
-                predictions.size(), predictions.patients().stream().distinct().count(), predictions.combinations().size());
+        long images = predictions.rows().stream().map(r -> List.of(r.patient(), r.image())).distinct().count();
+        long patients = predictions.patients().stream().distinct().count();
+        return say("%d networks gave %,d answers about %d test images%s, in %d of the 3 combinations.", predictions.models().size(),
+                predictions.size(), images, patients < images ? " of " + patients + " patients" : ", each counted as a patient of its own",
+                predictions.combinations().size());
     }
 
     /**

@@ -1,5 +1,6 @@
 package thyroidstudy.plot;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -421,5 +422,16 @@ class FiguresTest {
                     .filter(y -> picture.getRGB(x, y) == look).count()).max().orElse(0);
         }
         assertTrue(bars[0] > 0.9 * bars[1], "bars " + bars[0] + " pixels high with turned labels, " + bars[1] + " without");
+    }
+
+    /** On small frames a wide margin may show more than the scan area: curves go from narrow to wide all the same. */
+    @Test
+    void viewsAreDrawnByTheirWidth() {
+        List<MarginAudit.View> views = Stream.of(1.3, 3.5, 3.2, 3.6).map(width -> new MarginAudit.View("view", width,
+                Answers.of("VGG16", Variant.CROPPED, Variant.CROPPED, width, 1))).toList();
+        LineFigure figure = (LineFigure) AuditFigures.margins("T", new MarginAudit(views));
+        LineFigure.Curve curve = figure.curves().get(0);
+        assertArrayEquals(new double[] {1.3, 3.2, 3.5, 3.6}, curve.x());
+        assertEquals(new MarginAudit(views).areas("VGG16")[2], curve.y()[1]);
     }
 }

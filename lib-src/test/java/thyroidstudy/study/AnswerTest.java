@@ -48,7 +48,9 @@ class AnswerTest {
     void anAnswerNamesTheNetworksAndTheirNumbers() {
         Predictions answers = two();
         Table areas = Comparison.areas(PUBLISHED, answers);
-        says(Answer.asked(answers), "2 networks gave 320 answers", "80 patients", "1 of the 3");
+        says(Answer.asked(answers), "2 networks gave 320 answers", "160 test images of 80 patients", "1 of the 3");
+        Predictions unknown = Answers.of("VGG19", CROPS, CROPS, new boolean[] {true, false}, new double[] {1, 0}, List.of("a", "b"));
+        says(Answer.asked(unknown), "about 2 test images, each counted as a patient of its own");
         says(Answer.ranked(answers, "crops"), "(ResNet50) and", String.format(Locale.ROOT, "%.3f", areas.doubleColumn("AUC").get(0)),
                 "1 of 2 intervals");
         says(Answer.besidePublished(PUBLISHED, answers), " of 2 intervals hold", "farthest from it is ResNet50");
