@@ -17,7 +17,7 @@ import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import thyroidstudy.audit.PictureCues;
+import thyroidstudy.audit.ImageCues;
 import thyroidstudy.evaluate.Predictions;
 import thyroidstudy.experiment.Trials;
 import thyroidstudy.review.Numbers;
@@ -54,7 +54,7 @@ class DamagedFilesTest {
                 new Kind(run.resolve("run.json"), file -> TrainedRun.load(file.getParent())),
                 new Kind(run.resolve("log.csv"), file -> TrainedRun.load(file.getParent())),
                 new Kind(RUN.resolve("predictions.csv"), Predictions::read),
-                new Kind(RUN.resolve("cues.csv"), PictureCues::read),
+                new Kind(RUN.resolve("cues.csv"), ImageCues::read),
                 new Kind(RESULTS.resolve("audits/leakage.csv"), Trials::read),
                 new Kind(RESULTS.resolve("numbers/phantoms-quick/04-evaluate.json"),
                         file -> new Numbers("04-evaluate", file.getParent(), file.getParent(), Map.of())));

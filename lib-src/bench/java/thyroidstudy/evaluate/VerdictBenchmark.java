@@ -23,20 +23,20 @@ final class VerdictBenchmark {
     private static final int RESAMPLES = 400;
     private static final int[][] SIZES = {{30, 71}, {101, 19}, {267, 899}};
 
-    /** True areas, and which verdict would be an error. */
-    record Truth(Kind kind, String networks, Verdict error, double... areas) {
+    /** True AUCs, and which verdict would be an error. */
+    record Truth(Kind kind, String networks, Verdict error, double... aucs) {
 
-        static Truth equal(Kind kind, String networks, Verdict error, double... areas) {
-            return new Truth(kind, networks, error, areas.length == 1 ? four(areas[0]) : DoubleStream.concat(
-                    DoubleStream.of(four(areas[0])), DoubleStream.of(four(areas[1]))).toArray());
+        static Truth equal(Kind kind, String networks, Verdict error, double... aucs) {
+            return new Truth(kind, networks, error, aucs.length == 1 ? four(aucs[0]) : DoubleStream.concat(
+                    DoubleStream.of(four(aucs[0])), DoubleStream.of(four(aucs[1]))).toArray());
         }
 
         boolean isBorder() {
             return networks.startsWith("border");
         }
 
-        private static double[] four(double area) {
-            return new double[] {area, area, area, area};
+        private static double[] four(double auc) {
+            return new double[] {auc, auc, auc, auc};
         }
     }
 
@@ -130,7 +130,7 @@ final class VerdictBenchmark {
 
     private static List<Verdict> verdicts(Truth truth, int[] size, int perPatient, int samples, boolean bootstrapped) {
         return IntStream.range(0, samples).parallel().mapToObj(sample -> {
-            Predictions answers = truth.kind.answers(new Images(size[0], size[1], perPatient, 1000 + sample), truth.areas);
+            Predictions answers = truth.kind.answers(new Images(size[0], size[1], perPatient, 1000 + sample), truth.aucs);
             return bootstrapped ? truth.kind.bootstrapped(answers, RESAMPLES, sample) : truth.kind.verdict(answers);
         }).toList();
     }

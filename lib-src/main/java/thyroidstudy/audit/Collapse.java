@@ -14,7 +14,7 @@ import thyroidstudy.data.Label;
 import thyroidstudy.evaluate.Evidence;
 import thyroidstudy.evaluate.ImagePrediction;
 import thyroidstudy.evaluate.Interval;
-import thyroidstudy.evaluate.PatientAreas;
+import thyroidstudy.evaluate.PatientAucs;
 import thyroidstudy.evaluate.Predictions;
 import thyroidstudy.evaluate.PublishedStudy;
 import thyroidstudy.evaluate.Verdicts.Verdict;
@@ -139,7 +139,7 @@ public record Collapse(String name, double accuracy, int images, int ofClass, do
         };
         double p = landed ? new BinomialDistribution(null, images, majority()).probability(ofClass) : Double.NaN;
         return new AuditVerdict(AuditVerdict.Kind.PUBLISHED, false, name + " answers with one class", data, "accuracy minus share of the majority class",
-                new Evidence(interval.minus(majority()), p, PatientAreas.INDEPENDENT), verdict);
+                new Evidence(interval.minus(majority()), p, PatientAucs.INDEPENDENT), verdict);
     }
 
     /**

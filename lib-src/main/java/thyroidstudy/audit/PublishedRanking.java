@@ -13,33 +13,33 @@ import org.apache.commons.math3.distribution.NormalDistribution;
 import tech.tablesaw.api.Table;
 import thyroidstudy.evaluate.Evidence;
 import thyroidstudy.evaluate.Interval;
-import thyroidstudy.evaluate.PatientAreas;
+import thyroidstudy.evaluate.PatientAucs;
 import thyroidstudy.evaluate.PublishedStudy;
 import thyroidstudy.evaluate.Verdicts.Verdict;
 import thyroidstudy.store.Columns;
 
 /**
- * Which differences between published areas are larger than chance makes them.
+ * Which differences between published AUCs are larger than chance makes them.
  *
  * <p>Two things are not published: the digits after the second, and how strongly two networks agree on the same images. So each
- * claim is judged everywhere in the box of what they can be: every area within half a hundredth of the published one, every correlation from
+ * claim is judged everywhere in the box of what they can be: every AUC within half a hundredth of the published one, every correlation from
  * 0 to {@link #STRONG_CORRELATION}. A claim is supported when all of the box supports it; the share that does is shown.
  *
  * @param combination in the study's words
- * @param first       published area of the better network
- * @param second      published area of the worse
+ * @param first       published AUC of the better network
+ * @param second      published AUC of the worse
  * @param cancers     test images of cancers
  * @param benign      test images without
  */
 public record PublishedRanking(String combination, String better, String worse, double first, double second, int cancers, int benign) {
 
-    /** Two decimals were published: each area is known to half a hundredth. */
+    /** Two decimals were published: each AUC is known to half a hundredth. */
     static final double ROUNDING = 0.005;
 
     /** As strong an agreement as two networks trained on the same images plausibly have. */
     static final double STRONG_CORRELATION = 0.8;
 
-    /** What is not known of an area or a correlation, at so many places from one end to the other. */
+    /** What is not known of an AUC or a correlation, at so many places from one end to the other. */
     private static final int PLACES = 9;
 
     private static final NormalDistribution NORMAL = new NormalDistribution(null, 0, 1);
@@ -60,7 +60,7 @@ public record PublishedRanking(String combination, String better, String worse, 
         return new PublishedRanking(better.combination(), better.model(), worse.model(), better.perClass(), worse.perClass(), n.cancer(), n.benign());
     }
 
-    /** Difference of the areas as published. */
+    /** Difference of the AUCs as published. */
     public double difference() {
         return first - second;
     }
@@ -97,7 +97,7 @@ public record PublishedRanking(String combination, String better, String worse, 
     }
 
     /**
-     * Share of the box in which every step of an order is larger than chance. A network has the same area in both of its steps, and all steps
+     * Share of the box in which every step of an order is larger than chance. A network has the same AUC in both of its steps, and all steps
      * have the same correlation.
      *
      * @param order differences of which each begins with the network that the one before ends with
@@ -154,17 +154,17 @@ public record PublishedRanking(String combination, String better, String worse, 
     private static AuditVerdict verdict(String hypothesis, List<PublishedRanking> all, double share) {
         PublishedRanking weakest = all.stream().max(Comparator.comparingDouble(PublishedRanking::largestP)).orElseThrow();
         double half = Z * weakest.error();
-        return new AuditVerdict(AuditVerdict.Kind.PUBLISHED, false, hypothesis, "published areas",
+        return new AuditVerdict(AuditVerdict.Kind.PUBLISHED, false, hypothesis, "published AUCs",
                 String.format(Locale.ROOT, "smallest difference, %s minus %s; %.0f %% of the box supports all", weakest.better, weakest.worse, 100 * share),
                 new Evidence(new Interval(weakest.difference(), weakest.difference() - half, weakest.difference() + half), weakest.largestP(),
-                        PatientAreas.INDEPENDENT), share == 1 ? Verdict.SUPPORTED : Verdict.CANNOT_TELL);
+                        PatientAucs.INDEPENDENT), share == 1 ? Verdict.SUPPORTED : Verdict.CANNOT_TELL);
     }
 
     /** How many pairs have which verdict: one row a combination and verdict, the pairs named by the worse network. */
     public static Table byVerdict(List<PublishedRanking> pairs) {
         Map<List<Object>, List<PublishedRanking>> groups = pairs.stream().collect(Collectors.groupingBy(
                 p -> List.of(p.combination, p.verdict()), LinkedHashMap::new, Collectors.toList()));
-        return Columns.of("Pairs of published areas", List.copyOf(groups.values()))
+        return Columns.of("Pairs of published AUCs", List.copyOf(groups.values()))
                 .text("trained -> tested", of -> of.get(0).combination)
                 .text("the better is better", of -> of.get(0).verdict())
                 .whole("pairs", List::size)
@@ -181,7 +181,7 @@ public record PublishedRanking(String combination, String better, String worse, 
 
     /** One row a pair. */
     public static Table table(List<PublishedRanking> pairs) {
-        return Columns.of("Differences between published areas", pairs)
+        return Columns.of("Differences between published AUCs", pairs)
                 .text("trained -> tested", PublishedRanking::combination)
                 .text("better", PublishedRanking::better)
                 .text("worse", PublishedRanking::worse)
@@ -192,23 +192,23 @@ public record PublishedRanking(String combination, String better, String worse, 
     }
 
     /**
-     * The order of the networks by each of the two areas that the study's plots carry, one row a combination; "=" joins equal areas.
+     * The order of the networks by each of the two AUCs that the study's plots carry, one row a combination; "=" joins equal AUCs.
      */
     public static Table orders(PublishedStudy study) {
-        Map<String, List<PublishedStudy.Auc>> areas = study.aucs().stream()
+        Map<String, List<PublishedStudy.Auc>> aucs = study.aucs().stream()
                 .collect(Collectors.groupingBy(PublishedStudy.Auc::combination, LinkedHashMap::new, Collectors.toList()));
-        return Columns.of("The published order by class and by micro-average", List.copyOf(areas.values()))
+        return Columns.of("The published order by class and by micro-average", List.copyOf(aucs.values()))
                 .text("trained -> tested", of -> of.get(0).combination())
-                .text("by the area of a class", of -> order(of, PublishedStudy.Auc::perClass))
+                .text("by the AUC of a class", of -> order(of, PublishedStudy.Auc::perClass))
                 .text("by the micro-average", of -> order(of, PublishedStudy.Auc::micro)).table();
     }
 
-    private static String order(List<PublishedStudy.Auc> areas, ToDoubleFunction<PublishedStudy.Auc> area) {
-        List<PublishedStudy.Auc> ranked = areas.stream().sorted(Comparator.comparingDouble(area).reversed()).toList();
+    private static String order(List<PublishedStudy.Auc> aucs, ToDoubleFunction<PublishedStudy.Auc> auc) {
+        List<PublishedStudy.Auc> ranked = aucs.stream().sorted(Comparator.comparingDouble(auc).reversed()).toList();
         StringBuilder words = new StringBuilder();
         for (int i = 0; i < ranked.size(); i++) {
-            double value = area.applyAsDouble(ranked.get(i));
-            words.append(i == 0 ? "" : value == area.applyAsDouble(ranked.get(i - 1)) ? " = " : " > ")
+            double value = auc.applyAsDouble(ranked.get(i));
+            words.append(i == 0 ? "" : value == auc.applyAsDouble(ranked.get(i - 1)) ? " = " : " > ")
                     .append(String.format(Locale.ROOT, "%s %.2f", ranked.get(i).model(), value));
         }
         return words.toString();

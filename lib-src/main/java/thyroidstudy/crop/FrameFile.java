@@ -39,7 +39,7 @@ public final class FrameFile {
     }
 
     /** Encodes an image in the format that the file name's ending says; JPEG with quality 95. */
-    static byte[] encode(Mat picture, String fileName) throws IOException {
+    static byte[] encode(Mat image, String fileName) throws IOException {
         int dot = fileName.lastIndexOf('.');
         if (dot < 0) {
             throw new IOException(fileName + " has no ending that says its format; rename it, for example to " + fileName + ".jpg");
@@ -47,7 +47,7 @@ public final class FrameFile {
         MatOfByte encoded = new MatOfByte();
         MatOfInt parameters = new MatOfInt(Imgcodecs.IMWRITE_JPEG_QUALITY, JPEG_QUALITY);
         try {
-            if (!Imgcodecs.imencode(fileName.substring(dot).toLowerCase(Locale.ROOT), picture, encoded, parameters)) {
+            if (!Imgcodecs.imencode(fileName.substring(dot).toLowerCase(Locale.ROOT), image, encoded, parameters)) {
                 throw new IOException(fileName + ": the image cannot be encoded in this format; use .jpg or .png");
             }
             return encoded.toArray();
@@ -62,9 +62,9 @@ public final class FrameFile {
     /**
      * Writes an image, so that the file is either the old one or the complete new one, in the format that its ending says.
      *
-     * @param picture (H, W, 3) unsigned bytes, blue, green, red
+     * @param image (H, W, 3) unsigned bytes, blue, green, red
      */
-    public static void write(Path file, Mat picture) throws IOException {
-        AtomicFiles.write(file, encode(picture, file.getFileName().toString()));
+    public static void write(Path file, Mat image) throws IOException {
+        AtomicFiles.write(file, encode(image, file.getFileName().toString()));
     }
 }

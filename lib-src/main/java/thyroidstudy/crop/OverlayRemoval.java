@@ -121,15 +121,15 @@ public record OverlayRemoval(ScanArea area, Mat mask, List<Point> calipers) {
     public Mat apply(Mat frame) {
         try (Mats mats = new Mats()) {
             Mat inside = mats.add(inside(area, frame));
-            Mat inPicture = mats.empty();
-            Core.bitwise_and(mask, inside, inPicture);
+            Mat inScanArea = mats.empty();
+            Core.bitwise_and(mask, inside, inScanArea);
             Mat image = Mat.zeros(frame.size(), frame.type());
             frame.copyTo(image, inside);
-            if (Core.countNonZero(inPicture) == 0) {
+            if (Core.countNonZero(inScanArea) == 0) {
                 return image;
             }
             Mat result = new Mat();
-            Photo.inpaint(mats.add(image), inPicture, result, 3, Photo.INPAINT_TELEA);
+            Photo.inpaint(mats.add(image), inScanArea, result, 3, Photo.INPAINT_TELEA);
             return result;
         }
     }

@@ -65,21 +65,21 @@ public final class Comparison {
     }
 
     /** Area under the ROC curve by combination and network: published, ours with its interval by patient, and micro-averages. */
-    public static Table areas(PublishedStudy published, Predictions predictions) {
+    public static Table aucs(PublishedStudy published, Predictions predictions) {
         return Columns.of("Area under the ROC curve, published and here", predictions.each())
                 .text("trained -> tested", Predictions::combination)
                 .text("network", Predictions::model)
                 .text("start", Predictions::start)
                 .number("published AUC", 2, p -> published(published, p, PublishedStudy.Auc::perClass)).orSay("left out")
-                .interval("AUC", 3, p -> PatientAreas.of(p).interval(0))
-                .text("interval over", p -> PatientAreas.of(p).varied())
+                .interval("AUC", 3, p -> PatientAucs.of(p).interval(0))
+                .text("interval over", p -> PatientAucs.of(p).varied())
                 .number("published micro-average", 2, p -> published(published, p, PublishedStudy.Auc::micro)).orSay("left out")
                 .number("micro-average", 3, p -> RocCurve.micro(p).auc())
                 .whole("images", Predictions::size).table();
     }
 
-    private static double published(PublishedStudy study, Predictions one, ToDoubleFunction<PublishedStudy.Auc> area) {
-        return study.auc(one.combination(), one.model()).map(area::applyAsDouble).orElse(Double.NaN);
+    private static double published(PublishedStudy study, Predictions one, ToDoubleFunction<PublishedStudy.Auc> auc) {
+        return study.auc(one.combination(), one.model()).map(auc::applyAsDouble).orElse(Double.NaN);
     }
 
     /**
@@ -183,16 +183,16 @@ public final class Comparison {
     }
 
     /**
-     * Every pair of networks on the same images, by patient: the difference of their areas with its interval and test, whether they are as good as
+     * Every pair of networks on the same images, by patient: the difference of their AUCs with its interval and test, whether they are as good as
      * each other within {@link Verdicts#MARGIN}, and at threshold 0.5 the images that only one of them has right with McNemar's test. The p
      * values of each test are corrected for the number of pairs after Holm. No rows for fewer than two networks.
      *
      * @param predictions of one training and test form
      */
     public static Table pairs(Predictions predictions) {
-        record Pair(String names, String start, PatientAreas.Difference areas, McNemar answers) {}
+        record Pair(String names, String start, PatientAucs.Difference aucs, McNemar answers) {}
         List<Predictions> each = predictions.each();
-        PatientAreas areas = PatientAreas.of(each);
+        PatientAucs aucs = PatientAucs.of(each);
         List<Pair> pairs = new ArrayList<>();
         for (int a = 0; a < each.size(); a++) {
             for (int b = a + 1; b < each.size(); b++) {
@@ -200,18 +200,18 @@ public final class Comparison {
                 Predictions second = each.get(b);
                 pairs.add(new Pair(first.model() + " - " + second.model(),
                         first.start().equals(second.start()) ? first.start() : first.start() + " - " + second.start(),
-                        areas.difference(a, b), McNemar.of(first.correct(), second.correct(), first.patients())));
+                        aucs.difference(a, b), McNemar.of(first.correct(), second.correct(), first.patients())));
             }
         }
-        double[] ofAreas = Holm.adjust(pairs.stream().mapToDouble(p -> p.areas.pValue()).toArray());
+        double[] ofAreas = Holm.adjust(pairs.stream().mapToDouble(p -> p.aucs.pValue()).toArray());
         double[] ofAnswers = Holm.adjust(pairs.stream().mapToDouble(p -> p.answers.pValue()).toArray());
         return Columns.of("Pairs of networks on the same images", pairs)
                 .text("pair", Pair::names)
                 .text("start", Pair::start)
-                .signedInterval("difference of AUC", 3, p -> p.areas.interval())
-                .text("interval over", p -> areas.varied())
+                .signedInterval("difference of AUC", 3, p -> p.aucs.interval())
+                .text("interval over", p -> aucs.varied())
                 .number("p (AUC, Holm)", 3, p -> ofAreas[pairs.indexOf(p)])
-                .text("as good, within " + Verdicts.MARGIN, p -> Verdict.within(Verdicts.MARGIN, p.areas.interval()))
+                .text("as good, within " + Verdicts.MARGIN, p -> Verdict.within(Verdicts.MARGIN, p.aucs.interval()))
                 .whole("only first right", p -> p.answers.onlyFirst())
                 .whole("only second right", p -> p.answers.onlySecond())
                 .number("p (McNemar, Holm)", 3, p -> ofAnswers[pairs.indexOf(p)]).table();
@@ -219,14 +219,14 @@ public final class Comparison {
 
     /**
      * What the study's rule kept, the epoch of the best validation accuracy, beside what the last epoch says of the same images:
-     * areas with the interval of their difference by patient, and at threshold 0.5 the mean of sensitivity and specificity.
+     * AUCs with the interval of their difference by patient, and at threshold 0.5 the mean of sensitivity and specificity.
      *
      * @param kept predictions of the epoch that was kept
      * @param last predictions of the last epoch, in the same order
      * @throws IllegalArgumentException if the two are not of the same networks and images
      */
     public static Table keptAndLast(Predictions kept, Predictions last) {
-        record Row(Predictions kept, Predictions last, PatientAreas areas) {
+        record Row(Predictions kept, Predictions last, PatientAucs aucs) {
 
             double balanced(Predictions of) {
                 return ConfusionMatrix.of(of, 0.5).balancedAccuracy();
@@ -239,16 +239,16 @@ public final class Comparison {
                 throw new IllegalArgumentException("The last epoch of " + before.model() + ", " + before.combination()
                         + ", was not asked about the same images as the one that was kept");
             }
-            rows.add(new Row(before, after, PatientAreas.of(List.of(after, before))));
+            rows.add(new Row(before, after, PatientAucs.of(List.of(after, before))));
         }
         return Columns.of("The epoch that was kept, and the last", rows)
                 .text("trained -> tested", r -> r.kept.combination())
                 .text("network", r -> r.kept.model())
                 .text("start", r -> r.kept.start())
-                .number("AUC, kept", 3, r -> r.areas.auc()[1])
-                .number("AUC, last", 3, r -> r.areas.auc()[0])
-                .signedInterval("last less kept", 3, r -> r.areas.difference(0, 1).interval())
-                .text("interval over", r -> r.areas.varied())
+                .number("AUC, kept", 3, r -> r.aucs.auc()[1])
+                .number("AUC, last", 3, r -> r.aucs.auc()[0])
+                .signedInterval("last less kept", 3, r -> r.aucs.difference(0, 1).interval())
+                .text("interval over", r -> r.aucs.varied())
                 .number("balanced accuracy, kept", 3, r -> r.balanced(r.kept))
                 .number("balanced accuracy, last", 3, r -> r.balanced(r.last)).table();
     }

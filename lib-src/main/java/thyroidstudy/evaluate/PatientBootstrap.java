@@ -11,16 +11,16 @@ import thyroidstudy.data.Label;
 /**
  * Areas under ROC curves when whole patients are drawn again with replacement (Efron; clusters after Field and Welsh
  * 2007): images of one patient stay together, and all classifiers see the same draws. A draw without both classes is
- * drawn again; with a single class in the data all areas are NaN. For the share of draws in which a network is first; intervals are
- * computed by {@link PatientAreas}.
+ * drawn again; with a single class in the data all AUCs are NaN. For the share of draws in which a network is first; intervals are
+ * computed by {@link PatientAucs}.
  *
- * @param estimates area on the data itself, one per classifier
- * @param areas     [classifier][resample]
+ * @param estimates AUC on the data itself, one per classifier
+ * @param aucs      [classifier][resample]
  */
-public record PatientBootstrap(double[] estimates, double[][] areas) {
+public record PatientBootstrap(double[] estimates, double[][] aucs) {
 
     /**
-     * Areas of networks on the same images, or on images of the same patients such as crops and frames: the patients of all sets are
+     * AUCs of networks on the same images, or on images of the same patients such as crops and frames: the patients of all sets are
      * drawn together, so that a patient who is in two sets is in both or in neither.
      *
      * @param sets each of one network and combination, Cancer being positive
@@ -31,14 +31,14 @@ public record PatientBootstrap(double[] estimates, double[][] areas) {
         int patients = index.size();
         int[] weights = new int[patients];
         Arrays.fill(weights, 1);
-        double[] estimates = samples.stream().mapToDouble(s -> s.area(weights)).toArray();
-        double[][] areas = new double[samples.size()][resamples];
-        for (int k = 0; k < areas.length; k++) {
+        double[] estimates = samples.stream().mapToDouble(s -> s.auc(weights)).toArray();
+        double[][] aucs = new double[samples.size()][resamples];
+        for (int k = 0; k < aucs.length; k++) {
             if (Double.isNaN(estimates[k])) {
-                Arrays.fill(areas[k], Double.NaN);
+                Arrays.fill(aucs[k], Double.NaN);
             }
         }
-        List<Sample> checked = samples.stream().filter(s -> !Double.isNaN(s.area(weights))).distinct().toList();
+        List<Sample> checked = samples.stream().filter(s -> !Double.isNaN(s.auc(weights))).distinct().toList();
         for (int r = 0; r < resamples && !checked.isEmpty(); r++) {
             SplittableRandom random = new SplittableRandom(seed * 0x9E3779B97F4A7C15L + r);
             do {
@@ -47,25 +47,25 @@ public record PatientBootstrap(double[] estimates, double[][] areas) {
                     weights[random.nextInt(patients)]++;
                 }
             } while (!checked.stream().allMatch(s -> s.bothClasses(weights)));
-            for (int k = 0; k < areas.length; k++) {
+            for (int k = 0; k < aucs.length; k++) {
                 if (!Double.isNaN(estimates[k])) {
-                    areas[k][r] = samples.get(k).area(weights);
+                    aucs[k][r] = samples.get(k).auc(weights);
                 }
             }
         }
-        return new PatientBootstrap(estimates, areas);
+        return new PatientBootstrap(estimates, aucs);
     }
 
-    /** Share of the resamples in which each classifier has the largest area; ties are shared out, and without an area one is never first. */
+    /** Share of the resamples in which each classifier has the largest AUC; ties are shared out, and without an AUC one is never first. */
     public double[] probabilityFirst() {
-        double[] first = new double[areas.length];
-        int resamples = areas.length == 0 ? 0 : areas[0].length;
+        double[] first = new double[aucs.length];
+        int resamples = aucs.length == 0 ? 0 : aucs[0].length;
         for (int r = 0; r < resamples; r++) {
             int resample = r;
-            double best = Arrays.stream(areas).mapToDouble(a -> a[resample]).filter(a -> !Double.isNaN(a)).max().orElse(Double.NaN);
-            long ties = Arrays.stream(areas).filter(a -> a[resample] == best).count();
+            double best = Arrays.stream(aucs).mapToDouble(a -> a[resample]).filter(a -> !Double.isNaN(a)).max().orElse(Double.NaN);
+            long ties = Arrays.stream(aucs).filter(a -> a[resample] == best).count();
             for (int k = 0; k < first.length; k++) {
-                first[k] += areas[k][r] == best ? 1.0 / ties / resamples : 0;
+                first[k] += aucs[k][r] == best ? 1.0 / ties / resamples : 0;
             }
         }
         return first;
@@ -102,8 +102,8 @@ public record PatientBootstrap(double[] estimates, double[][] areas) {
             return p && n;
         }
 
-        /** Mann-Whitney form of the area with whole-number weights, ties counted half; NaN without both classes. */
-        double area(int[] weights) {
+        /** Mann-Whitney form of the AUC with whole-number weights, ties counted half; NaN without both classes. */
+        double auc(int[] weights) {
             double below = 0;
             double positives = 0;
             double sum = 0;

@@ -14,7 +14,7 @@ import java.util.Optional;
  * ours and never enter a computation of ours.
  *
  * @param counts            images per set and class
- * @param aucs              areas as its plots show them, two decimals
+ * @param aucs              AUCs as its plots show them, two decimals
  * @param checkpoints       names of the best checkpoints
  * @param predictionSeconds time for the 1166 test images on the author's CPU
  * @param imageNet          the published ImageNet comparison
@@ -52,7 +52,7 @@ public record PublishedStudy(
         }
     }
 
-    /** The two class curves carry the same area, hence one number for both. */
+    /** The two class curves carry the same AUC, hence one number for both. */
     public record Auc(String combination, String model, double perClass, double micro, double macro) {}
 
     /** Size in megabytes, accuracies in percent, parameters in millions. */

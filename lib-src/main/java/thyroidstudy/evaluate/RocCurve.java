@@ -10,7 +10,7 @@ import thyroidstudy.data.Label;
  * Receiver operating characteristic: true over false positive rate as the threshold falls.
  * Same points as {@code sklearn.metrics.roc_curve} (positive when score &gt;= threshold, equal scores are one step, points
  * on a straight line left out, first threshold infinite); averages as {@code scikitplot.metrics.plot_roc} draws them.
- * The rate of a class that has no example is NaN, and so is the area.
+ * The rate of a class that has no example is NaN, and so is the AUC.
  *
  * @param name       what the curve shows, for legends
  * @param fpr        false positive rates, rising, 0 to 1
@@ -101,11 +101,11 @@ public record RocCurve(String name, double[] fpr, double[] tpr, double[] thresho
 
     /** Area under the curve by the trapezoidal rule, 0 to 1; NaN with a single class. */
     public double auc() {
-        double area = 0;
+        double auc = 0;
         for (int i = 1; i < fpr.length; i++) {
-            area += (fpr[i] - fpr[i - 1]) * (tpr[i] + tpr[i - 1]) / 2;
+            auc += (fpr[i] - fpr[i - 1]) * (tpr[i] + tpr[i - 1]) / 2;
         }
-        return fpr.length < 2 ? Double.NaN : area;
+        return fpr.length < 2 ? Double.NaN : auc;
     }
 
     /** Linear interpolation; at a vertical step the upper end, as numpy.interp. */

@@ -19,7 +19,7 @@ import thyroidstudy.store.Columns;
  */
 public final class Verdicts {
 
-    /** Networks whose areas differ by less are as good as each other. Fixed for new runs; the recorded DDTI results were known when it was set. */
+    /** Networks whose AUCs differ by less are as good as each other. Fixed for new runs; the recorded DDTI results were known when it was set. */
     public static final double MARGIN = 0.05;
 
     /** Outcome of one check. */
@@ -82,10 +82,10 @@ public final class Verdicts {
 
     private record Claim(String number, String claim, String evidence, Verdict verdict) {}
 
-    /** A number of one network that a claim wants above zero, and what is shown of it: the area or the difference that it comes from. */
+    /** A number of one network that a claim wants above zero, and what is shown of it: the AUC or the difference that it comes from. */
     private record Part(String name, DoubleFunction<Interval> shown, DoubleFunction<Interval> wanted) {}
 
-    /** The areas of all networks and combinations, with their covariance by patient, and what follows from them. */
+    /** The AUCs of all networks and combinations, with their covariance by patient, and what follows from them. */
     private static final class Claims {
 
         private static final String FRAMES = ImagePrediction.combination(Variant.UNCROPPED, Variant.UNCROPPED);
@@ -93,23 +93,23 @@ public final class Verdicts {
         private static final String CROSSED = ImagePrediction.combination(Variant.CROPPED, Variant.UNCROPPED);
         private static final String SUSPECT = "EfficientNetB7";
         private static final List<String> RANKING = List.of("VGG19", "ResNet101", "VGG16", "ResNet50");
-        /** An area up to here is hardly better than guessing. */
+        /** An AUC up to here is hardly better than guessing. */
         private static final double GUESSING = 0.55;
         private static final String UNDEFINED = "not defined: too few patients of a class among the test images";
 
         private final List<String> sets = new ArrayList<>();
-        private final PatientAreas areas;
+        private final PatientAucs aucs;
         private final List<Claim> claims = new ArrayList<>();
 
         Claims(Predictions predictions) {
             List<Predictions> each = predictions.each();
             each.forEach(one -> sets.add(one.combination() + one.model()));
-            areas = PatientAreas.of(each);
+            aucs = PatientAucs.of(each);
         }
 
         Table table() {
             if (has(FRAMES, List.of(SUSPECT))) {
-                Interval b7 = areas.interval(index(FRAMES, SUSPECT));
+                Interval b7 = aucs.interval(index(FRAMES, SUSPECT));
                 add("1", SUSPECT + " does no better than guessing (.46)", "AUC " + plain(b7),
                         b7.low() > 0.5 ? Verdict.CONTRADICTED : b7.high() < GUESSING ? Verdict.SUPPORTED : Verdict.CANNOT_TELL);
             }
@@ -145,7 +145,7 @@ public final class Verdicts {
             }
             return Columns.of("What these predictions say of the study's conclusions", claims)
                     .text("no.", Claim::number).text("the study says", Claim::claim).text("evidence here (95 % intervals)", Claim::evidence)
-                    .text("varied", claim -> areas.varied()).text("verdict", Claim::verdict).table();
+                    .text("varied", claim -> aucs.varied()).text("verdict", Claim::verdict).table();
         }
 
         private boolean has(String combination, List<String> models) {
@@ -167,19 +167,19 @@ public final class Verdicts {
             return RANKING.stream().map(part).toList();
         }
 
-        /** @param side 1 where the area is wanted above the border, -1 below */
+        /** @param side 1 where the AUC is wanted above the border, -1 below */
         private Part border(String combination, String model, double border, int side) {
-            DoubleFunction<Interval> area = tail -> areas.interval(index(combination, model), tail);
-            return new Part(model, area, side > 0 ? tail -> area.apply(tail).minus(border) : tail -> area.apply(tail).minus(border).negated());
+            DoubleFunction<Interval> auc = tail -> aucs.interval(index(combination, model), tail);
+            return new Part(model, auc, side > 0 ? tail -> auc.apply(tail).minus(border) : tail -> auc.apply(tail).minus(border).negated());
         }
 
         private Part step(String name, String combination, String better, String otherCombination, String worse) {
-            DoubleFunction<Interval> step = areas.difference(index(combination, better), index(otherCombination, worse))::interval;
+            DoubleFunction<Interval> step = aucs.difference(index(combination, better), index(otherCombination, worse))::interval;
             return new Part(name, step, step);
         }
 
         private void contrast(String number, String claim, double[] weights) {
-            DoubleFunction<Interval> difference = areas.contrast(weights)::interval;
+            DoubleFunction<Interval> difference = aucs.contrast(weights)::interval;
             all(number, claim, List.of(new Part("mean", difference, difference)));
         }
 
@@ -213,24 +213,24 @@ public final class Verdicts {
 
     /**
      * How often each network comes first when the test patients are drawn anew: network, AUC with its interval, share of the draws. The share is
-     * known to half a unit over the root of the draws, .011 with 2,000 of them; no verdict rests on it. No rows where the areas
+     * known to half a unit over the root of the draws, .011 with 2,000 of them; no verdict rests on it. No rows where the AUCs
      * are not defined, without predictions or without a second class.
      */
     public static Table ranking(Predictions predictions, int resamples, long seed) {
-        record Row(String model, String start, Interval area, double first) {}
+        record Row(String model, String start, Interval auc, double first) {}
         List<Row> rows = new ArrayList<>();
         if (predictions.rows().stream().map(ImagePrediction::label).distinct().count() == 2) {
             List<Predictions> each = predictions.each();
             double[] first = PatientBootstrap.of(each, resamples, seed).probabilityFirst();
-            PatientAreas areas = PatientAreas.of(each);
+            PatientAucs aucs = PatientAucs.of(each);
             for (int i = 0; i < first.length; i++) {
-                rows.add(new Row(each.get(i).model(), each.get(i).start(), areas.interval(i), first[i]));
+                rows.add(new Row(each.get(i).model(), each.get(i).start(), aucs.interval(i), first[i]));
             }
         }
         return Columns.of("Which network is first? (intervals by patients)", rows)
                 .text("network", Row::model)
                 .text("start", Row::start)
-                .interval("AUC", 3, Row::area)
+                .interval("AUC", 3, Row::auc)
                 .number("probability of being first", 3, Row::first).table();
     }
 }

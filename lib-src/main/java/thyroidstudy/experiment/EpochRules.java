@@ -24,7 +24,7 @@ import thyroidstudy.data.StudyData;
 import thyroidstudy.evaluate.Evidence;
 import thyroidstudy.evaluate.Interval;
 import thyroidstudy.evaluate.NetworkPredictions;
-import thyroidstudy.evaluate.PatientAreas;
+import thyroidstudy.evaluate.PatientAucs;
 import thyroidstudy.evaluate.Predictions;
 import thyroidstudy.experiment.SmallNetwork.Repetition;
 import thyroidstudy.experiment.Trials.Varied;
@@ -158,11 +158,11 @@ public record EpochRules(List<Answer> answers) {
     }
 
     /**
-     * What each rule reaches in some trainings. The patients are the same in all of them, so that the areas' covariance is known.
+     * What each rule reaches in some trainings. The patients are the same in all of them, so that the AUCs' covariance is known.
      *
-     * @param areas of each rule in each training, the rules of one training in their order
+     * @param aucs  of each rule in each training, the rules of one training in their order
      */
-    private record ByRule(String network, int trainings, PatientAreas areas) {
+    private record ByRule(String network, int trainings, PatientAucs aucs) {
 
         static ByRule of(List<EpochRules> trainings) {
             List<Answer> first = trainings.get(0).answers;
@@ -170,7 +170,7 @@ public record EpochRules(List<Answer> answers) {
             IntStream.range(0, positive.length).forEach(i -> positive[i] = first.get(i).label == Label.CANCER);
             List<double[]> scores = trainings.stream().flatMap(t -> Stream.of(EpochRule.values()).map(t::cancers)).toList();
             return new ByRule(first.get(0).network, trainings.size(),
-                    PatientAreas.of(positive, scores, first.stream().map(Answer::patient).toList()));
+                    PatientAucs.of(positive, scores, first.stream().map(Answer::patient).toList()));
         }
 
         private static int index(int training, EpochRule rule) {
@@ -178,24 +178,24 @@ public record EpochRules(List<Answer> answers) {
         }
 
         double[] aucs(EpochRule rule) {
-            return IntStream.range(0, trainings).mapToDouble(t -> areas.auc()[index(t, rule)]).toArray();
+            return IntStream.range(0, trainings).mapToDouble(t -> aucs.auc()[index(t, rule)]).toArray();
         }
 
-        /** Mean area of a rule less that of the study's: by patients and by trainings. */
+        /** Mean AUC of a rule less that of the study's: by patients and by trainings. */
         Evidence gain(EpochRule rule) {
-            double[] weights = new double[areas.auc().length];
+            double[] weights = new double[aucs.auc().length];
             for (int t = 0; t < trainings; t++) {
                 weights[index(t, rule)] += 1.0 / trainings;
                 weights[index(t, EpochRule.BEST_ACCURACY)] -= 1.0 / trainings;
             }
             double[] gains = MathArrays.ebeSubtract(aucs(rule), aucs(EpochRule.BEST_ACCURACY));
             double[] ofPatients = new double[trainings];
-            Arrays.fill(ofPatients, Math.pow(areas.contrast(weights).standardError(), 2));
+            Arrays.fill(ofPatients, Math.pow(aucs.contrast(weights).standardError(), 2));
             return Trials.evidence(gains, ofPatients, Varied.SEEDS);
         }
     }
 
-    /** One row for each network and rule: mean area over the seeds, and what it is above that of the study's rule. */
+    /** One row for each network and rule: mean AUC over the seeds, and what it is above that of the study's rule. */
     public Table table() {
         record Line(ByRule of, EpochRule rule) {}
         List<Line> lines = answers.stream().map(Answer::network).distinct()

@@ -20,7 +20,7 @@ import thyroidstudy.train.TrainingSettings;
 
 /**
  * Does an image-wise split leak? Crops of phantoms whose signs have nothing to do with the class, so that an unbiased test ends
- * at an area of one half; patients differ from each other by a known strength. Split once by image, as the study's crops were,
+ * at an AUC of one half; patients differ from each other by a known strength. Split once by image, as the study's crops were,
  * and once by patient. The control, strength 0, has patients that are made up of images of different patients of one class: whatever a
  * network recognises in an image, it does not tell whose other images it has seen.
  */

@@ -24,7 +24,7 @@ import thyroidstudy.data.ImageRecord;
 import thyroidstudy.data.Label;
 import thyroidstudy.data.StudyData;
 import thyroidstudy.evaluate.NetworkPredictions;
-import thyroidstudy.evaluate.PatientAreas;
+import thyroidstudy.evaluate.PatientAucs;
 import thyroidstudy.evaluate.Predictions;
 import thyroidstudy.evaluate.RocCurve;
 import thyroidstudy.image.Box;
@@ -60,7 +60,7 @@ public record MarginAudit(List<View> views) {
 
     /**
      * Shows every view to every network. No views without a network, or without a marked nodule of each class, since there would be no
-     * area to compare.
+     * AUC to compare.
      *
      * @param runs   trained on crops
      * @param frames uncropped test images; those without a marked nodule are left out
@@ -120,9 +120,9 @@ public record MarginAudit(List<View> views) {
             widths.add(box.width() / nodule(r));
             Path file = folder.resolve(FrameFile.writableName(ids.of(r)));
             if (!Files.exists(file)) {
-                Mat picture = frame.submat(new Rect(box.x(), box.y(), box.width(), box.height()));
-                FrameFile.write(file, picture);
-                picture.release();
+                Mat shown = frame.submat(new Rect(box.x(), box.y(), box.width(), box.height()));
+                FrameFile.write(file, shown);
+                shown.release();
             }
             frame.release();
             areas.add(r.derived(file, r.variant(), List.of(), Optional.empty(), r.attributes()));
@@ -136,7 +136,7 @@ public record MarginAudit(List<View> views) {
                 .text("view", View::name)
                 .number("width in nodules", 1, View::width);
         for (String model : models()) {
-            columns.number(model, 3, view -> area(view, model));
+            columns.number(model, 3, view -> auc(view, model));
         }
         return columns.table();
     }
@@ -146,12 +146,12 @@ public record MarginAudit(List<View> views) {
         return views.isEmpty() ? List.of() : views.get(0).answers().models();
     }
 
-    /** Areas of one network, view by view. */
-    public double[] areas(String model) {
-        return views.stream().mapToDouble(view -> area(view, model)).toArray();
+    /** AUCs of one network, view by view. */
+    public double[] aucs(String model) {
+        return views.stream().mapToDouble(view -> auc(view, model)).toArray();
     }
 
-    private static double area(View view, String model) {
+    private static double auc(View view, String model) {
         return RocCurve.ofClass(view.answers().ofModel(model), Label.CANCER).auc();
     }
 
@@ -164,23 +164,23 @@ public record MarginAudit(List<View> views) {
         for (View view : views) {
             models().forEach(model -> sets.add(view.answers().ofModel(model)));
         }
-        PatientAreas areas = PatientAreas.of(sets);
+        PatientAucs aucs = PatientAucs.of(sets);
         int crop = 0;
         int wide = MARGINS.length - 1;
         int scan = MARGINS.length;
         int frame = MARGINS.length + 1;
         return List.of(
-                verdict(areas, "context and a smaller nodule cost area", data, "AUC crop minus widest margin", crop, wide),
-                verdict(areas, "the rest of the image costs more", data, "AUC widest margin minus scan area", wide, scan),
-                verdict(areas, "the overlay and its border cost more", data, "AUC scan area minus frame", scan, frame),
-                verdict(areas, "all together: networks trained on crops do worse on frames", data, "AUC crop minus frame", crop, frame).asPrimary());
+                verdict(aucs, "context and a smaller nodule cost AUC", data, "AUC crop minus widest margin", crop, wide),
+                verdict(aucs, "the rest of the image costs more", data, "AUC widest margin minus scan area", wide, scan),
+                verdict(aucs, "the overlay and its border cost more", data, "AUC scan area minus frame", scan, frame),
+                verdict(aucs, "all together: networks trained on crops do worse on frames", data, "AUC crop minus frame", crop, frame).asPrimary());
     }
 
-    private AuditVerdict verdict(PatientAreas areas, String hypothesis, String data, String what, int a, int b) {
+    private AuditVerdict verdict(PatientAucs aucs, String hypothesis, String data, String what, int a, int b) {
         int n = models().size();
         double[] weights = new double[views.size() * n];
         Arrays.fill(weights, a * n, (a + 1) * n, 1.0 / n);
         Arrays.fill(weights, b * n, (b + 1) * n, -1.0 / n);
-        return new AuditVerdict(AuditVerdict.Kind.IMAGES, hypothesis, data, what, areas.contrast(weights).evidence());
+        return new AuditVerdict(AuditVerdict.Kind.IMAGES, hypothesis, data, what, aucs.contrast(weights).evidence());
     }
 }

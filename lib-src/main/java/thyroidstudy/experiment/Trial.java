@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import thyroidstudy.data.Split;
 import thyroidstudy.evaluate.NetworkPredictions;
-import thyroidstudy.evaluate.PatientAreas;
+import thyroidstudy.evaluate.PatientAucs;
 import thyroidstudy.evaluate.Predictions;
 import thyroidstudy.store.NoProgress;
 import thyroidstudy.train.TrainedRun;
@@ -20,7 +20,7 @@ import thyroidstudy.train.Training;
  * @param level         strength of what is varied, 0 where nothing is
  * @param seed          of images, split and weights
  * @param auc           area under the ROC curve on the test images, 0 to 1
- * @param standardError of the area, by patient; in the records of 2026-11 as if images were independent
+ * @param standardError of the AUC, by patient
  * @param images        tested
  * @param seconds       for training and testing
  * @param data          what it was made from: the fingerprint of the images, or {@value #PHANTOMS}
@@ -43,7 +43,7 @@ public record Trial(String condition, double level, int seed, double auc, double
         Predictions answers = NetworkPredictions.of(run, condition.images().labelled().where(Split.TEST), NoProgress.NONE);
         // the weights, 94 MB of ResNet50's alone, have served
         Utils.deleteQuietly(folder);
-        PatientAreas area = PatientAreas.of(answers);
+        PatientAucs area = PatientAucs.of(answers);
         return new Trial(condition.name(), condition.level(), seed, area.auc()[0], Math.sqrt(area.covariance()[0][0]), answers.size(),
                 Duration.between(begin, Instant.now()).toMillis() / 1000.0, data);
     }

@@ -48,8 +48,8 @@ public record Trials(List<Trial> trials) {
     enum Varied {
         /** Weights, split and patients: the spread over seeds is that of repetitions with other patients. */
         SEEDS_AND_PATIENTS("seeds and patients"),
-        /** Weights and split, of the same patients. What other patients would change is added from the areas' standard errors. */
-        SEEDS("seeds; patients by the areas' standard errors");
+        /** Weights and split, of the same patients. What other patients would change is added from the AUCs' standard errors. */
+        SEEDS("seeds; patients by the AUCs' standard errors");
 
         private final String words;
 
@@ -151,18 +151,18 @@ public record Trials(List<Trial> trials) {
         return new Trials(trials.stream().filter(t -> t.condition().equals(condition) && t.level() == level).toList());
     }
 
-    /** Mean area with Student's interval over the seeds, whatever they vary; not a number with fewer than two of them. */
+    /** Mean AUC with Student's interval over the seeds, whatever they vary; not a number with fewer than two of them. */
     public Interval mean() {
         return student(trials.stream().mapToDouble(Trial::auc).toArray()).difference();
     }
 
-    /** Mean area less a number. */
+    /** Mean AUC less a number. */
     Evidence meanMinus(double number, Varied varied) {
         return evidence(trials.stream().mapToDouble(t -> t.auc() - number).toArray(),
                 trials.stream().mapToDouble(t -> t.standardError() * t.standardError()).toArray(), varied);
     }
 
-    /** Mean difference of the areas to those of other trials with the same seeds. */
+    /** Mean difference of the AUCs to those of other trials with the same seeds. */
     Evidence minus(Trials others, Varied varied) {
         List<Trial[]> pairs = trials.stream()
                 .flatMap(t -> others.trials.stream().filter(o -> o.seed() == t.seed()).map(o -> new Trial[] {t, o})).toList();
@@ -172,7 +172,7 @@ public record Trials(List<Trial> trials) {
 
     /**
      * Mean over seeds. Where the patients are the same for all seeds, their share of the variance does not shrink with the number of
-     * seeds: it is added, as if the areas of two networks on the same patients were not correlated, since answers are not recorded. That is too
+     * seeds: it is added, as if the AUCs of two networks on the same patients were not correlated, since answers are not recorded. That is too
      * wide rather than too narrow. Degrees of freedom after Satterthwaite (1946).
      */
     static Evidence evidence(double[] values, double[] ofPatients, Varied varied) {
@@ -192,7 +192,7 @@ public record Trials(List<Trial> trials) {
                 Math.max(1, values.length - 1), "seeds, same patients");
     }
 
-    /** One row for each condition and level: seeds, mean area with Student's interval over the seeds, mean standard error of one area. */
+    /** One row for each condition and level: seeds, mean AUC with Student's interval over the seeds, mean standard error of one AUC. */
     public Table table(String title) {
         Map<List<Object>, List<Trial>> groups = trials.stream().collect(Collectors.groupingBy(
                 t -> List.of(t.condition(), t.level()), LinkedHashMap::new, Collectors.toList()));

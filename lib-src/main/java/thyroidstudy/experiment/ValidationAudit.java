@@ -127,7 +127,7 @@ public record ValidationAudit(List<Epoch> epochs) {
         return run.stream().max(Comparator.comparingDouble(value).thenComparing(e -> -e.epoch)).orElseThrow();
     }
 
-    /** One row a run: the epoch that each kind of validation chooses, and the area on test images there. */
+    /** One row a run: the epoch that each kind of validation chooses, and the AUC on test images there. */
     public Table table() {
         return Columns.of("Best epoch by augmented and by clean validation images", runs())
                 .text("network", run -> run.get(0).network)
@@ -150,13 +150,13 @@ public record ValidationAudit(List<Epoch> epochs) {
                 interval.low(), interval.high());
     }
 
-    /** Whether augmented validation understates accuracy, and whether choosing by it costs area on the test images. */
+    /** Whether augmented validation understates accuracy, and whether choosing by it costs AUC on the test images. */
     public List<AuditVerdict> verdicts() {
         String data = "crops of phantoms, no ImageNet weights";
         return List.of(
                 new AuditVerdict(AuditVerdict.Kind.TRIALS, "augmented validation images understate the accuracy", data, "accuracy clean minus augmented, mean of a run",
                         over(run -> run.stream().mapToDouble(e -> e.clean - e.augmented).average().orElseThrow())),
-                new AuditVerdict(AuditVerdict.Kind.TRIALS, "choosing the epoch by them costs area on the test images", data, "test AUC, chosen clean minus augmented",
+                new AuditVerdict(AuditVerdict.Kind.TRIALS, "choosing the epoch by them costs AUC on the test images", data, "test AUC, chosen clean minus augmented",
                         over(run -> best(run, Epoch::clean).testAuc - best(run, Epoch::augmented).testAuc)).asPrimary());
     }
 

@@ -39,7 +39,7 @@ public record MimeBundle(Map<String, Object> data, Map<String, Object> metadata)
     }
 
     /** This bundle with a PNG image (base64) and its text alternative. */
-    MimeBundle withPicture(String base64Png, String alternativeText) {
+    MimeBundle withImage(String base64Png, String alternativeText) {
         Map<String, Object> more = new LinkedHashMap<>(metadata);
         more.put(PNG, Map.of("alt", alternativeText));
         return new MimeBundle(with(PNG, base64Png).data, more);

@@ -70,12 +70,12 @@ final class Renderings {
         if (grid.isEmpty()) {
             return of(Note.information(grid.description()));
         }
-        return MimeBundle.ofText(grid.description()).withPicture(base64Png(grid.image()), grid.description());
+        return MimeBundle.ofText(grid.description()).withImage(base64Png(grid.image()), grid.description());
     }
 
     static MimeBundle of(BufferedImage image) {
         String words = "Image, " + image.getWidth() + " x " + image.getHeight() + " pixels";
-        return MimeBundle.ofText(words).withPicture(base64Png(image), words);
+        return MimeBundle.ofText(words).withImage(base64Png(image), words);
     }
 
     /** The number of images by split, variant and label, and what the reader of the data noticed. */
@@ -101,7 +101,7 @@ final class Renderings {
         String words = figure.title() + ". " + figure.altText();
         return MimeBundle.ofText(words)
                 .with(MimeBundle.PLOTLY, figure.plotly())
-                .withPicture(Base64.getEncoder().encodeToString(figure.png()), words);
+                .withImage(Base64.getEncoder().encodeToString(figure.png()), words);
     }
 
     static MimeBundle of(SideBySide pairs) {
@@ -110,7 +110,7 @@ final class Renderings {
         }
         return MimeBundle.ofText(pairs.description())
                 .with(MimeBundle.HTML, pairs.html())
-                .withPicture(base64Png(pairs.still()), pairs.description());
+                .withImage(base64Png(pairs.still()), pairs.description());
     }
 
     static MimeBundle of(Summary summary) {

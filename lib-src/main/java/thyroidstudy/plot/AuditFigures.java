@@ -44,7 +44,7 @@ public final class AuditFigures {
     public static StudyFigure differences(String title, List<PublishedRanking> pairs) {
         long apart = pairs.stream().filter(p -> p.difference() > 1.96 * p.error()).count();
         return new BarFigure(title, String.format(Locale.ROOT,
-                "%s; in %d of %d pairs the difference is larger than 1.96 standard errors", title, apart, pairs.size()), "pair of networks", "difference of the areas",
+                "%s; in %d of %d pairs the difference is larger than 1.96 standard errors", title, apart, pairs.size()), "pair of networks", "difference of the AUCs",
                 pairs.stream().map(p -> p.better() + " - " + p.worse()).toList(),
                 List.of(new BarFigure.Series("published difference", Palette.BENIGN, values(pairs, PublishedRanking::difference)),
                         new BarFigure.Series("1.96 standard errors", Palette.CHANCE, values(pairs, p -> 1.96 * p.error()))));
@@ -60,14 +60,14 @@ public final class AuditFigures {
                 .sorted(Comparator.comparingDouble(i -> audit.views().get(i).width())).mapToInt(i -> i).toArray();
         double[] widths = Arrays.stream(order).mapToDouble(i -> audit.views().get(i).width()).toArray();
         List<LineFigure.Curve> curves = audit.models().stream().map(m -> new LineFigure.Curve(m, Palette.ofModel(m), widths,
-                Arrays.stream(order).mapToDouble(i -> audit.areas(m)[i]).toArray())).toList();
+                Arrays.stream(order).mapToDouble(i -> audit.aucs(m)[i]).toArray())).toList();
         return new LineFigure(title, title + "; from the crop to the frame " + words(curves, c -> String.format(Locale.ROOT,
                 "%s goes from %.2f to %.2f", c.name(), c.y()[0], c.y()[widths.length - 1])),
                 "width of the view in widths of the nodule", "AUC", curves)
                 .and(LineFigure.Curve.reference("guessing", widths[0], 0.5, widths[widths.length - 1], 0.5));
     }
 
-    /** Mean area of each condition of an audit over its seeds with its 95 % interval, by level. */
+    /** Mean AUC of each condition of an audit over its seeds with its 95 % interval, by level. */
     public static StudyFigure trials(String title, Trials trials) {
         if (trials.trials().isEmpty()) {
             return StudyFigure.nothing(title, "no trial is recorded; environment/audit makes them");
@@ -83,7 +83,7 @@ public final class AuditFigures {
                         conditions.stream().map(c -> trials.of(c, levels.get(0)).mean()).toList()));
         String words = conditions.stream().flatMap(c -> levels.stream().map(l -> String.format(Locale.ROOT, "%s%s %.2f", c,
                 byLevel ? " at " + l : "", trials.of(c, l).mean().estimate()))).collect(Collectors.joining(", "));
-        return new BarFigure(title, title + "; mean areas: " + words, byLevel ? "level" : "condition", "mean AUC",
+        return new BarFigure(title, title + "; mean AUCs: " + words, byLevel ? "level" : "condition", "mean AUC",
                 byLevel ? levels.stream().map(l -> Double.toString(l)).toList() : conditions, series);
     }
 

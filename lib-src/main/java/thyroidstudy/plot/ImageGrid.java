@@ -41,7 +41,7 @@ public final class ImageGrid {
     private static final Color MARKED = Color.decode("#E69F00");
     private static final Color FOUND = Color.decode("#56B4E9");
 
-    private record Cell(BufferedImage picture, String caption) {}
+    private record Cell(BufferedImage image, String caption) {}
 
     private final int columns;
     private final List<Cell> cells = new ArrayList<>();
@@ -71,8 +71,8 @@ public final class ImageGrid {
     }
 
     /** Adds an image, scaled to fit its cell. */
-    public ImageGrid add(BufferedImage picture, String caption) {
-        cells.add(new Cell(picture, caption));
+    public ImageGrid add(BufferedImage image, String caption) {
+        cells.add(new Cell(image, caption));
         return this;
     }
 
@@ -106,7 +106,7 @@ public final class ImageGrid {
         ImageGrid grid = new ImageGrid(columns);
         for (ImageRecord image : images.records()) {
             Mat frame = ImageDecoder.decodeBgr(image.path());
-            steps.apply(frame).forEach((name, picture) -> grid.add(ofBgr(picture), name));
+            steps.apply(frame).forEach((name, step) -> grid.add(ofBgr(step), name));
         }
         return grid.orSay("No whole frames, so there are no steps to show: a folder TRAIN or TEST would bring some.");
     }
@@ -150,9 +150,9 @@ public final class ImageGrid {
     /** The image of a record, RGB. */
     public static BufferedImage read(ImageRecord record) throws IOException {
         Mat bgr = ImageDecoder.decodeBgr(record.path());
-        BufferedImage picture = ofBgr(bgr);
+        BufferedImage image = ofBgr(bgr);
         bgr.release();
-        return picture;
+        return image;
     }
 
     /** @param mat 8 bits; one channel, or three in OpenCV's order blue, green, red */
@@ -196,12 +196,12 @@ public final class ImageGrid {
         return withBoxes(read(record), record.nodules().stream().map(Nodule::box).toList(), MARKED, null);
     }
 
-    private static BufferedImage withBoxes(BufferedImage picture, List<Box> boxes, Color color, float[] dashes) {
-        BufferedImage copy = new BufferedImage(picture.getWidth(), picture.getHeight(), BufferedImage.TYPE_INT_RGB);
+    private static BufferedImage withBoxes(BufferedImage image, List<Box> boxes, Color color, float[] dashes) {
+        BufferedImage copy = new BufferedImage(image.getWidth(), image.getHeight(), BufferedImage.TYPE_INT_RGB);
         Graphics2D g = copy.createGraphics();
-        g.drawImage(picture, 0, 0, null);
+        g.drawImage(image, 0, 0, null);
         g.setColor(color);
-        g.setStroke(new BasicStroke(Math.max(2, picture.getWidth() / 200f), BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER, 10,
+        g.setStroke(new BasicStroke(Math.max(2, image.getWidth() / 200f), BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER, 10,
                 dashes, 0));
         boxes.forEach(b -> g.drawRect(b.x(), b.y(), b.width(), b.height()));
         g.dispose();
@@ -214,9 +214,9 @@ public final class ImageGrid {
      *
      * @param heat of any size, stretched to the image
      */
-    private static BufferedImage withHeat(BufferedImage picture, GradCam heat) {
-        int width = picture.getWidth();
-        int height = picture.getHeight();
+    private static BufferedImage withHeat(BufferedImage image, GradCam heat) {
+        int width = image.getWidth();
+        int height = image.getHeight();
         float[] values = heat.resized(height, width).values();
         Mat levels = new Mat(height, width, CvType.CV_32F);
         levels.put(0, 0, values);
@@ -229,10 +229,10 @@ public final class ImageGrid {
             int opacity = (int) Math.round(0.65 * 255 * Math.min(1, 2 * values[i] / most));
             overlay.setRGB(i % width, i / width, opacity << 24 | colours.getRGB(i % width, i / width) & 0xFFFFFF);
         }
-        Graphics2D g = picture.createGraphics();
+        Graphics2D g = image.createGraphics();
         g.drawImage(overlay, 0, 0, null);
         g.dispose();
-        return picture;
+        return image;
     }
 
     /**
@@ -253,7 +253,7 @@ public final class ImageGrid {
 
     /** The images' captions, for those who do not see them; without images why there are none. */
     public String description() {
-        List<String> captions = cells.stream().filter(cell -> cell.picture != null).map(Cell::caption).toList();
+        List<String> captions = cells.stream().filter(cell -> cell.image != null).map(Cell::caption).toList();
         return captions.isEmpty() ? whenEmpty
                 : captions.size() + (captions.size() == 1 ? " image: " : " images: ") + String.join("; ", captions);
     }
@@ -275,16 +275,16 @@ public final class ImageGrid {
         g.fillRect(0, 0, sheet.getWidth(), sheet.getHeight());
         g.setFont(StaticChart.TEXT);
         for (int i = 0; i < cells.size(); i++) {
-            BufferedImage picture = cells.get(i).picture;
-            if (picture == null) {
+            BufferedImage image = cells.get(i).image;
+            if (image == null) {
                 continue;
             }
             int x = GAP + i % columns * (CELL_WIDTH + GAP);
             int y = GAP + i / columns * (CELL_HEIGHT + captions + GAP);
-            double scale = Math.min((double) CELL_WIDTH / picture.getWidth(), (double) CELL_HEIGHT / picture.getHeight());
-            int width = (int) Math.round(picture.getWidth() * scale);
-            int height = (int) Math.round(picture.getHeight() * scale);
-            g.drawImage(picture, x + (CELL_WIDTH - width) / 2, y + (CELL_HEIGHT - height) / 2, width, height, null);
+            double scale = Math.min((double) CELL_WIDTH / image.getWidth(), (double) CELL_HEIGHT / image.getHeight());
+            int width = (int) Math.round(image.getWidth() * scale);
+            int height = (int) Math.round(image.getHeight() * scale);
+            g.drawImage(image, x + (CELL_WIDTH - width) / 2, y + (CELL_HEIGHT - height) / 2, width, height, null);
             g.setColor(Color.BLACK);
             List<String> lines = lines(cells.get(i).caption);
             for (int line = 0; line < lines.size(); line++) {

@@ -13,7 +13,7 @@ import thyroidstudy.evaluate.ConfusionMatrix;
 import thyroidstudy.evaluate.Predictions;
 import thyroidstudy.evaluate.RocCurve;
 
-/** Figures of what networks got right: confusion matrix, accuracy beside the baseline, areas, ranking. */
+/** Figures of what networks got right: confusion matrix, accuracy beside the baseline, AUCs, ranking. */
 public final class ScoreFigures {
 
     private static final List<String> LABELS = List.of(Label.BENIGN.toString(), Label.CANCER.toString());
@@ -79,7 +79,7 @@ public final class ScoreFigures {
     }
 
     /** Area under the curve by network and combination, one cell each. */
-    public static StudyFigure areas(Predictions predictions) {
+    public static StudyFigure aucs(Predictions predictions) {
         String title = "Area under the ROC curve";
         if (predictions.size() == 0) {
             return StudyFigure.nothing(title, RocFigure.NO_PREDICTIONS);
@@ -87,15 +87,15 @@ public final class ScoreFigures {
         List<String> models = new ArrayList<>(predictions.models());
         Collections.reverse(models);
         List<String> combinations = predictions.combinations();
-        double[][] areas = new double[models.size()][combinations.size()];
+        double[][] aucs = new double[models.size()][combinations.size()];
         for (int m = 0; m < models.size(); m++) {
             for (int c = 0; c < combinations.size(); c++) {
                 String combination = combinations.get(c);
                 Predictions cell = predictions.ofModel(models.get(m)).ofCombination(combination);
-                areas[m][c] = cell.size() == 0 ? Double.NaN : RocCurve.ofClass(cell, Label.CANCER).auc();
+                aucs[m][c] = cell.size() == 0 ? Double.NaN : RocCurve.ofClass(cell, Label.CANCER).auc();
             }
         }
-        if (Arrays.stream(areas).flatMapToDouble(Arrays::stream).allMatch(Double::isNaN)) {
+        if (Arrays.stream(aucs).flatMapToDouble(Arrays::stream).allMatch(Double::isNaN)) {
             return StudyFigure.nothing(title, RocFigure.ONE_CLASS);
         }
         List<String> words = new ArrayList<>();
@@ -103,17 +103,17 @@ public final class ScoreFigures {
             for (int c = 0; c < combinations.size(); c++) {
                 boolean asked = predictions.ofModel(models.get(m)).ofCombination(combinations.get(c)).size() > 0;
                 words.add(models.get(m) + " " + combinations.get(c) + (!asked ? " not evaluated"
-                        : Double.isNaN(areas[m][c]) ? " not defined" : String.format(Locale.ROOT, " %.3f", areas[m][c])));
+                        : Double.isNaN(aucs[m][c]) ? " not defined" : String.format(Locale.ROOT, " %.3f", aucs[m][c])));
             }
         }
         return new HeatFigure(title, "Areas under the ROC curve: " + String.join(", ", words), "trained -> tested", "network", models,
-                combinations, List.of(new HeatFigure.Panel("", areas, 0.4, 1)), 2);
+                combinations, List.of(new HeatFigure.Panel("", aucs, 0.4, 1)), 2);
     }
 
     /** @param ranking as {@link thyroidstudy.evaluate.Verdicts#ranking} makes it */
     public static StudyFigure ranking(String title, Table ranking) {
         if (ranking.rowCount() == 0) {
-            return StudyFigure.nothing(title, "there are no areas to rank networks by");
+            return StudyFigure.nothing(title, "there are no AUCs to rank networks by");
         }
         List<String> models = ranking.stringColumn("network").asList();
         double[] first = ranking.doubleColumn("probability of being first").asDoubleArray();

@@ -46,14 +46,14 @@ public record SideBySide(String html, BufferedImage still, String description) {
         for (int i = 0; i < n; i++) {
             html.append("<figure style=\"display:").append(i == 0 ? "flex" : "none").append(";gap:8px;margin:8px 0\">");
             for (ImageRecord record : List.of(benign.get(i * benign.size() / n), cancer.get(i * cancer.size() / n))) {
-                BufferedImage picture = ImageGrid.read(record);
+                BufferedImage image = ImageGrid.read(record);
                 String words = record.label().orElseThrow() + ", patient " + record.patient();
                 String shown = Html.escape(words);
                 html.append("<span><img width=\"").append(WIDTH).append("\" alt=\"").append(shown)
-                        .append("\" src=\"data:image/jpeg;base64,").append(Drawing.of(() -> jpeg(picture))).append("\"><br>").append(shown)
+                        .append("\" src=\"data:image/jpeg;base64,").append(Drawing.of(() -> jpeg(image))).append("\"><br>").append(shown)
                         .append("</span>");
                 if (i < STILL_PAIRS) {
-                    still.add(picture, words);
+                    still.add(image, words);
                 }
                 files.add(ids.of(record));
             }
@@ -68,11 +68,11 @@ public record SideBySide(String html, BufferedImage still, String description) {
         return html.isEmpty();
     }
 
-    private static String jpeg(BufferedImage picture) {
-        int height = Math.max(1, picture.getHeight() * WIDTH / picture.getWidth());
+    private static String jpeg(BufferedImage image) {
+        int height = Math.max(1, image.getHeight() * WIDTH / image.getWidth());
         BufferedImage small = new BufferedImage(WIDTH, height, BufferedImage.TYPE_INT_RGB);
         var g = small.createGraphics();
-        g.drawImage(picture.getScaledInstance(WIDTH, height, Image.SCALE_AREA_AVERAGING), 0, 0, null);
+        g.drawImage(image.getScaledInstance(WIDTH, height, Image.SCALE_AREA_AVERAGING), 0, 0, null);
         g.dispose();
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try {

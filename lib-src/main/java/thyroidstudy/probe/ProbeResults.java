@@ -14,7 +14,7 @@ import tech.tablesaw.api.Table;
 import thyroidstudy.backbone.Initialisation;
 import thyroidstudy.data.Variant;
 import thyroidstudy.evaluate.Interval;
-import thyroidstudy.evaluate.PatientAreas;
+import thyroidstudy.evaluate.PatientAucs;
 import thyroidstudy.evaluate.Predictions;
 import thyroidstudy.evaluate.Verdicts;
 import thyroidstudy.store.Columns;
@@ -49,8 +49,8 @@ public record ProbeResults(Settings settings, Predictions predictions) {
     /** One network in one combination. */
     private record Part(String data, FrozenNetwork network, Predictions of) {}
 
-    /** Crops and frames of one network, and the difference of their areas, by patients. */
-    private record Step(String data, FrozenNetwork network, Interval frames, Interval crops, PatientAreas.Difference difference) {}
+    /** Crops and frames of one network, and the difference of their AUCs, by patients. */
+    private record Step(String data, FrozenNetwork network, Interval frames, Interval crops, PatientAucs.Difference difference) {}
 
     /** Whether a folder holds such results. */
     public static boolean isIn(Path folder) {
@@ -80,11 +80,11 @@ public record ProbeResults(Settings settings, Predictions predictions) {
 
     /** The tables that follow from the predictions, by name. */
     public Map<String, Table> tables() {
-        return new TreeMap<>(Map.of("areas", areas(List.of(this)), "cropping", cropping(List.of(this))));
+        return new TreeMap<>(Map.of("aucs", aucs(List.of(this)), "cropping", cropping(List.of(this))));
     }
 
-    /** One row for each set of images, network, start, preprocessing and combination: area, with its interval over the patients. */
-    public static Table areas(List<ProbeResults> results) {
+    /** One row for each set of images, network, start, preprocessing and combination: AUC, with its interval over the patients. */
+    public static Table aucs(List<ProbeResults> results) {
         List<Part> parts = new ArrayList<>();
         for (ProbeResults r : results) {
             r.settings.networks.forEach(n -> r.of(n).each().forEach(one -> parts.add(new Part(r.settings.data, n, one))));
@@ -97,7 +97,7 @@ public record ProbeResults(Settings settings, Predictions predictions) {
                 .text("trained -> tested", p -> p.of.combination())
                 .whole("images", p -> p.of.size())
                 .whole("patients", p -> (int) p.of.patients().stream().distinct().count())
-                .interval("AUC", 3, p -> PatientAreas.of(p.of).interval(0)).table();
+                .interval("AUC", 3, p -> PatientAucs.of(p.of).interval(0)).table();
     }
 
     private static List<Step> steps(List<ProbeResults> results) {
@@ -107,8 +107,8 @@ public record ProbeResults(Settings settings, Predictions predictions) {
                 Predictions frames = r.of(network).ofCombination(Variant.UNCROPPED, Variant.UNCROPPED);
                 Predictions crops = r.of(network).ofCombination(Variant.CROPPED, Variant.CROPPED);
                 if (frames.size() > 0 && crops.size() > 0) {
-                    PatientAreas areas = PatientAreas.of(List.of(frames, crops));
-                    steps.add(new Step(r.settings.data, network, areas.interval(0), areas.interval(1), areas.difference(1, 0)));
+                    PatientAucs aucs = PatientAucs.of(List.of(frames, crops));
+                    steps.add(new Step(r.settings.data, network, aucs.interval(0), aucs.interval(1), aucs.difference(1, 0)));
                 }
             }
         }
@@ -136,7 +136,7 @@ public record ProbeResults(Settings settings, Predictions predictions) {
             return "No network with ImageNet's weights was asked about both frames and crops.";
         }
         return byData.entrySet().stream().map(e -> "On " + e.getKey() + ", with ImageNet's frozen features and no patient on both sides, "
-                + "\"cropping lifts every network\" " + overall(e.getValue()) + ": the areas of crops less frames are "
+                + "\"cropping lifts every network\" " + overall(e.getValue()) + ": the AUCs of crops less frames are "
                 + e.getValue().stream().map(s -> s.difference.interval().signed() + " (" + s.network.backbone().studyName() + ", "
                         + s.network.preprocessing() + ")").collect(Collectors.joining(", ")) + ".").collect(Collectors.joining("\n"));
     }

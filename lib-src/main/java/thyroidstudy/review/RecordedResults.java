@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import thyroidstudy.audit.PictureCues;
+import thyroidstudy.audit.ImageCues;
 import thyroidstudy.backbone.Backbone;
 import thyroidstudy.data.Variant;
 import thyroidstudy.evaluate.Predictions;
@@ -52,8 +52,8 @@ public record RecordedResults(Path folder) {
      *
      * @throws IOException if there are none under this name
      */
-    public PictureCues cues() throws IOException {
-        return PictureCues.read(folder.resolve(CUES));
+    public ImageCues cues() throws IOException {
+        return ImageCues.read(folder.resolve(CUES));
     }
 
     /**

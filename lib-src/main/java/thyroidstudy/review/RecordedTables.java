@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import tech.tablesaw.api.NumberColumn;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
-import thyroidstudy.audit.PictureCues;
+import thyroidstudy.audit.ImageCues;
 import thyroidstudy.store.CsvFile;
 import thyroidstudy.data.Variant;
 import thyroidstudy.evaluate.Comparison;
@@ -95,9 +95,9 @@ public final class RecordedTables {
         RecordedResults results = new RecordedResults(run);
         Predictions all = results.predictions();
         Predictions last = results.lastEpochPredictions();
-        PictureCues cues = results.cues();
+        ImageCues cues = results.cues();
         Map<String, Table> tables = new LinkedHashMap<>();
-        tables.put("areas", Comparison.areas(PublishedStudy.load(), all));
+        tables.put("aucs", Comparison.aucs(PublishedStudy.load(), all));
         tables.put("at-one-half", Comparison.atOneHalf(all));
         tables.put("thresholds", Comparison.thresholds(all));
         tables.put("kept-and-last", Comparison.keptAndLast(all, last));
@@ -109,8 +109,8 @@ public final class RecordedTables {
             tables.put("ranking-" + name, Verdicts.ranking(of, RESAMPLES, SEED));
             tables.put("followed-" + name, cues.followed(of, last.ofCombination(combination)));
         }
-        tables.put("cues-uncropped", cues.areas(Variant.UNCROPPED));
-        tables.put("cues-cropped", cues.areas(Variant.CROPPED));
+        tables.put("cues-uncropped", cues.aucs(Variant.UNCROPPED));
+        tables.put("cues-cropped", cues.aucs(Variant.CROPPED));
         return tables;
     }
 }

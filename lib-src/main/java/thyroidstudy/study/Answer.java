@@ -82,35 +82,35 @@ public final class Answer {
     }
 
     /**
-     * Between which areas the networks lie.
+     * Between which AUCs the networks lie.
      *
      * @param answers of one combination
      * @param on      what they were tested on, in words
      */
     public static Note ranked(Predictions answers, String on) {
-        List<Row> areas = rows(Comparison.areas(PublishedStudy.load(), answers), "AUC");
-        if (areas.isEmpty()) {
+        List<Row> aucs = rows(Comparison.aucs(PublishedStudy.load(), answers), "AUC");
+        if (aucs.isEmpty()) {
             return UNDEFINED;
         }
-        Row worst = least(areas, r -> r.getDouble("AUC"));
-        Row best = most(areas, r -> r.getDouble("AUC"));
+        Row worst = least(aucs, r -> r.getDouble("AUC"));
+        Row best = most(aucs, r -> r.getDouble("AUC"));
         return say("on %s the AUCs lie between %s (%s) and %s (%s); %d of %d intervals lie wholly above .5, which is guessing.", on,
                 interval(worst, "AUC"), worst.getString("network"), interval(best, "AUC"), best.getString("network"),
-                areas.stream().filter(r -> r.getDouble("AUC low") > 0.5).count(), areas.size());
+                aucs.stream().filter(r -> r.getDouble("AUC low") > 0.5).count(), aucs.size());
     }
 
-    /** How many computed areas agree with the published ones. */
+    /** How many computed AUCs agree with the published ones. */
     public static Note besidePublished(PublishedStudy published, Predictions predictions) {
-        List<Row> areas = rows(Comparison.areas(published, predictions), "AUC").stream()
+        List<Row> aucs = rows(Comparison.aucs(published, predictions), "AUC").stream()
                 .filter(r -> !Double.isNaN(r.getDouble("published AUC"))).toList();
-        if (areas.isEmpty()) {
+        if (aucs.isEmpty()) {
             return UNDEFINED;
         }
-        Row farthest = most(areas, r -> Math.abs(r.getDouble("AUC") - r.getDouble("published AUC")));
-        return say("%d of %d intervals hold the published area; farthest from it is %s, %s, with %.3f here and %.2f published.",
-                areas.stream().filter(r -> r.getDouble("AUC low") <= r.getDouble("published AUC")
+        Row farthest = most(aucs, r -> Math.abs(r.getDouble("AUC") - r.getDouble("published AUC")));
+        return say("%d of %d intervals hold the published AUC; farthest from it is %s, %s, with %.3f here and %.2f published.",
+                aucs.stream().filter(r -> r.getDouble("AUC low") <= r.getDouble("published AUC")
                         && r.getDouble("published AUC") <= r.getDouble("AUC high")).count(),
-                areas.size(), farthest.getString("network"), farthest.getString("trained -> tested"), farthest.getDouble("AUC"),
+                aucs.size(), farthest.getString("network"), farthest.getString("trained -> tested"), farthest.getDouble("AUC"),
                 farthest.getDouble("published AUC"));
     }
 
@@ -227,15 +227,15 @@ public final class Answer {
 
     /** How well ImageNet's frozen features rank whole frames, with the study's preprocessing. */
     public static Note frozen(List<ProbeResults> results) {
-        List<String> areas = new ArrayList<>();
-        for (Row row : ProbeResults.areas(results)) {
+        List<String> aucs = new ArrayList<>();
+        for (Row row : ProbeResults.aucs(results)) {
             if (row.getString("start").startsWith("ImageNet") && row.getString("preprocessing").equals("STUDY")
                     && row.getString("trained -> tested").equals(ImagePrediction.combination(Variant.UNCROPPED, Variant.UNCROPPED))) {
-                areas.add(interval(row, "AUC") + " on " + row.getString("data") + " (" + row.getString("network") + ")");
+                aucs.add(interval(row, "AUC") + " on " + row.getString("data") + " (" + row.getString("network") + ")");
             }
         }
-        return areas.isEmpty() ? Note.answer("no network with ImageNet's weights was asked about frames.")
-                : say("whole frames are ranked with an AUC of %s; guessing is .5.", String.join(" and of ", areas));
+        return aucs.isEmpty() ? Note.answer("no network with ImageNet's weights was asked about frames.")
+                : say("whole frames are ranked with an AUC of %s; guessing is .5.", String.join(" and of ", aucs));
     }
 
     /** What the rule that keeps an epoch cost; the arguments as in {@link Comparison#keptAndLast}. */

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import thyroidstudy.audit.PictureCues;
+import thyroidstudy.audit.ImageCues;
 import thyroidstudy.data.Variant;
 import thyroidstudy.review.RecordedResults;
 import thyroidstudy.review.RecordedTables;
@@ -37,7 +37,7 @@ public final class KeepResults {
         Path folder = results.folder();
         study.predictions().write(folder.resolve(RecordedResults.PREDICTIONS));
         study.lastEpochPredictions().write(folder.resolve(RecordedResults.LAST_EPOCH));
-        PictureCues.of(study.bothVariants(), study.profile().recipe().input().imageSize()).write(folder.resolve(RecordedResults.CUES));
+        ImageCues.of(study.bothVariants(), study.profile().recipe().input().imageSize()).write(folder.resolve(RecordedResults.CUES));
         RecordedTables.record(folder);
         System.out.println("Kept: " + folder);
     }

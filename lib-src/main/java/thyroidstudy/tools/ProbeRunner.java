@@ -120,9 +120,9 @@ public final class ProbeRunner {
             for (Variant tested : study.tested(trained)) {
                 long begin = System.nanoTime();
                 Probe probe = Probe.of(network, features.get(trained), features.get(tested), PLAN, new ProgressBar());
-                double[] areas = probe.repetitions().stream().mapToDouble(r -> RocCurve.ofClass(r, Label.CANCER).auc()).sorted().toArray();
+                double[] aucs = probe.repetitions().stream().mapToDouble(r -> RocCurve.ofClass(r, Label.CANCER).auc()).sorted().toArray();
                 say("%s: %s in %.1f s, AUC %.3f to %.3f in %d repetitions", network, probe.mean().combinations().get(0), seconds(begin),
-                        areas[0], areas[areas.length - 1], areas.length);
+                        aucs[0], aucs[aucs.length - 1], aucs.length);
                 all = all.and(probe.mean());
             }
         }

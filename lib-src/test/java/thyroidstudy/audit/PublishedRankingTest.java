@@ -14,7 +14,7 @@ import thyroidstudy.evaluate.Verdicts.Verdict;
 
 class PublishedRankingTest {
 
-    /** For an area of one half the formula must give the variance of Mann and Whitney's U under the null, (p + n + 1) / (12 p n). */
+    /** For an AUC of one half the formula must give the variance of Mann and Whitney's U under the null, (p + n + 1) / (12 p n). */
     @Test
     void atChanceTheErrorIsThatOfTheRankSum() {
         assertEquals(Math.sqrt((267 + 899 + 1) / (12.0 * 267 * 899)), HanleyMcNeil.standardError(0.5, 267, 899), 1e-12);
@@ -26,23 +26,23 @@ class PublishedRankingTest {
     void betweenTheEndsItIsThatOfExponentialScores() {
         int positives = 40;
         int negatives = 60;
-        double area = 0.8;
+        double auc = 0.8;
         SplittableRandom random = new SplittableRandom(1);
-        SummaryStatistics areas = new SummaryStatistics();
+        SummaryStatistics aucs = new SummaryStatistics();
         for (int draw = 0; draw < 4000; draw++) {
             double[] negative = random.doubles(negatives).map(u -> -Math.log(1 - u)).toArray();
             // P(positive > negative) = 0.8 when the mean is four times as large
-            double[] positive = random.doubles(positives).map(u -> -Math.log(1 - u) * area / (1 - area)).toArray();
+            double[] positive = random.doubles(positives).map(u -> -Math.log(1 - u) * auc / (1 - auc)).toArray();
             double above = 0;
             for (double p : positive) {
                 for (double n : negative) {
                     above += p > n ? 1 : 0;
                 }
             }
-            areas.addValue(above / (positives * negatives));
+            aucs.addValue(above / (positives * negatives));
         }
-        assertEquals(area, areas.getMean(), 0.005);
-        assertEquals(HanleyMcNeil.standardError(area, positives, negatives), areas.getStandardDeviation(), 0.002);
+        assertEquals(auc, aucs.getMean(), 0.005);
+        assertEquals(HanleyMcNeil.standardError(auc, positives, negatives), aucs.getStandardDeviation(), 0.002);
     }
 
     @Test

@@ -48,7 +48,7 @@ class DegenerateInputTest {
     @MethodSource("oneSided")
     void everyTableIsMade(Predictions predictions) {
         Predictions crops = predictions.ofCombination(Variant.CROPPED, Variant.CROPPED);
-        for (Table table : List.of(Comparison.areas(PublishedStudy.load(), predictions), Comparison.atOneHalf(predictions),
+        for (Table table : List.of(Comparison.aucs(PublishedStudy.load(), predictions), Comparison.atOneHalf(predictions),
                 Comparison.thresholds(predictions), Comparison.keptAndLast(predictions, predictions), Comparison.pairs(crops),
                 Verdicts.of(predictions), Verdicts.ranking(crops, 50, 1))) {
             String shown = Columns.shown(table).print(1000);
@@ -68,7 +68,7 @@ class DegenerateInputTest {
     @Test
     void aPerfectNetworkIsPerfect() {
         Predictions perfect = two(new boolean[] {true, true, false, false}, 0.9, 0.8, 0.2, 0.1);
-        assertEquals(List.of(1.0), Comparison.areas(PublishedStudy.load(), perfect).doubleColumn("AUC").unique().asList());
+        assertEquals(List.of(1.0), Comparison.aucs(PublishedStudy.load(), perfect).doubleColumn("AUC").unique().asList());
         assertEquals(List.of(), perfect.surestMistakes(8));
     }
 

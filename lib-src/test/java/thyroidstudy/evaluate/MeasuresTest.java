@@ -145,12 +145,12 @@ class MeasuresTest {
         boolean[] y = truth(c);
         double[] p = numbers(c.get("p"));
         double[] q = numbers(c.get("q"));
-        PatientAreas d = PatientAreas.ofIndependent(y, List.of(p, q));
+        PatientAucs d = PatientAucs.ofIndependent(y, List.of(p, q));
         assertArrayEquals(numbers(c.get("auc")), d.auc(), EXACT);
         assertArrayEquals(numbers(c.getAsJsonArray("covariance").get(0)), d.covariance()[0], EXACT);
         assertArrayEquals(numbers(c.getAsJsonArray("covariance").get(1)), d.covariance()[1], EXACT);
         assertEquals(c.get("low").getAsDouble(), d.interval(0).low(), EXACT);
-        PatientAreas.Difference difference = d.difference(0, 1);
+        PatientAucs.Difference difference = d.difference(0, 1);
         assertEquals(c.get("z").getAsDouble(), difference.value() / difference.standardError(), EXACT);
         assertEquals(c.get("pValue").getAsDouble(), difference.pValue(), EXACT);
         boolean[] first = new boolean[y.length];
@@ -174,16 +174,16 @@ class MeasuresTest {
         double[] p = numbers(c.get("p"));
         double[] q = numbers(c.get("q"));
         List<String> patients = numbered(y.length, 3);
-        PatientAreas areas = PatientAreas.of(y, List.of(p, q), patients);
+        PatientAucs aucs = PatientAucs.of(y, List.of(p, q), patients);
         for (int a = 0; a < 2; a++) {
-            assertArrayEquals(numbers(c.getAsJsonArray("patientCovariance").get(a)), areas.covariance()[a], 1e-12);
+            assertArrayEquals(numbers(c.getAsJsonArray("patientCovariance").get(a)), aucs.covariance()[a], 1e-12);
         }
-        assertEquals(c.get("patientFreedom").getAsInt(), areas.freedom());
-        assertEquals(patients.get(y.length - 1), Integer.toString(Integer.parseInt(areas.varied().replace(" patients", "")) - 1));
+        assertEquals(c.get("patientFreedom").getAsInt(), aucs.freedom());
+        assertEquals(patients.get(y.length - 1), Integer.toString(Integer.parseInt(aucs.varied().replace(" patients", "")) - 1));
         double[] limits = numbers(c.get("patientLimits"));
-        assertArrayEquals(limits, new double[] {areas.interval(0).low(), areas.interval(0).high()}, EXACT);
-        PatientAreas ofSets = PatientAreas.of(List.of(Answers.of(y, p, patients), Answers.of(y, q, patients)));
-        assertArrayEquals(areas.covariance()[1], ofSets.covariance()[1], 1e-15);
+        assertArrayEquals(limits, new double[] {aucs.interval(0).low(), aucs.interval(0).high()}, EXACT);
+        PatientAucs ofSets = PatientAucs.of(List.of(Answers.of(y, p, patients), Answers.of(y, q, patients)));
+        assertArrayEquals(aucs.covariance()[1], ofSets.covariance()[1], 1e-15);
         boolean[] first = new boolean[y.length];
         boolean[] second = new boolean[y.length];
         for (int i = 0; i < y.length; i++) {
@@ -205,9 +205,9 @@ class MeasuresTest {
         List<Predictions> two = scores.stream().map(s -> Answers.of(y, s, patients)).toList();
         PatientBootstrap b = PatientBootstrap.of(two, 1000, 7);
         assertEquals(c.getAsJsonArray("auc").get(0).getAsDouble(), b.estimates()[0], EXACT);
-        assertArrayEquals(b.areas()[1], PatientBootstrap.of(two, 1000, 7).areas()[1]);
-        double error = Math.sqrt(PatientAreas.ofIndependent(y, scores).covariance()[0][0]);
-        assertEquals(error, Math.sqrt(StatUtils.variance(b.areas()[0])), 0.15 * error);
+        assertArrayEquals(b.aucs()[1], PatientBootstrap.of(two, 1000, 7).aucs()[1]);
+        double error = Math.sqrt(PatientAucs.ofIndependent(y, scores).covariance()[0][0]);
+        assertEquals(error, Math.sqrt(StatUtils.variance(b.aucs()[0])), 0.15 * error);
         assertEquals(1, b.probabilityFirst()[0] + b.probabilityFirst()[1], EXACT);
     }
 
@@ -228,8 +228,8 @@ class MeasuresTest {
         boolean[] y = new boolean[4];
         double[] p = {.1, .2, .2, .9};
         assertTrue(Double.isNaN(RocCurve.of("x", y, p).auc()));
-        assertTrue(Double.isNaN(PatientAreas.ofIndependent(y, List.of(p)).auc()[0]));
-        assertTrue(Double.isNaN(PatientAreas.ofIndependent(y, List.of(p)).interval(0).low()));
+        assertTrue(Double.isNaN(PatientAucs.ofIndependent(y, List.of(p)).auc()[0]));
+        assertTrue(Double.isNaN(PatientAucs.ofIndependent(y, List.of(p)).interval(0).low()));
         assertTrue(Double.isNaN(PrecisionRecallCurve.of(y, p).averagePrecision()));
         assertTrue(Double.isNaN(RocCurve.of("x", y, p).youden().threshold()));
         assertTrue(Double.isNaN(RocCurve.atSensitivity(y, p, .95).threshold()));
@@ -256,12 +256,12 @@ class MeasuresTest {
     void aPerfectAreaIsNotCertain() {
         boolean[] y = {true, true, true, true, false, false, false};
         double[] p = {.9, .9, .8, .7, .3, .2, .1};
-        PatientAreas areas = PatientAreas.ofIndependent(y, List.of(p, p));
-        assertEquals(Math.cbrt(.025), areas.interval(0).low(), EXACT);
-        assertEquals(1, areas.interval(0).high());
-        PatientAreas reversed = PatientAreas.ofIndependent(y, List.of(Arrays.stream(p).map(x -> -x).toArray()));
+        PatientAucs aucs = PatientAucs.ofIndependent(y, List.of(p, p));
+        assertEquals(Math.cbrt(.025), aucs.interval(0).low(), EXACT);
+        assertEquals(1, aucs.interval(0).high());
+        PatientAucs reversed = PatientAucs.ofIndependent(y, List.of(Arrays.stream(p).map(x -> -x).toArray()));
         assertEquals(1 - Math.cbrt(.025), reversed.interval(0).high(), EXACT);
-        assertEquals(reversed.less(0, .5).pValue(), areas.less(0, .5).pValue(), EXACT);
+        assertEquals(reversed.less(0, .5).pValue(), aucs.less(0, .5).pValue(), EXACT);
     }
 
     /** One half is the same class in every table. */
@@ -299,7 +299,7 @@ class MeasuresTest {
         boolean[] y = {true, false, false};
         double[] p = {.5, .5, .5};
         assertEquals(0.5, RocCurve.of("x", y, p).auc());
-        assertEquals(1, PatientAreas.ofIndependent(new boolean[] {true, true, false, false}, List.of(new double[4], new double[4]))
+        assertEquals(1, PatientAucs.ofIndependent(new boolean[] {true, true, false, false}, List.of(new double[4], new double[4]))
                 .difference(0, 1).pValue());
     }
 
@@ -317,13 +317,13 @@ class MeasuresTest {
             boolean[] y = new boolean[bad.length];
             assertThrows(IllegalArgumentException.class, () -> ConfusionMatrix.of(y, bad, .5));
             assertThrows(IllegalArgumentException.class, () -> PrecisionRecallCurve.of(y, bad));
-            assertThrows(IllegalArgumentException.class, () -> PatientAreas.ofIndependent(y, List.of(bad)));
+            assertThrows(IllegalArgumentException.class, () -> PatientAucs.ofIndependent(y, List.of(bad)));
         }
         assertThrows(IllegalArgumentException.class, () -> McNemar.of(new boolean[1], new boolean[2], List.of("a")));
         assertEquals(new McNemar(0, 0, 1), McNemar.of(new boolean[0], new boolean[0], List.of()));
         assertEquals(0, Holm.adjust().length);
         Predictions none = Predictions.of(List.of());
-        assertEquals(0, Comparison.areas(PublishedStudy.load(), none).rowCount());
+        assertEquals(0, Comparison.aucs(PublishedStudy.load(), none).rowCount());
         assertEquals(0, Comparison.thresholds(none).rowCount());
     }
 
@@ -347,7 +347,7 @@ class MeasuresTest {
         Path file = folder.resolve("predictions.csv");
         own.write(file);
         assertEquals("ImageNet, own file 12", Predictions.read(file).start());
-        assertEquals(List.of("ImageNet, own file 12"), Comparison.areas(PublishedStudy.load(), own).stringColumn("start").asList());
+        assertEquals(List.of("ImageNet, own file 12"), Comparison.aucs(PublishedStudy.load(), own).stringColumn("start").asList());
         // as written before starts and checksums were noted
         Files.delete(folder.resolve(".predictions.csv.sha256"));
         Files.writeString(file, Files.readString(file).replace(",start", "").replace(",\"ImageNet, own file 12\"", ""));

@@ -51,12 +51,12 @@ class PatientBootstrapTest {
         Interval ofImages = Percentiles.of(PatientBootstrap.of(List.of(Answers.of(positive, scores, patients)), 500, 1), 0);
         assertEquals(ofPatients.low(), ofImages.low(), 1e-12);
         assertEquals(ofPatients.high(), ofImages.high(), 1e-12);
-        Interval blind = PatientAreas.ofIndependent(positive, List.of(scores)).interval(0);
+        Interval blind = PatientAucs.ofIndependent(positive, List.of(scores)).interval(0);
         assertTrue(blind.high() - blind.low() < (ofImages.high() - ofImages.low()) / 2,
                 "blind to patients: " + blind + ", by patients: " + ofImages);
     }
 
-    /** The interval holds the area of the population about as often as it says, with four like images a patient. */
+    /** The interval holds the AUC of the population about as often as it says, with four like images a patient. */
     @Test
     void coversTheTruthAsOftenAsItSays() {
         double truth = new org.apache.commons.math3.distribution.NormalDistribution(null, 0, 1)
@@ -68,9 +68,9 @@ class PatientBootstrapTest {
             Drawn d = Drawn.of(120, 4, 1.5, 1.2, 100 + i);
             Interval interval = Percentiles.of(PatientBootstrap.of(List.of(d.answers()), 300, i), 0);
             held += interval.low() <= truth && truth <= interval.high() ? 1 : 0;
-            Interval formula = PatientAreas.of(d.answers()).interval(0);
+            Interval formula = PatientAucs.of(d.answers()).interval(0);
             heldByFormula += formula.low() <= truth && truth <= formula.high() ? 1 : 0;
-            Interval blind = PatientAreas.ofIndependent(d.positive, List.of(d.scores)).interval(0);
+            Interval blind = PatientAucs.ofIndependent(d.positive, List.of(d.scores)).interval(0);
             heldBlindly += blind.low() <= truth && truth <= blind.high() ? 1 : 0;
         }
         assertTrue(held >= 178 && held <= 200, "95 % intervals by patients held the truth in " + held + " of 200 data sets");
@@ -87,7 +87,7 @@ class PatientBootstrapTest {
         Predictions backwards = new Predictions(IntStream.range(0, set.size())
                 .mapToObj(i -> set.rows().get(set.size() - 1 - i)).toList());
         PatientBootstrap b = PatientBootstrap.of(List.of(set, backwards), 100, 9);
-        assertArrayEquals(b.areas()[0], b.areas()[1], 1e-15);
+        assertArrayEquals(b.aucs()[0], b.aucs()[1], 1e-15);
         assertTrue(Percentiles.of(b, 0).low() < b.estimates()[0] && b.estimates()[0] < Percentiles.of(b, 0).high());
         assertEquals(new Interval(0, 0, 0), Percentiles.of(b, Interval.LEVEL, a -> a[0] - a[1]));
     }
@@ -118,7 +118,7 @@ class PatientBootstrapTest {
         PatientBootstrap b = PatientBootstrap.of(five, 2000, 1);
         double seconds = (System.nanoTime() - start) / 1e9;
         System.out.printf("2,000 resamples of 5 networks on 1,166 images: %.2f s%n", seconds);
-        assertEquals(2000, b.areas()[4].length);
+        assertEquals(2000, b.aucs()[4].length);
         assertTrue(seconds < 5, seconds + " s");
     }
 }

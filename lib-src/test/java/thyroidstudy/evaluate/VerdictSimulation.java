@@ -11,7 +11,7 @@ import tech.tablesaw.api.Row;
 import thyroidstudy.data.Variant;
 import thyroidstudy.evaluate.Verdicts.Verdict;
 
-/** Test images and answers of networks whose true areas are known, and what is said of them. Shared by a test and a benchmark. */
+/** Test images and answers of networks whose true AUCs are known, and what is said of them. Shared by a test and a benchmark. */
 final class VerdictSimulation {
 
     private static final List<String> NETWORKS = List.of("VGG19", "ResNet101", "VGG16", "ResNet50");
@@ -43,12 +43,12 @@ final class VerdictSimulation {
             return Arrays.stream(of).map(a -> -a).toArray();
         }
 
-        /** True areas that go with the claim: four, or four on frames and four on crops. */
-        Predictions answers(Images images, double... areas) {
+        /** True AUCs that go with the claim: four, or four on frames and four on crops. */
+        Predictions answers(Images images, double... aucs) {
             Predictions all = Predictions.of(List.of());
-            for (int i = 0; i < areas.length; i++) {
+            for (int i = 0; i < aucs.length; i++) {
                 Variant test = claim.startsWith("on crops") || i >= 4 ? Variant.CROPPED : Variant.UNCROPPED;
-                all = all.and(images.answers(NETWORKS.get(i % 4), this == ALL_BELOW ? Variant.CROPPED : test, test, areas[i],
+                all = all.and(images.answers(NETWORKS.get(i % 4), this == ALL_BELOW ? Variant.CROPPED : test, test, aucs[i],
                         this == ALL_NEAR_ONE_WIDE ? 2 : 1));
             }
             return all;
@@ -66,12 +66,12 @@ final class VerdictSimulation {
 
         /** What a percentile interval of the bootstrapped minimum or maximum would say, and of an order each step at a third of the error. */
         Verdict bootstrapped(Predictions answers, int resamples, long seed) {
-            PatientBootstrap areas = PatientBootstrap.of(answers.each(), resamples, seed);
+            PatientBootstrap aucs = PatientBootstrap.of(answers.each(), resamples, seed);
             if (this != ORDER) {
-                return Verdict.of(Percentiles.of(areas, Interval.LEVEL, bootstrapped));
+                return Verdict.of(Percentiles.of(aucs, Interval.LEVEL, bootstrapped));
             }
             List<Verdict> steps = IntStream.range(0, 3)
-                    .mapToObj(i -> Verdict.of(Percentiles.of(areas, 1 - (1 - Interval.LEVEL) / 3, of -> of[i] - of[i + 1]))).toList();
+                    .mapToObj(i -> Verdict.of(Percentiles.of(aucs, 1 - (1 - Interval.LEVEL) / 3, of -> of[i] - of[i + 1]))).toList();
             return steps.contains(Verdict.CONTRADICTED) ? Verdict.CONTRADICTED
                     : steps.contains(Verdict.CANNOT_TELL) ? Verdict.CANNOT_TELL : Verdict.SUPPORTED;
         }
@@ -120,8 +120,8 @@ final class VerdictSimulation {
             return noise;
         }
 
-        Predictions answers(String model, Variant train, Variant test, double area, double spread) {
-            double signal = Math.sqrt(1 + spread * spread) * NORMAL.inverseCumulativeProbability(area);
+        Predictions answers(String model, Variant train, Variant test, double auc, double spread) {
+            double signal = Math.sqrt(1 + spread * spread) * NORMAL.inverseCumulativeProbability(auc);
             double[] own = noise();
             double[] p = new double[cancer.length];
             Arrays.setAll(p, i -> 1 / (1 + Math.exp(-(shared[i] + own[i]) / Math.sqrt(2) * (cancer[i] ? spread : 1) - (cancer[i] ? signal : 0))));

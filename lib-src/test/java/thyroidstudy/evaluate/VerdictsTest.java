@@ -72,19 +72,19 @@ class VerdictsTest {
                 .get("VGG19 > ResNet101 > VGG16 > ResNet50 on frames"));
     }
 
-    private static int count(VerdictSimulation.Kind kind, Verdict verdict, int samples, double... areas) {
+    private static int count(VerdictSimulation.Kind kind, Verdict verdict, int samples, double... aucs) {
         return (int) IntStream.range(0, samples).filter(sample -> verdict == kind.verdict(
-                kind.answers(new VerdictSimulation.Images(30, 71, 1, 77_000 + sample), areas))).count();
+                kind.answers(new VerdictSimulation.Images(30, 71, 1, 77_000 + sample), aucs))).count();
     }
 
-    /** Four equal networks of area .69: a percentile interval of the bootstrapped maximum contradicts this true claim every fourth time. */
+    /** Four equal networks of AUC .69: a percentile interval of the bootstrapped maximum contradicts this true claim every fourth time. */
     @Test
     void aTrueClaimAboutSeveralIsRarelyContradicted() {
-        double[] areas = {0.69, 0.69, 0.69, 0.69};
-        int contradicted = count(VerdictSimulation.Kind.ALL_BELOW, Verdict.CONTRADICTED, 200, areas);
+        double[] aucs = {0.69, 0.69, 0.69, 0.69};
+        int contradicted = count(VerdictSimulation.Kind.ALL_BELOW, Verdict.CONTRADICTED, 200, aucs);
         assertTrue(contradicted <= 10, contradicted + " of 200");
         long bootstrapped = IntStream.range(0, 200).filter(sample -> Verdict.CONTRADICTED == VerdictSimulation.Kind.ALL_BELOW.bootstrapped(
-                VerdictSimulation.Kind.ALL_BELOW.answers(new VerdictSimulation.Images(30, 71, 1, 77_000 + sample), areas), 200, sample)).count();
+                VerdictSimulation.Kind.ALL_BELOW.answers(new VerdictSimulation.Images(30, 71, 1, 77_000 + sample), aucs), 200, sample)).count();
         assertTrue(bootstrapped > 25, "bootstrapped maxima: " + bootstrapped + " of 200");
     }
 
@@ -140,8 +140,8 @@ class VerdictsTest {
                 .and(Answers.of("ResNet50", Variant.CROPPED, Variant.CROPPED, 0, 8));
         Table pairs = Comparison.pairs(three);
         assertEquals(List.of("VGG16 - VGG19", "VGG16 - ResNet50", "VGG19 - ResNet50"), pairs.stringColumn(0).asList());
-        PatientAreas areas = PatientAreas.of(three.each());
-        double first = areas.difference(0, 1).pValue();
+        PatientAucs aucs = PatientAucs.of(three.each());
+        double first = aucs.difference(0, 1).pValue();
         assertTrue(first < 1e-6);
         assertEquals(3 * first, pairs.doubleColumn("p (AUC, Holm)").get(0), first / 1000);
         assertTrue(pairs.doubleColumn("p (AUC, Holm)").get(2) > 0.05);

@@ -46,7 +46,7 @@ class EpochRulesTest {
         assertEquals(List.of(0.0, 0.0, 0.375, 0.0), verdicts.stream().map(v -> v.difference().estimate()).toList());
         assertEquals(List.of(false, true, false, false), verdicts.stream().map(AuditVerdict::primary).toList());
         assertTrue(verdicts.stream().allMatch(v -> v.verdict() == Verdict.CANNOT_TELL), "two patients of a class");
-        assertEquals("seeds; patients by the areas' standard errors", verdicts.get(2).evidence().varied());
+        assertEquals("seeds; patients by the AUCs' standard errors", verdicts.get(2).evidence().varied());
     }
 
     @Test

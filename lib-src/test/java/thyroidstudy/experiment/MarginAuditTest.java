@@ -37,6 +37,6 @@ class MarginAuditTest {
                 audit.verdicts("made up").stream().map(AuditVerdict::verdict).toList());
         assertEquals(List.of("VGG16", "ResNet50"), audit.models());
         assertEquals(6, audit.table().rowCount());
-        assertEquals(audit.areas("VGG16")[3], audit.areas("VGG16")[4], 0);
+        assertEquals(audit.aucs("VGG16")[3], audit.aucs("VGG16")[4], 0);
     }
 }

@@ -41,10 +41,10 @@ class TrialsTest {
     @TempDir
     Path folder;
 
-    private static Trials trials(String condition, double level, double... areas) {
+    private static Trials trials(String condition, double level, double... aucs) {
         List<Trial> trials = new ArrayList<>();
-        for (int i = 0; i < areas.length; i++) {
-            trials.add(new Trial(condition, level, i + 1, areas[i], 0.05, 40, 60, "made up"));
+        for (int i = 0; i < aucs.length; i++) {
+            trials.add(new Trial(condition, level, i + 1, aucs[i], 0.05, 40, 60, "made up"));
         }
         return new Trials(trials);
     }
@@ -64,7 +64,7 @@ class TrialsTest {
         assertEquals(0.1, difference.difference().low(), 1e-9, "pairs of one seed differ by the same");
     }
 
-    /** Seeds on the same patients: two areas' variances of .05 squared are added to that of the mean over seeds, which has 3 degrees of freedom. */
+    /** Seeds on the same patients: two AUCs' variances of .05 squared are added to that of the mean over seeds, which has 3 degrees of freedom. */
     @Test
     void seedsAreNotPatients() {
         Trials one = trials("a", 0, 0.6, 0.8, 0.6, 0.8);

@@ -29,7 +29,7 @@ class ValidationAuditTest {
         assertEquals(List.of(2, 1), AUDIT.table().intColumn("best by augmented").asList());
         assertEquals(List.of(2, 2), AUDIT.table().intColumn("best by clean").asList());
         assertTrue(AUDIT.changedInWords().startsWith("another epoch in 1 of 2 runs"), AUDIT.changedInWords());
-        // mean differences 0.1 and 0.1333; areas 0 and 0.4
+        // mean differences 0.1 and 0.1333; AUCs 0 and 0.4
         assertEquals(0.35 / 3, AUDIT.verdicts().get(0).difference().estimate(), 1e-12);
         assertEquals(0.2, AUDIT.verdicts().get(1).difference().estimate(), 1e-12);
         assertEquals(Verdict.CANNOT_TELL, AUDIT.verdicts().get(1).verdict());

@@ -151,7 +151,7 @@ class FiguresTest {
         Predictions none = Predictions.of(List.of());
         for (StudyFigure figure : List.of(RocFigure.of("T", none), RocFigure.classes("T", none), PrecisionRecallFigure.of("T", none),
                 CalibrationFigure.of("T", none), DecisionFigure.of("T", none), ScoreFigures.confusions("T", none, 0.5),
-                ScoreFigures.accuracy("T", none), ScoreFigures.areas(none))) {
+                ScoreFigures.accuracy("T", none), ScoreFigures.aucs(none))) {
             nothing(figure, "trained and tested");
         }
         nothing(ScoreFigures.ranking("T", Verdicts.ranking(none, 10, 1)), "rank");
@@ -181,7 +181,7 @@ class FiguresTest {
             check(DecisionFigure.of("Decisions of four", all), all.size() > 0 ? 7 : 0, List.of(), "VGG16");
             check(ScoreFigures.confusions("Confusion of four", all, 0.5), 5, List.of(), "VGG16");
             check(ScoreFigures.accuracy("Accuracy of four", all), 2, List.of(), "VGG16");
-            check(ScoreFigures.areas(all), 1, List.of(), "VGG16");
+            check(ScoreFigures.aucs(all), 1, List.of(), "VGG16");
             check(ScoreFigures.ranking("Ranking of four", Verdicts.ranking(all, 20, 1)), 1, List.of(), "VGG16");
         }
         Table one = Table.create(StringColumn.create("label", "Cancer"), DoubleColumn.create("x", 7.0));
@@ -231,7 +231,7 @@ class FiguresTest {
         Predictions benign = five().where(p -> p.label() == Label.BENIGN);
         nothing(RocFigure.of("ROC without cancers", benign), "one class");
         nothing(PrecisionRecallFigure.of("Precision without cancers", benign), "no cancer");
-        nothing(ScoreFigures.areas(benign), "one class");
+        nothing(ScoreFigures.aucs(benign), "one class");
         check(CalibrationFigure.of("Reliability without cancers", benign), 6, looks(), "ECE");
         check(DecisionFigure.of("Decisions without cancers", benign), 7, List.of(), "nowhere");
         check(ScoreFigures.confusions("Confusion without cancers", benign, 0.5), 5, List.of(), "0 of 0 cancers");
@@ -294,7 +294,7 @@ class FiguresTest {
     @Test
     void areasByNetworkAndCombination() throws IOException {
         Predictions frames = Answers.of("VGG19", Variant.UNCROPPED, Variant.UNCROPPED, 3, 9);
-        StudyFigure figure = ScoreFigures.areas(five().and(frames));
+        StudyFigure figure = ScoreFigures.aucs(five().and(frames));
         check(figure, 1, List.of(), "VGG19 uncropped -> uncropped " + three(RocCurve.ofClass(frames, Label.CANCER).auc()),
                 "VGG16 uncropped -> uncropped not evaluated");
         JsonArray z = trace(figure, 0).getAsJsonArray("z");
@@ -432,6 +432,6 @@ class FiguresTest {
         LineFigure figure = (LineFigure) AuditFigures.margins("T", new MarginAudit(views));
         LineFigure.Curve curve = figure.curves().get(0);
         assertArrayEquals(new double[] {1.3, 3.2, 3.5, 3.6}, curve.x());
-        assertEquals(new MarginAudit(views).areas("VGG16")[2], curve.y()[1]);
+        assertEquals(new MarginAudit(views).aucs("VGG16")[2], curve.y()[1]);
     }
 }

@@ -41,10 +41,10 @@ class FindingsTest {
         return number(row.getDouble(name)) + " (" + number(row.getDouble(name + " low")) + " to " + number(row.getDouble(name + " high")) + ")";
     }
 
-    private static Row area(String run, String combination) throws IOException {
-        Table areas = ProbeResults.areas(List.of(ProbeResults.read(RUNS.resolve(run))));
-        return areas.where(areas.stringColumn("preprocessing").isEqualTo("STUDY").and(areas.stringColumn("start").startsWith("ImageNet"))
-                .and(areas.stringColumn("trained -> tested").isEqualTo(combination))).row(0);
+    private static Row auc(String run, String combination) throws IOException {
+        Table aucs = ProbeResults.aucs(List.of(ProbeResults.read(RUNS.resolve(run))));
+        return aucs.where(aucs.stringColumn("preprocessing").isEqualTo("STUDY").and(aucs.stringColumn("start").startsWith("ImageNet"))
+                .and(aucs.stringColumn("trained -> tested").isEqualTo(combination))).row(0);
     }
 
     @Test
@@ -71,10 +71,10 @@ class FindingsTest {
 
     @Test
     void frozenFeatures() throws IOException {
-        Row frames = area("ddti-frozen", "uncropped -> uncropped");
+        Row frames = auc("ddti-frozen", "uncropped -> uncropped");
         says("an AUC of " + interval(frames, "AUC") + " on thyroid frames");
         says(frames.getInt("images") + " images of " + frames.getInt("patients") + " patients");
-        Row busi = area("busi-frozen", "uncropped -> uncropped");
+        Row busi = auc("busi-frozen", "uncropped -> uncropped");
         says(interval(busi, "AUC") + " on breast lesions");
         says("BUSI, " + busi.getInt("images") + " images, patients unknown");
         assertEquals(busi.getInt("images"), busi.getInt("patients"));
@@ -93,7 +93,7 @@ class FindingsTest {
             assertEquals("cannot tell", row.getString("verdict"));
             assertTrue(row.getDouble("crops less frames") < 0, "no sign of it");
         }
-        Row transfer = area("ddti-frozen", "cropped -> uncropped");
+        Row transfer = auc("ddti-frozen", "cropped -> uncropped");
         says("**Fits:** " + interval(transfer, "AUC"));
         assertTrue(transfer.getDouble("AUC low") < 0.5 && transfer.getDouble("AUC high") < 0.7 && transfer.getDouble("AUC high") > 0.5);
     }

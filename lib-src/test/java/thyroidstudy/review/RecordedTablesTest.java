@@ -13,7 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tech.tablesaw.api.Table;
-import thyroidstudy.audit.PictureCues;
+import thyroidstudy.audit.ImageCues;
 import thyroidstudy.backbone.Backbone;
 import thyroidstudy.backbone.Initialisation;
 import thyroidstudy.backbone.Preprocessing;
@@ -74,17 +74,17 @@ class RecordedTablesTest {
         assertEquals(List.of("ImageNet, own file 01234567"), read.of(imagenet).rows().stream().map(ImagePrediction::start).distinct().toList());
         RecordedTables.record(folder);
         assertEquals(List.of(), RecordedTables.differences(folder));
-        Table areas = ProbeResults.areas(List.of(read));
-        assertEquals(4, areas.rowCount());
-        assertEquals(1, areas.doubleColumn("AUC").get(0) + areas.doubleColumn("AUC").get(1), 1e-12);
+        Table aucs = ProbeResults.aucs(List.of(read));
+        assertEquals(4, aucs.rowCount());
+        assertEquals(1, aucs.doubleColumn("AUC").get(0) + aucs.doubleColumn("AUC").get(1), 1e-12);
         assertEquals(List.of("ImageNet, own file 01234567", "ImageNet, own file 01234567", "random", "random"),
-                areas.stringColumn("start").asList());
+                aucs.stringColumn("start").asList());
         Table cropping = ProbeResults.cropping(List.of(read));
         assertEquals(List.of("contradicted", "cannot tell"), cropping.stringColumn("verdict").asList());
         String words = ProbeResults.croppingInWords(List.of(read));
         assertTrue(words.startsWith("On made up") && words.contains("is contradicted") && !words.contains("random"), words);
         new ProbeResults(results.settings(), Predictions.of(all.rows().subList(0, 30))).write(folder);
-        assertTrue(RecordedTables.differences(folder).get(0).contains("areas.csv"));
+        assertTrue(RecordedTables.differences(folder).get(0).contains("aucs.csv"));
     }
 
     private static Predictions of(FrozenNetwork network, Predictions answers, boolean turned) {
@@ -111,23 +111,23 @@ class RecordedTablesTest {
         Files.delete(run.resolve("predictions.csv"));
         other.write(run.resolve("predictions.csv"));
         String said = RecordedTables.differences(run).get(0);
-        assertTrue(said.contains("areas.csv, line 2, AUC: recorded "), said);
+        assertTrue(said.contains("aucs.csv, line 2, AUC: recorded "), said);
     }
 
-    /** Numbers of made-up pictures, of both variants and on both sides. */
-    private static PictureCues cuesOf(Predictions answers) {
-        List<PictureCues.Picture> pictures = new ArrayList<>();
+    /** Numbers of made-up images, of both variants and on both sides. */
+    private static ImageCues cuesOf(Predictions answers) {
+        List<ImageCues.Image> images = new ArrayList<>();
         for (ImagePrediction answer : answers.ofModel(answers.models().get(0)).rows()) {
-            Map<PictureCues.Cue, Double> cues = new EnumMap<>(PictureCues.Cue.class);
-            for (PictureCues.Cue cue : PictureCues.Cue.values()) {
+            Map<ImageCues.Cue, Double> cues = new EnumMap<>(ImageCues.Cue.class);
+            for (ImageCues.Cue cue : ImageCues.Cue.values()) {
                 cues.put(cue, answer.pCancer() / (1 + cue.ordinal()));
             }
             for (Variant variant : Variant.values()) {
                 for (Split split : List.of(Split.TRAIN, Split.TEST)) {
-                    pictures.add(new PictureCues.Picture(answer.image(), answer.patient(), answer.label(), split, variant, cues));
+                    images.add(new ImageCues.Image(answer.image(), answer.patient(), answer.label(), split, variant, cues));
                 }
             }
         }
-        return new PictureCues(pictures);
+        return new ImageCues(images);
     }
 }

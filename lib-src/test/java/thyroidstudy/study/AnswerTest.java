@@ -47,11 +47,11 @@ class AnswerTest {
     @Test
     void anAnswerNamesTheNetworksAndTheirNumbers() {
         Predictions answers = two();
-        Table areas = Comparison.areas(PUBLISHED, answers);
+        Table aucs = Comparison.aucs(PUBLISHED, answers);
         says(Answer.asked(answers), "2 networks gave 320 answers", "160 test images of 80 patients", "1 of the 3");
         Predictions unknown = Answers.of("VGG19", CROPS, CROPS, new boolean[] {true, false}, new double[] {1, 0}, List.of("a", "b"));
         says(Answer.asked(unknown), "about 2 test images, each counted as a patient of its own");
-        says(Answer.ranked(answers, "crops"), "(ResNet50) and", String.format(Locale.ROOT, "%.3f", areas.doubleColumn("AUC").get(0)),
+        says(Answer.ranked(answers, "crops"), "(ResNet50) and", String.format(Locale.ROOT, "%.3f", aucs.doubleColumn("AUC").get(0)),
                 "1 of 2 intervals");
         says(Answer.besidePublished(PUBLISHED, answers), " of 2 intervals hold", "farthest from it is ResNet50");
         says(Answer.atOneHalf(answers, "crops"), "1 of 2 networks", "(0.750)", "VGG19 with 0.");
@@ -85,7 +85,7 @@ class AnswerTest {
     void anAuditIsAnsweredByItsPrimaryQuestions() {
         List<AuditVerdict> order = PublishedRanking.verdicts(PUBLISHED);
         Note answer = Answer.audit(order);
-        says(answer, "VGG19 > ResNet101 > VGG16 > ResNet50 on frames (published areas): cannot tell; ", "+0.010");
+        says(answer, "VGG19 > ResNet101 > VGG16 > ResNet50 on frames (published AUCs): cannot tell; ", "+0.010");
         assertTrue(!answer.text().contains("each of these"), answer.text());
         says(Answer.together(order), "of 1 primary hypotheses 0 are supported and 0 contradicted; of 1 ");
         assertEquals(1, AuditVerdict.primary(order).rowCount());

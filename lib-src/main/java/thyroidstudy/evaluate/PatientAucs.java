@@ -9,30 +9,30 @@ import java.util.stream.IntStream;
 import thyroidstudy.data.Label;
 
 /**
- * Areas under ROC curves with their covariance by patient: Obuchowski (1997, Biometrics 53, 567-578). All intervals and tests of areas
+ * Areas under ROC curves with their covariance by patient: Obuchowski (1997, Biometrics 53, 567-578). All intervals and tests of AUCs
  * come from here. With one image per patient, which is also how images of unknown patients are treated, this is the covariance of
  * DeLong, DeLong and Clarke-Pearson (1988).
  *
- * <p>Limits are Student's, with as many degrees of freedom as there are patients of the rarer class, less one. Those of an area are computed
- * on the scale of its log odds, since an area near 1 is skewed, and from its variance {@code alone}: the variance of few skewed numbers is
- * estimated too low when the area comes out high. Areas of 0 and 1 have no variance of their own: they get the exact limit of as many pairs
+ * <p>Limits are Student's, with as many degrees of freedom as there are patients of the rarer class, less one. Those of an AUC are computed
+ * on the scale of its log odds, since an AUC near 1 is skewed, and from its variance {@code alone}: the variance of few skewed numbers is
+ * estimated too low when the AUC comes out high. AUCs of 0 and 1 have no variance of their own: they get the exact limit of as many pairs
  * of different patients as there are, all ranked alike. With a class of fewer than two patients variances are NaN.
  *
  * @param auc        one per classifier
- * @param covariance of the areas, square and symmetric
- * @param alone      variance of each area for its own limits: that of {@code covariance}, and in each class of m patients a further m-th of what
+ * @param covariance of the AUCs, square and symmetric
+ * @param alone      variance of each AUC for its own limits: that of {@code covariance}, and in each class of m patients a further m-th of what
  *                   is missing to the largest variance of numbers from 0 to 1 with this mean, auc (1 - auc) / m
  * @param freedom    degrees of freedom of every variance, below 1 where none is defined
  * @param varied     what a repetition would draw anew, in words: so many patients, or images taken as independent
  */
-public record PatientAreas(double[] auc, double[][] covariance, double[] alone, int freedom, String varied) {
+public record PatientAucs(double[] auc, double[][] covariance, double[] alone, int freedom, String varied) {
 
     /** Images whose patients are unknown, or have one image each. */
     public static final String INDEPENDENT = "images taken as independent";
 
     private static final double ROUNDING = 1e-12;
 
-    /** Structural components of one area: shares of the other class that an example is ranked right to; NaN without the other class. */
+    /** Structural components of one AUC: shares of the other class that an example is ranked right to; NaN without the other class. */
     private record Components(double auc, double[] deviations, boolean[] positive, int[] patient) {
 
         static Components of(boolean[] positive, double[] scores, int[] patient) {
@@ -66,7 +66,7 @@ public record PatientAreas(double[] auc, double[][] covariance, double[] alone, 
         }
     }
 
-    /** One area by patient: its components' sums, and how many patients there are of each class and in all. */
+    /** One AUC by patient: its components' sums, and how many patients there are of each class and in all. */
     private record Clustered(double auc, double[] positives, double[] negatives, int ofPositives, int ofNegatives, int ofAll) {
 
         static Clustered of(Components c, int patients) {
@@ -88,7 +88,7 @@ public record PatientAreas(double[] auc, double[][] covariance, double[] alone, 
                     + scale(ofAll, o.ofAll) * (product(positives, o.negatives) + product(negatives, o.positives));
         }
 
-        /** What {@link PatientAreas#alone} has more than the covariance. */
+        /** What {@link PatientAucs#alone} has more than the covariance. */
         double reserve() {
             return reserve(ofPositives, positives) + reserve(ofNegatives, negatives);
         }
@@ -108,11 +108,11 @@ public record PatientAreas(double[] auc, double[][] covariance, double[] alone, 
     }
 
     /**
-     * Areas of networks on the same images, or on images of the same patients such as crops and frames.
+     * AUCs of networks on the same images, or on images of the same patients such as crops and frames.
      *
      * @param sets each of one network and combination, Cancer being positive
      */
-    public static PatientAreas of(List<Predictions> sets) {
+    public static PatientAucs of(List<Predictions> sets) {
         Map<String, Integer> index = new HashMap<>();
         List<Components> components = new ArrayList<>();
         for (Predictions set : sets) {
@@ -127,80 +127,80 @@ public record PatientAreas(double[] auc, double[][] covariance, double[] alone, 
     }
 
     /** Of the probability of cancer that one network gives. */
-    public static PatientAreas of(Predictions one) {
+    public static PatientAucs of(Predictions one) {
         return of(List.of(one));
     }
 
     /**
-     * Areas of several scores of the same examples.
+     * AUCs of several scores of the same examples.
      *
      * @param scores   one array per classifier
      * @param patients of the examples
      */
-    public static PatientAreas of(boolean[] positive, List<double[]> scores, List<String> patients) {
+    public static PatientAucs of(boolean[] positive, List<double[]> scores, List<String> patients) {
         Map<String, Integer> index = new HashMap<>();
         int[] patient = numbers(patients, index);
         return of(scores.stream().map(s -> Components.of(positive, s, patient)).toList(), index.size());
     }
 
     /** As if every example were of another patient. */
-    public static PatientAreas ofIndependent(boolean[] positive, List<double[]> scores) {
+    public static PatientAucs ofIndependent(boolean[] positive, List<double[]> scores) {
         return of(positive, scores, IntStream.range(0, positive.length).mapToObj(Integer::toString).toList());
     }
 
-    private static PatientAreas of(List<Components> components, int patients) {
-        List<Clustered> areas = components.stream().map(c -> Clustered.of(c, patients)).toList();
-        int freedom = areas.stream().mapToInt(Clustered::freedom).min().orElse(0);
-        double[][] covariance = new double[areas.size()][areas.size()];
-        double[] alone = new double[areas.size()];
+    private static PatientAucs of(List<Components> components, int patients) {
+        List<Clustered> aucs = components.stream().map(c -> Clustered.of(c, patients)).toList();
+        int freedom = aucs.stream().mapToInt(Clustered::freedom).min().orElse(0);
+        double[][] covariance = new double[aucs.size()][aucs.size()];
+        double[] alone = new double[aucs.size()];
         for (int a = 0; a < covariance.length; a++) {
             for (int b = 0; b < covariance.length; b++) {
-                covariance[a][b] = areas.get(a).freedom() < 1 || areas.get(b).freedom() < 1 ? Double.NaN : areas.get(a).covariance(areas.get(b));
+                covariance[a][b] = aucs.get(a).freedom() < 1 || aucs.get(b).freedom() < 1 ? Double.NaN : aucs.get(a).covariance(aucs.get(b));
             }
-            double auc = areas.get(a).auc;
+            double auc = aucs.get(a).auc;
             if ((auc == 0 || auc == 1) && freedom >= 1) {
-                double missed = 1 - Interval.ofShare(areas.get(a).pairs(), areas.get(a).pairs()).low();
+                double missed = 1 - Interval.ofShare(aucs.get(a).pairs(), aucs.get(a).pairs()).low();
                 covariance[a][a] = Math.pow(missed / Interval.quantile(freedom, Interval.TAIL), 2);
             }
-            alone[a] = covariance[a][a] + areas.get(a).reserve();
+            alone[a] = covariance[a][a] + aucs.get(a).reserve();
         }
         boolean grouped = components.stream().anyMatch(c -> c.patients(new boolean[] {true, true}) < c.patient.length);
-        return new PatientAreas(areas.stream().mapToDouble(Clustered::auc).toArray(), covariance, alone, freedom,
+        return new PatientAucs(aucs.stream().mapToDouble(Clustered::auc).toArray(), covariance, alone, freedom,
                 grouped ? patients + " patients" : INDEPENDENT);
     }
 
-    /** 95 % interval of one area. */
+    /** 95 % interval of one AUC. */
     public Interval interval(int classifier) {
         return interval(classifier, Interval.TAIL);
     }
 
     /**
-     * Interval of one area.
+     * Interval of one AUC.
      *
      * @param tail probability of error on either side, above 0 and below .5
      */
     public Interval interval(int classifier, double tail) {
-        double area = auc[classifier];
+        double estimate = auc[classifier];
         double error = Math.sqrt(alone[classifier]);
         if (Double.isNaN(error) || freedom < 1) {
-            return Interval.without(area);
+            return Interval.without(estimate);
         }
         double half = Interval.quantile(freedom, tail) * error;
-        if (area == 0 || area == 1) {
-            return new Interval(area, Math.max(0, area == 0 ? 0 : 1 - half), Math.min(1, area == 1 ? 1 : half));
+        if (estimate == 0 || estimate == 1) {
+            return new Interval(estimate, Math.max(0, estimate == 0 ? 0 : 1 - half), Math.min(1, estimate == 1 ? 1 : half));
         }
-        double logit = logit(area);
-        half /= area * (1 - area);
-        return new Interval(area, 1 / (1 + Math.exp(half - logit)), 1 / (1 + Math.exp(-half - logit)));
+        double logit = logit(estimate);
+        half /= estimate * (1 - estimate);
+        return new Interval(estimate, 1 / (1 + Math.exp(half - logit)), 1 / (1 + Math.exp(-half - logit)));
     }
 
-    /** One area less a number between 0 and 1, tested on the scale of the log odds. */
+    /** One AUC less a number between 0 and 1, tested on the scale of the log odds. */
     public Evidence less(int classifier, double number) {
-        double area = auc[classifier];
+        double estimate = auc[classifier];
         double error = Math.sqrt(alone[classifier]);
-        Evidence test = area > 0 && area < 1
-                ? Evidence.of(logit(area) - logit(number), error / (area * (1 - area)), Math.max(1, freedom), varied)
-                : Evidence.of(area - number, error, Math.max(1, freedom), varied);
+        Evidence test = estimate > 0 && estimate < 1
+                ? Evidence.of(logit(estimate) - logit(number), error / (estimate * (1 - estimate)), Math.max(1, freedom), varied)
+                : Evidence.of(estimate - number, error, Math.max(1, freedom), varied);
         return new Evidence(interval(classifier).minus(number), test.pValue(), varied);
     }
 
@@ -208,7 +208,7 @@ public record PatientAreas(double[] auc, double[][] covariance, double[] alone, 
         return Math.log(share / (1 - share));
     }
 
-    /** First area less second. */
+    /** First AUC less second. */
     public Difference difference(int first, int second) {
         double[] weights = new double[auc.length];
         weights[first]++;
@@ -216,7 +216,7 @@ public record PatientAreas(double[] auc, double[][] covariance, double[] alone, 
         return contrast(weights);
     }
 
-    /** A sum of the areas, each times a weight; the weights add up to 0. */
+    /** A sum of the AUCs, each times a weight; the weights add up to 0. */
     public Difference contrast(double[] weights) {
         double value = 0;
         double variance = 0;
@@ -231,7 +231,7 @@ public record PatientAreas(double[] auc, double[][] covariance, double[] alone, 
         return new Difference(value, freedom < 1 ? Double.NaN : Math.sqrt(Math.max(0, variance)), freedom, varied);
     }
 
-    /** A difference of areas; equal scores have the difference and the error 0. */
+    /** A difference of AUCs; equal scores have the difference and the error 0. */
     public record Difference(double value, double standardError, int freedom, String varied) {
 
         public Interval interval() {

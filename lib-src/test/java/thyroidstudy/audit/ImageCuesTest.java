@@ -21,8 +21,8 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tech.tablesaw.api.Table;
-import thyroidstudy.audit.PictureCues.Cue;
-import thyroidstudy.audit.PictureCues.Picture;
+import thyroidstudy.audit.ImageCues.Cue;
+import thyroidstudy.audit.ImageCues.Image;
 import thyroidstudy.data.ImageRecord;
 import thyroidstudy.data.Label;
 import thyroidstudy.data.Split;
@@ -32,19 +32,19 @@ import thyroidstudy.evaluate.ImagePrediction;
 import thyroidstudy.evaluate.Predictions;
 import thyroidstudy.evaluate.Verdicts.Verdict;
 
-class PictureCuesTest {
+class ImageCuesTest {
 
     /** 64 x 32 pixels: black above, white below, a grey stripe of eight columns on the right from top to bottom. */
     private static Path halves(Path folder) throws IOException {
-        BufferedImage picture = new BufferedImage(64, 32, BufferedImage.TYPE_INT_RGB);
-        Graphics2D g = picture.createGraphics();
+        BufferedImage found = new BufferedImage(64, 32, BufferedImage.TYPE_INT_RGB);
+        Graphics2D g = found.createGraphics();
         g.setColor(Color.WHITE);
         g.fillRect(0, 16, 64, 16);
         g.setColor(new Color(51, 51, 51));
         g.fillRect(56, 0, 8, 32);
         g.dispose();
         Path file = folder.resolve("halves.png");
-        ImageIO.write(picture, "png", file.toFile());
+        ImageIO.write(found, "png", file.toFile());
         return file;
     }
 
@@ -52,7 +52,7 @@ class PictureCuesTest {
     void areWhatTheirNamesSay(@TempDir Path folder) throws IOException {
         StudyData data = new StudyData("one", List.of(new ImageRecord(halves(folder), Optional.of(Label.BENIGN), "1", Split.TEST,
                 Variant.UNCROPPED, List.of(), Optional.empty(), Map.of())), List.of());
-        Map<Cue, Double> cues = PictureCues.of(data, 64).pictures().get(0).cues();
+        Map<Cue, Double> cues = ImageCues.of(data, 64).images().get(0).cues();
         assertEquals(0.4375 + 0.2 * 0.125, cues.get(Cue.BRIGHTNESS), 1e-6);
         assertEquals(Math.sqrt(0.4375 + 0.04 * 0.125 - 0.4625 * 0.4625), cues.get(Cue.CONTRAST), 1e-6);
         assertEquals(0.4375, cues.get(Cue.WHITE), 1e-9);
@@ -68,9 +68,9 @@ class PictureCuesTest {
     }
 
     /** Cancers are brighter by a deviation, on the sides where it is planted; every other number is noise. */
-    private static PictureCues planted(boolean inTraining, boolean inTest) {
+    private static ImageCues planted(boolean inTraining, boolean inTest) {
         Random random = new Random(7);
-        List<Picture> pictures = new ArrayList<>();
+        List<Image> images = new ArrayList<>();
         for (int i = 0; i < 400; i++) {
             Label label = Label.values()[i % 2];
             Split split = i < 200 ? Split.TRAIN : Split.TEST;
@@ -81,9 +81,9 @@ class PictureCuesTest {
             if (label == Label.CANCER && (split == Split.TEST ? inTest : inTraining)) {
                 cues.merge(Cue.BOTTOM, -0.05, Double::sum);
             }
-            pictures.add(new Picture(i + ".png", "patient " + i, label, split, Variant.UNCROPPED, cues));
+            images.add(new Image(i + ".png", "patient " + i, label, split, Variant.UNCROPPED, cues));
         }
-        return new PictureCues(pictures);
+        return new ImageCues(images);
     }
 
     @Test
@@ -92,22 +92,22 @@ class PictureCuesTest {
         assertEquals(Verdict.SUPPORTED, verdict.verdict());
         assertEquals("AUC of less bottom minus one half", verdict.measure());
         assertTrue(verdict.difference().signed().startsWith("+0.2"), verdict.difference()::signed);
-        Table areas = planted(true, true).areas(Variant.UNCROPPED);
-        assertEquals(Cue.values().length, areas.rowCount());
-        assertEquals(0.25, areas.doubleColumn("AUC, test images").get(Cue.BOTTOM.ordinal()), 0.05);
+        Table aucs = planted(true, true).aucs(Variant.UNCROPPED);
+        assertEquals(Cue.values().length, aucs.rowCount());
+        assertEquals(0.25, aucs.doubleColumn("AUC, test images").get(Cue.BOTTOM.ordinal()), 0.05);
     }
 
     /** The planted number against itself is as good; against noise, on 200 images, it is better by .25. */
     @Test
     void aNumberIsAsGoodAsANetworkOnlyWithinTheMargin() {
-        PictureCues cues = planted(true, true);
+        ImageCues cues = planted(true, true);
         Table same = cues.besideNetworks(answers(cues, Cue.BOTTOM, -1));
         assertEquals(0, same.doubleColumn("number minus network").get(0), 1e-12);
         assertEquals("supported", same.stringColumn("verdict").get(0));
         assertEquals("less bottom", same.stringColumn("number").get(0));
         Table noise = cues.besideNetworks(answers(cues, Cue.TOP, 1));
         assertEquals("contradicted", noise.stringColumn("verdict").get(0));
-        assertEquals(0, new PictureCues(List.of()).besideNetworks(answers(cues, Cue.TOP, 1)).rowCount());
+        assertEquals(0, new ImageCues(List.of()).besideNetworks(answers(cues, Cue.TOP, 1)).rowCount());
     }
 
     @Test
@@ -117,8 +117,8 @@ class PictureCuesTest {
         assertTrue(!planted(false, true).verdict(Variant.UNCROPPED, "made up").measure().contains("bottom"));
     }
 
-    private static Predictions answers(PictureCues cues, Cue followed, double sign) {
-        return new Predictions(cues.pictures().stream().filter(p -> p.split() == Split.TEST).map(p -> {
+    private static Predictions answers(ImageCues cues, Cue followed, double sign) {
+        return new Predictions(cues.images().stream().filter(p -> p.split() == Split.TEST).map(p -> {
             double cancer = 0.5 + sign * (p.cues().get(followed) - 0.5);
             return new ImagePrediction(p.image(), p.patient(), p.label(), 1 - cancer, cancer, "VGG16", Variant.CROPPED,
                     Variant.UNCROPPED, "run");
@@ -127,7 +127,7 @@ class PictureCuesTest {
 
     @Test
     void aNetworkThatFollowsANumberIsSeenToDoSo() {
-        PictureCues cues = planted(true, true);
+        ImageCues cues = planted(true, true);
         Table followed = cues.followed(answers(cues, Cue.WHITE, 1), answers(cues, Cue.LEFT, -0.5));
         assertEquals(List.of("kept", "last"), followed.stringColumn("epoch").asList());
         assertEquals(1, followed.doubleColumn("white").get(0), 1e-12);
@@ -137,13 +137,13 @@ class PictureCuesTest {
 
     @Test
     void withoutPicturesNothingIsTold() {
-        PictureCues none = new PictureCues(List.of());
+        ImageCues none = new ImageCues(List.of());
         assertEquals(Verdict.CANNOT_TELL, none.verdict(Variant.CROPPED, "none").verdict());
-        assertFalse(none.areas(Variant.CROPPED).print().contains("NaN"));
+        assertFalse(none.aucs(Variant.CROPPED).print().contains("NaN"));
         assertEquals(0, none.followed(Predictions.of(List.of()), Predictions.of(List.of())).rowCount());
     }
 
-    /** Benign/1.jpg and Cancer/1.jpg are two pictures, and a training picture of the same name is a third. */
+    /** Benign/1.jpg and Cancer/1.jpg are two images, and a training found of the same name is a third. */
     @Test
     void picturesOfOneNameAreToldApart(@TempDir Path folder) throws IOException {
         Path file = halves(folder);
@@ -157,13 +157,13 @@ class PictureCuesTest {
             }
         }
         assertEquals(List.of("Benign/1.png", "Cancer/1.png", "Benign/1.png", "Cancer/1.png"),
-                PictureCues.of(new StudyData("d", images, List.of()), 8).pictures().stream().map(PictureCues.Picture::image).toList());
+                ImageCues.of(new StudyData("d", images, List.of()), 8).images().stream().map(ImageCues.Image::image).toList());
     }
 
     @Test
     void answersToOtherPicturesAreRefused() {
-        PictureCues cues = planted(true, true);
-        PictureCues few = new PictureCues(cues.pictures().subList(0, 390));
+        ImageCues cues = planted(true, true);
+        ImageCues few = new ImageCues(cues.images().subList(0, 390));
         Predictions answers = answers(cues, Cue.TOP, 1);
         String said = assertThrows(IllegalArgumentException.class, () -> few.followed(answers, answers)).getMessage();
         assertTrue(said.contains("390.png was not measured"), said);
@@ -171,13 +171,13 @@ class PictureCuesTest {
 
     @Test
     void areReadAsWritten(@TempDir Path folder) throws IOException {
-        PictureCues cues = planted(true, true);
+        ImageCues cues = planted(true, true);
         Path file = folder.resolve("cues.csv");
         cues.write(file);
-        PictureCues read = PictureCues.read(file);
-        assertEquals(cues.areas(Variant.UNCROPPED).print(), read.areas(Variant.UNCROPPED).print());
-        assertEquals(cues.pictures().get(3).patient(), read.pictures().get(3).patient());
+        ImageCues read = ImageCues.read(file);
+        assertEquals(cues.aucs(Variant.UNCROPPED).print(), read.aucs(Variant.UNCROPPED).print());
+        assertEquals(cues.images().get(3).patient(), read.images().get(3).patient());
         Files.writeString(file, Files.readString(file).replace("TRAIN", "TRIAN"));
-        assertTrue(assertThrows(IOException.class, () -> PictureCues.read(file)).getMessage().startsWith(file + ", line 2 is damaged"));
+        assertTrue(assertThrows(IOException.class, () -> ImageCues.read(file)).getMessage().startsWith(file + ", line 2 is damaged"));
     }
 }

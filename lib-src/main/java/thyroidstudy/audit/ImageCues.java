@@ -32,7 +32,7 @@ import thyroidstudy.data.Variant;
 import thyroidstudy.evaluate.Evidence;
 import thyroidstudy.evaluate.ImagePrediction;
 import thyroidstudy.evaluate.Interval;
-import thyroidstudy.evaluate.PatientAreas;
+import thyroidstudy.evaluate.PatientAucs;
 import thyroidstudy.evaluate.Predictions;
 import thyroidstudy.evaluate.Verdicts;
 import thyroidstudy.evaluate.Verdicts.Verdict;
@@ -48,13 +48,13 @@ import thyroidstudy.store.CsvFile;
  *
  * @param images labelled, of both variants
  */
-public record PictureCues(List<Picture> pictures) {
+public record ImageCues(List<Image> images) {
 
     /** A number of an image as networks get it, in grey from 0 to 1; none knows what a nodule is. */
     public enum Cue {
-        BRIGHTNESS("mean grey", PictureCues::mean),
-        CONTRAST("standard deviation of grey", PictureCues::deviation),
-        SHARPNESS("mean difference between neighbouring pixels", PictureCues::difference),
+        BRIGHTNESS("mean grey", ImageCues::mean),
+        CONTRAST("standard deviation of grey", ImageCues::deviation),
+        SHARPNESS("mean difference between neighbouring pixels", ImageCues::difference),
         WHITE("share of nearly white pixels, above 0.95", grey -> share(grey, 0.95, 2)),
         BLACK("share of nearly black pixels, below 0.03", grey -> share(grey, 0, 0.03)),
         TOP("mean grey of the upper eighth", grey -> mean(grey.rowRange(0, eighth(grey.rows())))),
@@ -86,10 +86,10 @@ public record PictureCues(List<Picture> pictures) {
      * @param variant frame or crop
      * @param cues    each cue's value, 0 to 1
      */
-    public record Picture(String image, String patient, Label label, Split split, Variant variant, Map<Cue, Double> cues) {}
+    public record Image(String image, String patient, Label label, Split split, Variant variant, Map<Cue, Double> cues) {}
 
-    public PictureCues {
-        pictures = List.copyOf(pictures);
+    public ImageCues {
+        images = List.copyOf(images);
     }
 
     /**
@@ -99,9 +99,9 @@ public record PictureCues(List<Picture> pictures) {
      * @param imageSize side of the networks' square input, in pixels, at least 8
      * @throws IOException if an image cannot be read
      */
-    public static PictureCues of(StudyData data, int imageSize) throws IOException {
+    public static ImageCues of(StudyData data, int imageSize) throws IOException {
         OpenCv.load();
-        List<Picture> pictures = new ArrayList<>();
+        List<Image> images = new ArrayList<>();
         Map<List<Object>, ImageIds> ids = new HashMap<>();
         for (ImageRecord record : data.labelled().records()) {
             boolean test = record.split() == Split.TEST;
@@ -117,11 +117,11 @@ public record PictureCues(List<Picture> pictures) {
             for (Cue cue : Cue.values()) {
                 cues.put(cue, cue.of.applyAsDouble(grey));
             }
-            pictures.add(new Picture(id, record.patient(), record.label().orElseThrow(), record.split(),
+            images.add(new Image(id, record.patient(), record.label().orElseThrow(), record.split(),
                     record.variant(), cues));
             List.of(rgb, seen, grey).forEach(Mat::release);
         }
-        return new PictureCues(pictures);
+        return new ImageCues(images);
     }
 
     private static int eighth(int pixels) {
@@ -154,8 +154,8 @@ public record PictureCues(List<Picture> pictures) {
 
     /** Writes one row an image as UTF-8 CSV; the file is complete or not there. */
     public void write(Path file) throws IOException {
-        Columns<Picture> columns = Columns.of("cues", pictures)
-                .text("image", Picture::image).text("patient", Picture::patient).text("label", p -> p.label.folderName())
+        Columns<Image> columns = Columns.of("cues", images)
+                .text("image", Image::image).text("patient", Image::patient).text("label", p -> p.label.folderName())
                 .text("split", p -> p.split.name()).text("variant", p -> p.variant.name());
         for (Cue cue : Cue.values()) {
             columns.number(cue.toString(), 3, p -> p.cues.get(cue));
@@ -168,13 +168,13 @@ public record PictureCues(List<Picture> pictures) {
      *
      * @throws IOException if the file cannot be read or is damaged; names it
      */
-    public static PictureCues read(Path file) throws IOException {
-        return new PictureCues(CsvFile.rows(file, "take the file from the repository again", row -> {
+    public static ImageCues read(Path file) throws IOException {
+        return new ImageCues(CsvFile.rows(file, "take the file from the repository again", row -> {
             Map<Cue, Double> values = new EnumMap<>(Cue.class);
             for (Cue cue : Cue.values()) {
                 values.put(cue, Double.valueOf(row.getString(cue.toString())));
             }
-            return new Picture(row.getString("image"), row.getString("patient"), Label.ofFolder(row.getString("label")).orElseThrow(),
+            return new Image(row.getString("image"), row.getString("patient"), Label.ofFolder(row.getString("label")).orElseThrow(),
                     Split.valueOf(row.getString("split")), Variant.valueOf(row.getString("variant")), values);
         }));
     }
@@ -185,34 +185,34 @@ public record PictureCues(List<Picture> pictures) {
      *
      * @param test of the test images, or of all others, which training and validation share
      */
-    public Interval area(Variant variant, boolean test, Cue cue) {
-        List<Picture> of = pictures(variant, test);
-        return of.isEmpty() ? Interval.UNDEFINED : areas(of, List.of(values(of, cue, 1))).interval(0);
+    public Interval auc(Variant variant, boolean test, Cue cue) {
+        List<Image> of = images(variant, test);
+        return of.isEmpty() ? Interval.UNDEFINED : aucs(of, List.of(values(of, cue, 1))).interval(0);
     }
 
-    private List<Picture> pictures(Variant variant, boolean test) {
-        return pictures.stream().filter(p -> p.variant == variant && (p.split == Split.TEST) == test).toList();
+    private List<Image> images(Variant variant, boolean test) {
+        return images.stream().filter(p -> p.variant == variant && (p.split == Split.TEST) == test).toList();
     }
 
-    private static double[] values(List<Picture> of, Cue cue, double sign) {
+    private static double[] values(List<Image> of, Cue cue, double sign) {
         return of.stream().mapToDouble(p -> sign * p.cues.get(cue)).toArray();
     }
 
-    private static PatientAreas areas(List<Picture> of, List<double[]> scores) {
+    private static PatientAucs aucs(List<Image> of, List<double[]> scores) {
         boolean[] cancer = new boolean[of.size()];
         for (int i = 0; i < cancer.length; i++) {
             cancer[i] = of.get(i).label == Label.CANCER;
         }
-        return PatientAreas.of(cancer, scores, of.stream().map(Picture::patient).toList());
+        return PatientAucs.of(cancer, scores, of.stream().map(Image::patient).toList());
     }
 
-    /** One row a cue: its {@link #area} on training and on test images. */
-    public Table areas(Variant variant) {
+    /** One row a cue: its {@link #auc} on training and on test images. */
+    public Table aucs(Variant variant) {
         return Columns.of("What one number tells, " + variant.name().toLowerCase(Locale.ROOT), List.of(Cue.values()))
                 .text("number", cue -> cue)
                 .text("meaning", cue -> cue.words)
-                .interval("AUC, training images", 3, cue -> area(variant, false, cue))
-                .interval("AUC, test images", 3, cue -> area(variant, true, cue)).table();
+                .interval("AUC, training images", 3, cue -> auc(variant, false, cue))
+                .interval("AUC, test images", 3, cue -> auc(variant, true, cue)).table();
     }
 
     /** A number, and which of its directions speaks for cancer: 1 where the larger value does, -1 where the smaller one does. */
@@ -226,9 +226,9 @@ public record PictureCues(List<Picture> pictures) {
 
     /** What training images suggest; empty where they lack a class. */
     private Optional<Chosen> chosen(Variant variant) {
-        return Double.isNaN(area(variant, false, Cue.BRIGHTNESS).estimate()) ? Optional.empty() : Arrays.stream(Cue.values())
-                .max(Comparator.comparingDouble(cue -> Math.abs(area(variant, false, cue).estimate() - 0.5)))
-                .map(cue -> new Chosen(cue, Math.signum(area(variant, false, cue).estimate() - 0.5)));
+        return Double.isNaN(auc(variant, false, Cue.BRIGHTNESS).estimate()) ? Optional.empty() : Arrays.stream(Cue.values())
+                .max(Comparator.comparingDouble(cue -> Math.abs(auc(variant, false, cue).estimate() - 0.5)))
+                .map(cue -> new Chosen(cue, Math.signum(auc(variant, false, cue).estimate() - 0.5)));
     }
 
     /**
@@ -240,34 +240,34 @@ public record PictureCues(List<Picture> pictures) {
      */
     public AuditVerdict verdict(Variant variant, String data) {
         String hypothesis = "one number, chosen on training images, tells the class";
-        List<Picture> test = pictures(variant, true);
+        List<Image> test = images(variant, true);
         Optional<Chosen> chosen = chosen(variant).filter(c -> !test.isEmpty());
         return new AuditVerdict(AuditVerdict.Kind.IMAGES, hypothesis, data,
                 "AUC of " + chosen.map(Chosen::toString).orElse("a number") + " minus one half",
-                chosen.map(c -> areas(test, List.of(values(test, c.cue, c.sign))).less(0, 0.5)).orElse(Evidence.NONE));
+                chosen.map(c -> aucs(test, List.of(values(test, c.cue, c.sign))).less(0, 0.5)).orElse(Evidence.NONE));
     }
 
     /**
-     * The number that training images suggest beside each network, on the same test images by patient: the difference of their areas, and whether
+     * The number that training images suggest beside each network, on the same test images by patient: the difference of their AUCs, and whether
      * the two are as good as each other within {@link Verdicts#MARGIN}. No rows where training images lack a class.
      *
      * @param answers of networks to test images of one variant
      * @throws IllegalArgumentException if an answer is to an image that was not measured
      */
     public Table besideNetworks(Predictions answers) {
-        record Row(String model, Chosen chosen, PatientAreas areas) {}
+        record Row(String model, Chosen chosen, PatientAucs aucs) {}
         List<Row> rows = answers.each().stream().flatMap(one -> chosen(one.rows().get(0).testVariant()).stream().map(c -> {
-            List<Picture> asked = asked(one);
-            return new Row(one.model(), c, areas(asked, List.of(values(asked, c.cue, c.sign), one.probabilities(Label.CANCER))));
+            List<Image> asked = asked(one);
+            return new Row(one.model(), c, aucs(asked, List.of(values(asked, c.cue, c.sign), one.probabilities(Label.CANCER))));
         })).toList();
         return Columns.of("One number beside networks", rows)
                 .text("number", Row::chosen)
-                .number("AUC of the number", 3, row -> row.areas.auc()[0])
+                .number("AUC of the number", 3, row -> row.aucs.auc()[0])
                 .text("network", Row::model)
-                .number("AUC of the network", 3, row -> row.areas.auc()[1])
-                .signedInterval("number minus network", 3, row -> row.areas.difference(0, 1).interval())
-                .text("interval over", row -> row.areas.varied())
-                .text("verdict", row -> Verdict.within(Verdicts.MARGIN, row.areas.difference(0, 1).interval())).table();
+                .number("AUC of the network", 3, row -> row.aucs.auc()[1])
+                .signedInterval("number minus network", 3, row -> row.aucs.difference(0, 1).interval())
+                .text("interval over", row -> row.aucs.varied())
+                .text("verdict", row -> Verdict.within(Verdicts.MARGIN, row.aucs.difference(0, 1).interval())).table();
     }
 
     /**
@@ -299,17 +299,17 @@ public record PictureCues(List<Picture> pictures) {
                 : new SpearmansCorrelation().correlation(values, answers.probabilities(Label.CANCER));
     }
 
-    private List<Picture> asked(Predictions answers) {
+    private List<Image> asked(Predictions answers) {
         // the test side is asked; a training image may have the same name
-        Map<String, Picture> byName = pictures.stream()
+        Map<String, Image> byName = images.stream()
                 .sorted(Comparator.comparing(p -> p.split != Split.TEST))
                 .collect(Collectors.toMap(p -> p.variant + " " + p.image, p -> p, (first, second) -> first));
         return answers.rows().stream().map(row -> {
-            Picture picture = byName.get(row.testVariant() + " " + row.image());
-            if (picture == null) {
+            Image found = byName.get(row.testVariant() + " " + row.image());
+            if (found == null) {
                 throw new IllegalArgumentException(row.image() + " was not measured: answers and images are of different data");
             }
-            return picture;
+            return found;
         }).toList();
     }
 }
