@@ -24,7 +24,7 @@ import thyroidstudy.store.Sha256;
 final class FactsCache {
 
     /** To be raised whenever the decoder or {@link ImageFacts} finds something else than before. */
-    private static final String VERSION = "image facts 4";
+    private static final String VERSION = "image facts 5";
 
     private final Path file;
     private final ConcurrentHashMap<String, Finding> findings;

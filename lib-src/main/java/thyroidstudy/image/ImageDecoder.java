@@ -11,6 +11,7 @@ import org.opencv.core.CvType;
 import org.opencv.core.Mat;
 import org.opencv.core.MatOfByte;
 import org.opencv.core.MatOfDouble;
+import org.opencv.core.Scalar;
 import org.opencv.core.Size;
 import org.opencv.imgcodecs.Imgcodecs;
 import org.opencv.imgproc.Imgproc;
@@ -39,6 +40,12 @@ public final class ImageDecoder {
 
     /** Longer side, in pixels, of the small image in which the scan area is searched. */
     private static final float SEARCHED = 200;
+
+    /** A mask has grey levels this near to its darkest or its brightest, as a share of the range between them; JPEG smears them. */
+    private static final double MASK_NEAR = 0.04;
+    /** Share of a mask's pixels that do, and least share of its pixels at either end. */
+    private static final double MASK_SHARE = 0.995;
+    private static final double MASK_LEAST = 0.0005;
 
     static {
         OpenCv.load();
@@ -109,12 +116,31 @@ public final class ImageDecoder {
             if (grey.channels() == 3) {
                 Imgproc.cvtColor(grey, grey, Imgproc.COLOR_BGR2GRAY);
             }
+            if (isMask(grey, mats)) {
+                throw new UnreadableImageException(file, "has only two grey levels, as the mask of another image has; name it after that image, "
+                        + "with _mask at the end, or put it into a folder masks");
+            }
             MatOfDouble mean = mats.add(new MatOfDouble());
             MatOfDouble deviation = mats.add(new MatOfDouble());
             Core.meanStdDev(grey, mean, deviation);
             return new ImageFacts(sha256, content.length, grey.cols(), grey.rows(), mean.get(0, 0)[0], deviation.get(0, 0)[0],
                     hash(grey, mats), decoded.remark);
         }
+    }
+
+    /** Whether nearly all pixels are at one end of the grey levels or at the other, and not all at the same. */
+    private static boolean isMask(Mat grey, Mats mats) {
+        Core.MinMaxLocResult levels = Core.minMaxLoc(grey);
+        double near = MASK_NEAR * (levels.maxVal - levels.minVal);
+        double low = share(grey, Core.CMP_LE, levels.minVal + near, mats);
+        double high = share(grey, Core.CMP_GE, levels.maxVal - near, mats);
+        return levels.maxVal > levels.minVal && low + high >= MASK_SHARE && Math.min(low, high) >= MASK_LEAST;
+    }
+
+    private static double share(Mat grey, int comparison, double level, Mats mats) {
+        Mat found = mats.empty();
+        Core.compare(grey, new Scalar(level), found, comparison);
+        return Core.countNonZero(found) / (double) grey.total();
     }
 
     /**

@@ -15,6 +15,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -164,6 +165,7 @@ class ImageCheckTest {
         for (int i = 0; i < 5; i++) {
             BufferedImage image = new BufferedImage(30, 20, BufferedImage.TYPE_USHORT_GRAY);
             image.getRaster().setSample(i, 3, 0, 4000);
+            image.getRaster().setSamples(0, 5, 30, 1, 0, IntStream.range(0, 30).map(x -> 50 * x).toArray());
             records.add(TestImages.record(TestImages.write(image, "png", folder.resolve("deep/" + i + ".png")), null));
         }
         StudyData checked = check(new StudyData("t", records, List.of()), null);

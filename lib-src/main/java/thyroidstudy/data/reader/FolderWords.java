@@ -47,7 +47,7 @@ record FolderWords(Set<Meaning> words, String digits, String ending, boolean unk
         know(Meaning.NORMAL, "normal normals normale normales healthy sain saine sano sana gesund 정상 正常");
         know(Meaning.CROPPED, "crop crops cropped");
         know(Meaning.OVERLAY_FREE, "overlayfree");
-        know(Meaning.MASK, "mask masks seg segs segmentation segmentations gt groundtruth maske masken masque masques mascara mascaras"
+        know(Meaning.MASK, "mask masks seg segs segmentation segmentations gt groundtruth annotation annotations roi rois contour contours outline outlines maske masken masque masques mascara mascaras"
                 + " 마스크 掩码 掩膜");
         know(Meaning.IMAGE, "image images img imgs jpegimages picture pictures pic pics photo photos bild bilder imagen imagenes"
                 + " 이미지 영상 사진 图像 图片");
@@ -58,19 +58,28 @@ record FolderWords(Set<Meaning> words, String digits, String ending, boolean unk
 
     /** A file that is named as the mask of another: {@code x_mask}, {@code x_mask_1}, {@code x-seg}, {@code x_GT}, {@code mask_x}. */
     private static final Pattern MASK_SUFFIX = Pattern.compile(
-            "(.+?)[ _.-](?:lesion[ _-])?(?:masks?|seg|segmentation|gt|ground[ _-]?truth)(?:[ _-]?\\(?\\d{1,2}\\)?)?", Pattern.CASE_INSENSITIVE);
+            "(.+?)[ _.-](?:lesion[ _-])?(?:masks?|seg|segmentation|segmented|gt|ground[ _-]?truth|labels?|annot|annotations?|roi|contours?|outlines?|binary)"
+            + "(?:[ _-]?\\(?\\d{1,2}\\)?)?", Pattern.CASE_INSENSITIVE);
     private static final Pattern MASK_PREFIX = Pattern.compile("(?:mask|seg|gt)[ _-](.+)", Pattern.CASE_INSENSITIVE);
 
     private static void know(Meaning meaning, String words) {
         Arrays.stream(words.split("\\s+")).forEach(word -> VOCABULARY.put(word, meaning));
     }
 
+    /** How many there are, behind the name of a folder: {@code Benign (n=210)}, {@code malignant [33 images]}. */
+    private static final Pattern COUNT = Pattern.compile("[(\\[]\\s*(?:n\\s*=?\\s*\\d+|\\d+ ?(?:images?|imgs?|files?|cases?|patients?|장|개|명))\\s*[)\\]]",
+            Pattern.CASE_INSENSITIVE);
+
+    /** A word for patient or case with a number, or a letter P or S with one. */
+    private static final Pattern PATIENT = Pattern.compile(
+            "(?:patient|pat|pt|pid|case|subject|subj|sub|환자|患者|病人|paciente|fall|p|s)[ _#-]*\\d+", Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+
     /** Reads the name of one folder, or a word of a table that stands for a class or a side. */
     static FolderWords of(String name) {
         Set<Meaning> meanings = EnumSet.noneOf(Meaning.class);
         boolean unknown = false;
         StringBuilder digits = new StringBuilder();
-        for (String word : plain(name).split("[^\\p{L}\\p{Nd}]+")) {
+        for (String word : plain(COUNT.matcher(name).replaceAll(" ")).split("[^\\p{L}\\p{Nd}]+")) {
             for (String part : word.split("(?<=\\d)(?=\\p{L})|(?<=\\p{L})(?=\\d)")) {
                 if (!part.isEmpty() && Character.isDigit(part.charAt(0))) {
                     digits.append(part);
@@ -148,6 +157,11 @@ record FolderWords(Set<Meaning> words, String digits, String ending, boolean unk
             return Optional.of(Variant.OVERLAY_FREE);
         }
         return Optional.empty();
+    }
+
+    /** Whether a folder is named after one patient: {@code patient 12}, {@code P003}. */
+    static boolean isPatient(String folder) {
+        return PATIENT.matcher(plain(folder)).matches();
     }
 
     /** A folder of masks, whatever else its name says. */

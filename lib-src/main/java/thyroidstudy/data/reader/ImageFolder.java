@@ -12,10 +12,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import thyroidstudy.data.DataProblem;
 import thyroidstudy.data.DataSource;
 import thyroidstudy.data.ImageCheck;
 import thyroidstudy.data.ImageRecord;
+import thyroidstudy.data.Label;
 import thyroidstudy.data.Nodule;
 import thyroidstudy.data.Split;
 import thyroidstudy.data.StudyData;
@@ -101,7 +103,7 @@ final class ImageFolder implements DataSource {
             }
         }
         if (wrappers.size() > 1 && !wrappers.containsKey("")) {
-            throw new IOException(root + " holds several sets of images: " + counted(wrappers) + "; give one of these folders");
+            throw new IOException(root + " holds several sets of images: " + counted(wrappers) + "; give one of these folders, or a manifest.csv that names the images of the study");
         }
         // beside images that lie where they are expected, a folder of unknown meaning is not a part of the set
         candidates.entrySet().removeIf(candidate -> {
@@ -113,7 +115,8 @@ final class ImageFolder implements DataSource {
             return elsewhere;
         });
         if (candidates.isEmpty()) {
-            throw new IOException(nothing(tree, unread));
+            String others = tree.unused().stream().map(DataProblem::message).collect(Collectors.joining(". "));
+            throw new IOException(nothing(tree, unread) + (others.isEmpty() ? "" : ". Beside them: " + others));
         }
         unread.forEach((folder, count) -> problems.add(DataProblem.Kind.UNRECOGNISED, root.resolve(folder), "The folder "
                 + (folder.isEmpty() ? "itself" : folder) + " holds " + Names.images(count) + (count == 1 ? " that was" : " that were")
@@ -127,9 +130,20 @@ final class ImageFolder implements DataSource {
         Annotation folder = new Annotation("the folder", false, words.label(), words.normal(), Optional.empty(), words.side(), words.variant(),
                 List.of(), List.of(), Optional.empty(), Map.of());
         Annotation known = said.map(s -> folder.and(s, image, problems)).orElse(folder);
-        return StudyFileName.parse(image.getFileName().toString())
-                .map(name -> Annotation.of("the file name", Optional.of(name.label()), false, Optional.empty(), List.of()))
-                .map(name -> known.and(name, image, problems)).orElse(known);
+        Optional<StudyFileName> grammar = StudyFileName.parse(image.getFileName().toString());
+        if (grammar.isPresent()) {
+            return known.and(ofFileName(grammar.map(StudyFileName::label), false), image, problems);
+        }
+        FolderWords name = FolderWords.of(ImageTree.stem(image));
+        if (known.listed() || known.normal() || known.label().isPresent() || !name.isNormal() && name.label().isEmpty()) {
+            return known;
+        }
+        problems.count(DataProblem.Kind.NOTE, "The class of these images was read from their file names, since nothing else says it", tree.relative(image));
+        return known.and(ofFileName(name.label(), name.isNormal()), image, problems);
+    }
+
+    private static Annotation ofFileName(Optional<Label> label, boolean normal) {
+        return Annotation.of("the file name", label, normal, Optional.empty(), List.of());
     }
 
     private String nothing(ImageTree tree, Map<String, Integer> unread) {

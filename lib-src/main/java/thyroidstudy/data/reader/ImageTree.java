@@ -215,7 +215,9 @@ final class ImageTree {
 
     /** The image that {@link #endingIn} finds; of several the one whose folders say this side. Masks do not count. */
     Optional<Path> only(String path, Optional<Split> side) {
-        List<Path> found = endingIn(path).stream().filter(image -> !isMask(image)).toList();
+        List<Path> named = endingIn(path);
+        List<Path> found = (named.isEmpty() ? byStem().getOrDefault(key(path), List.of()) : named).stream()
+                .filter(image -> !isMask(image)).toList();
         return single(found.size() > 1 ? found.stream().filter(i -> PathWords.of(this, i).side().equals(side)).toList() : found);
     }
 

@@ -95,7 +95,7 @@ public final class ManifestFile implements AnnotationFormat {
         return all;
     }
 
-    /** The manifests or, where there is none, the only other table that has a column of image files. */
+    /** The manifests or, where there is none, the only other table that has a column of image files, or those that are named after a side. */
     private static List<Path> tables(ImageTree tree, Problems problems) throws IOException {
         List<Path> named = tree.others("csv").stream().filter(f -> f.getFileName().toString().equalsIgnoreCase(NAME)).toList();
         if (!named.isEmpty()) {
@@ -107,11 +107,17 @@ public final class ManifestFile implements AnnotationFormat {
                 others.add(file);
             }
         }
-        if (others.size() != 1) {
+        if (others.size() > 1 && !others.stream().allMatch(table -> side(table).isPresent())) {
             return List.of();
         }
-        problems.add(DataProblem.Kind.NOTE, others.get(0), tree.relative(others.get(0)) + " was read as the table of the images");
+        others.forEach(table -> problems.add(DataProblem.Kind.NOTE, table, tree.relative(table) + " was read as "
+                + (others.size() == 1 ? "the table of the images" : "a table of images of the side " + side(table).orElseThrow())));
         return others;
+    }
+
+    /** The side that a table is about, by its name: {@code train.csv}. */
+    private static Optional<Split> side(Path table) {
+        return FolderWords.of(ImageTree.stem(table)).side();
     }
 
     private static String plain(String column) {
@@ -247,7 +253,7 @@ public final class ManifestFile implements AnnotationFormat {
                 unknownLabels.merge(text(row, Known.LABEL), 1, Integer::sum);
             }
             String side = text(row, Known.SPLIT);
-            Optional<Split> split = FolderWords.of(side).side();
+            Optional<Split> split = side.isEmpty() ? side(file) : FolderWords.of(side).side();
             if (!side.isEmpty() && split.isEmpty()) {
                 throw new IOException(where(row) + ": split " + side + " is neither train, validation nor test");
             }

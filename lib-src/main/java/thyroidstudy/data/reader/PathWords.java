@@ -17,7 +17,7 @@ import thyroidstudy.data.Variant;
  * @param normal  a class that the study does not have
  * @param isMask  the file is a mask of another image
  * @param wrapper folders above the class whose names have no meaning; joined by slashes
- * @param within  the first folder below the class whose name has no meaning; perhaps a patient
+ * @param within  the first folder below the class whose name has no meaning, perhaps a patient; or one named after a patient above it
  */
 record PathWords(
         Optional<Split> side, Optional<Variant> variant, Optional<Label> label, boolean normal, boolean isMask, String wrapper,
@@ -51,7 +51,7 @@ record PathWords(
             if (words.saysSomething() || words.isTransparent() || words.isMask()) {
                 continue;
             }
-            if (label.isEmpty() && !normal) {
+            if (label.isEmpty() && !normal && !FolderWords.isPatient(folder)) {
                 wrapper.add(folder);
             } else if (within.isEmpty()) {
                 within = Optional.of(folder);

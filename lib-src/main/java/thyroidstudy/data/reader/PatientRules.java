@@ -20,9 +20,14 @@ final class PatientRules {
     /** A patient, and how it is known. */
     record Patient(String id, PatientSource source) {}
 
-    /** {@code 1 (2)}, {@code 1 - Copy}, {@code 1 - 복사본 (2)}: names that operating systems give to copied files. */
+    /**
+     * {@code 1 (2)}, {@code 1 - Copy}, {@code 1 - 복사본 (2)}: names that operating systems give to copied files; {@code 1_aug3},
+     * {@code 1_rot90}, {@code 1-hflip}: names that augmentation gives.
+     */
     private static final Pattern COPY = Pattern.compile(
-            "(.+?)(?: \\(\\d+\\)|[ _]?-[ _]?(?:copy|kopie|copia|copie|복사본|副本)(?: ?\\(\\d+\\))?| (?:copy|복사본)(?: \\d+)?|_copy\\d*)",
+            "(.+?)(?: \\(\\d+\\)|[ _]?-[ _]?(?:copy|kopie|copia|copie|복사본|副本)(?: ?\\(\\d+\\))?| (?:copy|복사본)(?: \\d+)?|_copy\\d*"
+            + "|[ _-](?:aug(?:mented)?|augmentation|[hv]?flip(?:ped)?|rot(?:ated?|ation)?|mirror(?:ed)?|nois[ey]|bright(?:ness)?|contrast|blur(?:red)?|zoom(?:ed)?"
+            + "|shift(?:ed)?|scaled?|shear(?:ed)?|resized?)(?:[ _-]?[a-z]?\\d*){0,2})",
             Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
 
     /** A word for patient or case with a number, anywhere in the name; or a short number of a patient and one of an image. */

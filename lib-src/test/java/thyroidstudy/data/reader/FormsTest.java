@@ -194,7 +194,8 @@ class FormsTest {
 
     @ParameterizedTest
     @CsvSource({"images/%s.jpg, masks/%s.png", "%s.jpg, %s_seg.png", "%s.jpg, %s_GT.png", "%s.jpg, %s-mask.png", "img/%s.jpg, GT/%s.png",
-        "%s.jpg, %s_segmentation.bmp", "image/%s.jpg, mask/%s_mask.png", "%s.jpg, mask_%s.png"})
+        "%s.jpg, %s_segmentation.bmp", "image/%s.jpg, mask/%s_mask.png", "%s.jpg, mask_%s.png", "%s.jpg, %s_label.png", "%s.jpg, %s-annotation.png",
+        "%s.jpg, %s_roi.png", "images/%s.jpg, annotations/%s.png"})
     void masksAreNeverImages(String image, String mask) throws IOException {
         Forms forms = forms();
         for (int n = 0; n < 8; n++) {
@@ -332,7 +333,96 @@ class FormsTest {
         assertTrue(data.records().stream().allMatch(r -> r.facts().orElseThrow().meanGrey() > 5));
     }
 
+    /** Whatever its name is: no ultrasound image has two grey levels alone. */
+    @ParameterizedTest
+    @ValueSource(strings = {"benign/b%d_truth.png", "benign/x%d.png", "benign/b%d_lesion.jpg"})
+    void aMaskOfAnotherNameIsNoImage(String mask) throws IOException {
+        Forms forms = forms().tree(List.of(""), CLASSES, (s, c, n) -> "bm".charAt(c) + "" + n + ".jpg", 4);
+        for (int n = 0; n < 4; n++) {
+            forms.mask(n, mask.formatted(n));
+        }
+        StudyData data = read(forms);
+        classes(4, 4, data);
+        says("has only two grey levels, as the mask of another image has", data);
+    }
+
+    @Test
+    void classesInFileNamesAloneAreReadAndSaid() throws IOException {
+        Forms forms = forms();
+        for (int n = 0; n < 12; n++) {
+            forms.put(n, List.of("benign", "malignant", "normal").get(n % 3) + " (" + n + ").jpg");
+        }
+        StudyData data = read(forms);
+        classes(4, 4, data);
+        says("The class of these images was read from their file names, since nothing else says it (12)", data);
+        says("Images of a class that the study does not have (normal) were left out (4)", data);
+    }
+
+    @Test
+    void aFolderMaySayHowManyItHolds() throws IOException {
+        classes(4, 4, read(forms().tree(List.of(""), List.of("Benign (n=4)", "malignant [4 images]"), (s, c, n) -> n + ".jpg", 4)));
+    }
+
+    @Test
+    void oneTableForEachSide() throws IOException {
+        Forms forms = forms();
+        for (String side : SIDES) {
+            StringBuilder table = new StringBuilder("filename,class\n");
+            for (int n = 0; n < 4; n++) {
+                forms.put(n + (side.equals("test") ? 4 : 0), side + "/" + side + n + ".jpg");
+                table.append(side).append(n).append(".jpg,").append(CLASSES.get(n % 2)).append('\n');
+            }
+            forms.text(side + ".csv", table.toString());
+        }
+        StudyData data = read(forms);
+        classes(4, 4, data);
+        sides(4, 0, 4, data);
+        says("train.csv was read as a table of images of the side TRAIN", data);
+    }
+
+    @Test
+    void aListMayNameImagesWithoutTheirEnding() throws IOException {
+        Forms forms = forms();
+        StringBuilder list = new StringBuilder("id,label\n");
+        for (int n = 0; n < 8; n++) {
+            forms.put(n, "images/%03d.jpg".formatted(n));
+            list.append("%03d,%d%n".formatted(n, n % 2));
+        }
+        classes(4, 4, read(forms.text("labels.csv", list.toString())));
+    }
+
+    @Test
+    void whatIsNotReadIsNamedWhereNothingIsRead() throws IOException {
+        refused("labels.xlsx is no image and of no known format; it was not read: save it as manifest.csv",
+                forms().put(0, "images/a.jpg").text("labels.xlsx", "PK"));
+    }
+
     // --- patients ----------------------------------------------------------------------------------------------------
+
+    @Test
+    void foldersOfPatientsMayLieAboveTheClasses() throws IOException {
+        Forms forms = forms();
+        for (int n = 0; n < 16; n++) {
+            forms.put(n, "Patient %02d/%s/%d.jpg".formatted(n / 2, CLASSES.get(n / 2 % 2), n % 2));
+        }
+        StudyData data = read(forms);
+        classes(8, 8, data);
+        assertEquals(8, patients(data));
+        assertEquals(PatientSource.FOLDER, data.records().get(0).patientSource());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"%s_aug1.jpg", "%s-hflip.jpg", "%s_rot90.jpg", "%s_flipped_2.jpg", "%s_noise.jpg"})
+    void anAugmentedCopyIsOfThePatientOfItsImage(String copy) throws IOException {
+        Forms forms = forms();
+        for (int n = 0; n < 8; n++) {
+            String name = CLASSES.get(n % 2) + "/image " + n;
+            forms.put(2 * n, name + ".jpg").put(2 * n + 1, copy.formatted(name));
+        }
+        StudyData data = read(forms);
+        classes(8, 8, data);
+        assertEquals(8, patients(data));
+    }
 
     @ParameterizedTest
     @CsvSource({"patient%03d_img%d.jpg", "case%d-%d.jpg", "%d_%d.jpg", "us_patient %02d_%d.png", "Pat%02d (%d).jpg", "P%03d-L%d.jpg"})
