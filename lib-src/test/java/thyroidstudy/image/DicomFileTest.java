@@ -263,8 +263,8 @@ class DicomFileTest {
 
     @Test
     void furtherFramesAreReportedAndNotNeeded() throws IOException {
-        Dicom dicom = picture(EXPLICIT, "MONOCHROME2", 1, 2, 1, 8, 8, Map.of(0x00280008, "300")).pixels(new byte[] {5, 6});
-        assertArrayEquals(new int[] {5, 6}, grey(dicom));
+        Dicom dicom = picture(EXPLICIT, "MONOCHROME2", 1, 3, 1, 8, 8, Map.of(0x00280008, "300")).pixels(new byte[] {5, 6, 7});
+        assertArrayEquals(new int[] {5, 6, 7}, grey(dicom));
         assertEquals("300 frames, the first is read", remark(dicom));
     }
 
