@@ -16,7 +16,7 @@ import thyroidstudy.image.UnreadableImageException;
 public final class DecodedImages {
 
     /** Size and time change when a file is rewritten. */
-    private record Key(Path path, int imageSize, long bytes, long modified) {}
+    private record Key(Path path, int imageSize, Interpolation interpolation, long bytes, long modified) {}
 
     private final ConcurrentHashMap<Key, byte[]> images = new ConcurrentHashMap<>();
     private final AtomicLong used = new AtomicLong();
@@ -33,34 +33,34 @@ public final class DecodedImages {
      * @return imageSize * imageSize * 3 bytes, RGB, HWC; shared, not to be changed
      * @throws UnreadableImageException if the file cannot be decoded
      */
-    public byte[] get(Path file, int imageSize) throws UnreadableImageException {
+    public byte[] get(Path file, int imageSize, Interpolation interpolation) throws UnreadableImageException {
         if (limitBytes == 0) {
-            return decode(file, imageSize);
+            return decode(file, imageSize, interpolation);
         }
-        Key key = key(file, imageSize);
+        Key key = key(file, imageSize, interpolation);
         byte[] known = images.get(key);
         if (known != null) {
             return known;
         }
-        byte[] decoded = decode(file, imageSize);
+        byte[] decoded = decode(file, imageSize, interpolation);
         if (used.addAndGet(decoded.length) > limitBytes || images.putIfAbsent(key, decoded) != null) {
             used.addAndGet(-decoded.length);
         }
         return decoded;
     }
 
-    private static Key key(Path file, int imageSize) {
+    private static Key key(Path file, int imageSize, Interpolation interpolation) {
         try {
-            return new Key(file, imageSize, Files.size(file), Files.getLastModifiedTime(file).toMillis());
+            return new Key(file, imageSize, interpolation, Files.size(file), Files.getLastModifiedTime(file).toMillis());
         } catch (IOException e) {
-            return new Key(file, imageSize, -1, -1); // decoding reports the fault
+            return new Key(file, imageSize, interpolation, -1, -1); // decoding reports the fault
         }
     }
 
-    private static byte[] decode(Path file, int imageSize) throws UnreadableImageException {
+    private static byte[] decode(Path file, int imageSize, Interpolation interpolation) throws UnreadableImageException {
         Mat image = ImageDecoder.decodeBgr(file);
         try {
-            return PilNearest.resizeBgr(image, imageSize, imageSize);
+            return interpolation.resizeBgr(image, imageSize);
         } finally {
             image.release();
         }

@@ -200,7 +200,7 @@ public final class ImageDataset extends RandomAccessDataset {
     }
 
     void fill(int index, int epoch, FloatBuffer target) throws UnreadableImageException {
-        byte[] rgb = images.get(data.records().get(index).path(), settings.imageSize());
+        byte[] rgb = images.get(data.records().get(index).path(), settings.imageSize(), settings.interpolation());
         settings.augmentation()
                 .sample(seed, epoch, index, settings.imageSize())
                 .apply(rgb, settings.imageSize(), target);

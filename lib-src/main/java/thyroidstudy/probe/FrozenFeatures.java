@@ -59,8 +59,9 @@ public record FrozenFeatures(List<ImageRecord> images, float[][] vectors) {
             throw new IllegalArgumentException("Frozen features are of ImageNet's weights, or of Keras's random ones");
         }
         String md5 = Start.of(network.initialisation(), network.backbone(), weights).md5();
-        Path file = folder.resolve("%s-%s-%d-%s.npz".formatted(settings.backbone().studyName(),
+        Path file = folder.resolve("%s-%s-%d-%s-%s.npz".formatted(settings.backbone().studyName(),
                 network.preprocessing().name().toLowerCase(Locale.ROOT), settings.input().imageSize(),
+                settings.input().interpolation().name().toLowerCase(Locale.ROOT),
                 md5.isEmpty() ? (network.initialisation() + "-" + settings.seed()).toLowerCase(Locale.ROOT) : md5.substring(0, 8)));
         Map<String, float[]> known = read(file);
         Map<Path, String> contents = new HashMap<>();

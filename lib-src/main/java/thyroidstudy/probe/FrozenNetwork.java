@@ -7,6 +7,7 @@ import thyroidstudy.backbone.ImagenetWeights;
 import thyroidstudy.backbone.Initialisation;
 import thyroidstudy.backbone.Preprocessing;
 import thyroidstudy.backbone.Start;
+import thyroidstudy.input.Interpolation;
 import thyroidstudy.train.TrainingSettings;
 
 /**
@@ -36,9 +37,9 @@ public record FrozenNetwork(Backbone backbone, Preprocessing preprocessing, Star
         return backbone.studyName() + "-" + (preprocessing + "-" + start.initialisation()).toLowerCase(Locale.ROOT);
     }
 
-    /** The study's recipe as far as it concerns features: size of the images, preprocessing, weights. */
+    /** The study's recipe as far as it concerns features: size of the images, preprocessing, weights; but the images are resized without aliasing. */
     public TrainingSettings settings() {
-        return TrainingSettings.study(backbone).input(i -> i.withBatchSize(BATCH))
+        return TrainingSettings.study(backbone).input(i -> i.withBatchSize(BATCH).withInterpolation(Interpolation.SMOOTH))
                 .network(n -> n.withPreprocessing(preprocessing).withInitialisation(start.initialisation()));
     }
 

@@ -222,6 +222,7 @@ public record TrainingSettings(
         words.put("frozen stages", network.frozenStages());
         words.put("precision", network.precision());
         words.put("image size", input.imageSize() + " pixels");
+        words.put("interpolation", input.interpolation());
         words.put("batch size", input.batchSize());
         words.put("augmentation", input.augmentation());
         words.put("learning rate", optimizer.learningRate());
