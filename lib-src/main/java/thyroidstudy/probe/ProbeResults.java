@@ -17,6 +17,7 @@ import thyroidstudy.evaluate.Interval;
 import thyroidstudy.evaluate.PatientAucs;
 import thyroidstudy.evaluate.Predictions;
 import thyroidstudy.evaluate.Verdicts;
+import thyroidstudy.input.Interpolation;
 import thyroidstudy.store.Columns;
 import thyroidstudy.store.Json;
 
@@ -38,13 +39,14 @@ public record ProbeResults(Settings settings, Predictions predictions) {
      * @param data         name of the images
      * @param fingerprints which images exactly, by form
      * @param plan         how the folds were drawn
-     * @param imageSize    side of the square that a network sees, in pixels
-     * @param networks     in order
-     * @param device       what the features were computed on
-     * @param versions     of engine, Java and this library's own code
+     * @param imageSize     side of the square that a network sees, in pixels
+     * @param interpolation how images become so large
+     * @param networks      in order
+     * @param device        what the features were computed on
+     * @param versions      of engine, Java and this library's own code
      */
-    public record Settings(String data, Map<Variant, String> fingerprints, Probe.Plan plan, int imageSize, List<FrozenNetwork> networks,
-            String device, Map<String, String> versions) {}
+    public record Settings(String data, Map<Variant, String> fingerprints, Probe.Plan plan, int imageSize, Interpolation interpolation,
+            List<FrozenNetwork> networks, String device, Map<String, String> versions) {}
 
     /** One network in one combination. */
     private record Part(String data, FrozenNetwork network, Predictions of) {}

@@ -20,6 +20,7 @@ import thyroidstudy.data.StudyData;
 import thyroidstudy.data.Variant;
 import thyroidstudy.evaluate.Predictions;
 import thyroidstudy.evaluate.RocCurve;
+import thyroidstudy.input.InputSettings;
 import thyroidstudy.probe.FrozenFeatures;
 import thyroidstudy.probe.FrozenNetwork;
 import thyroidstudy.probe.Probe;
@@ -72,8 +73,9 @@ public final class ProbeRunner {
         for (Variant variant : study.variants()) {
             fingerprints.put(variant, study.images(variant).labelled().fingerprint());
         }
+        InputSettings input = networks.get(0).settings().input();
         ProbeResults results = new ProbeResults(new ProbeResults.Settings(study.uncropped().name(), fingerprints, PLAN,
-                networks.get(0).settings().input().imageSize(), networks, ComputeDevice.describe(Training.device()), Training.versions()), all);
+                input.imageSize(), input.interpolation(), networks, ComputeDevice.describe(Training.device()), Training.versions()), all);
         results.write(folder);
         RecordedTables.record(folder);
         results.tables().values().forEach(table -> System.out.println("\n" + Columns.shown(table).printAll()));

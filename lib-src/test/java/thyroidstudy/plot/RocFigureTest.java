@@ -20,6 +20,7 @@ import thyroidstudy.data.Label;
 import thyroidstudy.data.Variant;
 import thyroidstudy.evaluate.ImagePrediction;
 import thyroidstudy.evaluate.Predictions;
+import thyroidstudy.input.Interpolation;
 import thyroidstudy.probe.FrozenNetwork;
 import thyroidstudy.probe.Probe;
 import thyroidstudy.probe.ProbeResults;
@@ -70,7 +71,7 @@ class RocFigureTest {
                 }
             }
         }
-        ProbeResults results = new ProbeResults(new ProbeResults.Settings("made up", Map.of(), Probe.Plan.standard(), 224,
+        ProbeResults results = new ProbeResults(new ProbeResults.Settings("made up", Map.of(), Probe.Plan.standard(), 224, Interpolation.SMOOTH,
                 List.of(imagenet, random), "cpu", Map.of()), new Predictions(rows));
         var data = FiguresTest.json(RocFigure.frozen("Frozen", List.of(results), Variant.UNCROPPED)).getAsJsonArray("data");
         assertEquals(List.of("made up, VGG16, ImageNet, STUDY (AUC 0.333)", "made up, VGG16, random, STUDY (AUC 0.333)", "chance"),

@@ -23,6 +23,7 @@ import thyroidstudy.data.Variant;
 import thyroidstudy.evaluate.Answers;
 import thyroidstudy.evaluate.ImagePrediction;
 import thyroidstudy.evaluate.Predictions;
+import thyroidstudy.input.Interpolation;
 import thyroidstudy.probe.FrozenNetwork;
 import thyroidstudy.probe.Probe;
 import thyroidstudy.probe.ProbeResults;
@@ -65,7 +66,7 @@ class RecordedTablesTest {
             Predictions crops = Answers.of("VGG16", Variant.CROPPED, Variant.CROPPED, 1, 40);
             all = all.and(of(network, frames, false)).and(of(network, crops, network.equals(imagenet)));
         }
-        ProbeResults results = new ProbeResults(new ProbeResults.Settings("made up", Map.of(Variant.CROPPED, "0"), Probe.Plan.standard(), 224,
+        ProbeResults results = new ProbeResults(new ProbeResults.Settings("made up", Map.of(Variant.CROPPED, "0"), Probe.Plan.standard(), 224, Interpolation.SMOOTH,
                 List.of(imagenet, random), "cpu", Map.of()), all);
         results.write(folder);
         ProbeResults read = ProbeResults.read(folder);
