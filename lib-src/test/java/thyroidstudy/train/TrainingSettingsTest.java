@@ -23,6 +23,7 @@ import thyroidstudy.backbone.Initialisation;
 import thyroidstudy.backbone.Precision;
 import thyroidstudy.backbone.Preprocessing;
 import thyroidstudy.input.Augmentation;
+import thyroidstudy.input.Interpolation;
 
 class TrainingSettingsTest {
 
@@ -37,6 +38,7 @@ class TrainingSettingsTest {
         changes.put(STUDY.network(n -> n.withFrozenStages(2)), Set.of("frozen stages"));
         changes.put(STUDY.network(n -> n.withPrecision(Precision.BFLOAT16)), Set.of("precision"));
         changes.put(STUDY.input(i -> i.withImageSize(64)), Set.of("image size"));
+        changes.put(STUDY.input(i -> i.withInterpolation(Interpolation.SMOOTH)), Set.of("interpolation"));
         changes.put(STUDY.input(i -> i.withBatchSize(16)), Set.of("batch size"));
         changes.put(STUDY.input(i -> i.withAugmentation(i.augmentation().withRotationDegrees(5))), Set.of("augmentation"));
         changes.put(STUDY.withAugmentation(Augmentation.none()), Set.of("augmentation", "validation images augmented"));
