@@ -31,7 +31,7 @@ final class LabelList implements AnnotationFormat {
                 continue;
             }
             tree.use(file);
-            Optional<Split> side = FolderWords.of(ImageTree.stem(file)).side();
+            Optional<Split> side = ManifestFile.side(file);
             Table table = CsvFile.readText(file, false);
             for (Row row : table) {
                 String name = row.getString(0).strip();

@@ -90,7 +90,9 @@ public final class ManifestFile implements AnnotationFormat {
         Map<Path, Annotation> all = new LinkedHashMap<>();
         for (Path file : found) {
             tree.use(file);
-            new Reading(file, tree, problems).read().forEach((image, annotation) -> Annotation.add(all, image, annotation, problems));
+            // the name of a table alone says nothing of sides: the only one there may be train.csv
+            Optional<Split> side = found.size() > 1 ? side(file) : Optional.empty();
+            new Reading(file, side, tree, problems).read().forEach((image, annotation) -> Annotation.add(all, image, annotation, problems));
         }
         return all;
     }
@@ -116,7 +118,7 @@ public final class ManifestFile implements AnnotationFormat {
     }
 
     /** The side that a table is about, by its name: {@code train.csv}. */
-    private static Optional<Split> side(Path table) {
+    static Optional<Split> side(Path table) {
         return FolderWords.of(ImageTree.stem(table)).side();
     }
 
@@ -128,6 +130,7 @@ public final class ManifestFile implements AnnotationFormat {
     private static final class Reading {
 
         private final Path file;
+        private final Optional<Split> side;
         private final ImageTree tree;
         private final Problems problems;
         private final Table table;
@@ -135,8 +138,10 @@ public final class ManifestFile implements AnnotationFormat {
         private final TreeMap<String, Integer> unknownLabels = new TreeMap<>();
         private final Set<Path> disagreeing = new HashSet<>();
 
-        Reading(Path file, ImageTree tree, Problems problems) throws IOException {
+        /** @param side of the rows that say none */
+        Reading(Path file, Optional<Split> side, ImageTree tree, Problems problems) throws IOException {
             this.file = file;
+            this.side = side;
             this.tree = tree;
             this.problems = problems;
             try {
@@ -252,10 +257,10 @@ public final class ManifestFile implements AnnotationFormat {
             if (!text(row, Known.LABEL).isEmpty() && label.label().isEmpty() && !label.isNormal()) {
                 unknownLabels.merge(text(row, Known.LABEL), 1, Integer::sum);
             }
-            String side = text(row, Known.SPLIT);
-            Optional<Split> split = side.isEmpty() ? side(file) : FolderWords.of(side).side();
-            if (!side.isEmpty() && split.isEmpty()) {
-                throw new IOException(where(row) + ": split " + side + " is neither train, validation nor test");
+            String given = text(row, Known.SPLIT);
+            Optional<Split> split = given.isEmpty() ? side : FolderWords.of(given).side();
+            if (!given.isEmpty() && split.isEmpty()) {
+                throw new IOException(where(row) + ": split " + given + " is neither train, validation nor test");
             }
             Map<String, String> further = new LinkedHashMap<>();
             attributes().forEach(column -> further.put(column, text(row, column)));

@@ -380,6 +380,17 @@ class FormsTest {
         says("train.csv was read as a table of images of the side TRAIN", data);
     }
 
+    /** Its name is no side: from what it lists, train and test are drawn. */
+    @Test
+    void theOnlyTableMayBeCalledTrain() throws IOException {
+        Forms forms = forms();
+        forms.text("train.csv", Forms.csv("filename,class", forms.rows(32, "img").stream().map(row -> row.subList(0, 2)).toList(), ","));
+        StudyData data = read(forms);
+        classes(16, 16, data);
+        sides(0, 0, 0, data);
+        assertTrue(Splits.complete(data, 0.25, 1).where(Split.TEST).size() > 0);
+    }
+
     @Test
     void aListMayNameImagesWithoutTheirEnding() throws IOException {
         Forms forms = forms();
