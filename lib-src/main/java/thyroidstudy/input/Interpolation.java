@@ -31,7 +31,10 @@ public enum Interpolation {
         try {
             boolean shrinks = bgr.width() > size && bgr.height() > size;
             Imgproc.resize(bgr, resized, new Size(size, size), 0, 0, shrinks ? Imgproc.INTER_AREA : Imgproc.INTER_LINEAR);
-            return PilNearest.resizeBgr(resized, size, size);
+            Imgproc.cvtColor(resized, resized, Imgproc.COLOR_BGR2RGB);
+            byte[] rgb = new byte[size * size * 3];
+            resized.get(0, 0, rgb);
+            return rgb;
         } finally {
             resized.release();
         }

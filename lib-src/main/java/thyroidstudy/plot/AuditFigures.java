@@ -56,11 +56,10 @@ public final class AuditFigures {
             return StudyFigure.nothing(title, "it takes networks trained on crops, and marked nodules of both classes in the test frames");
         }
         // a scan area may be narrower than a crop with a wide margin
-        int[] order = IntStream.range(0, audit.views().size()).boxed()
-                .sorted(Comparator.comparingDouble(i -> audit.views().get(i).width())).mapToInt(i -> i).toArray();
-        double[] widths = Arrays.stream(order).mapToDouble(i -> audit.views().get(i).width()).toArray();
-        List<LineFigure.Curve> curves = audit.models().stream().map(m -> new LineFigure.Curve(m, Palette.ofModel(m), widths,
-                Arrays.stream(order).mapToDouble(i -> audit.aucs(m)[i]).toArray())).toList();
+        MarginAudit byWidth = new MarginAudit(audit.views().stream().sorted(Comparator.comparingDouble(MarginAudit.View::width)).toList());
+        double[] widths = values(byWidth.views(), MarginAudit.View::width);
+        List<LineFigure.Curve> curves = byWidth.models().stream()
+                .map(m -> new LineFigure.Curve(m, Palette.ofModel(m), widths, byWidth.aucs(m))).toList();
         return new LineFigure(title, title + "; from the crop to the frame " + words(curves, c -> String.format(Locale.ROOT,
                 "%s goes from %.2f to %.2f", c.name(), c.y()[0], c.y()[widths.length - 1])),
                 "width of the view in widths of the nodule", "AUC", curves)

@@ -70,9 +70,12 @@ record FolderWords(Set<Meaning> words, String digits, String ending, boolean unk
     private static final Pattern COUNT = Pattern.compile("[(\\[]\\s*(?:n\\s*=?\\s*\\d+|\\d+ ?(?:images?|imgs?|files?|cases?|patients?|장|개|명))\\s*[)\\]]",
             Pattern.CASE_INSENSITIVE);
 
-    /** A word for patient or case with a number, or a letter P or S with one. */
+    /** Words for patient or case, as alternatives of a regular expression. */
+    static final String PATIENT_WORDS = "patient|pat|pt|pid|case|subject|subj|환자|患者|病人|paciente|fall";
+
+    /** Such a word with a number, or a letter P or S with one. */
     private static final Pattern PATIENT = Pattern.compile(
-            "(?:patient|pat|pt|pid|case|subject|subj|sub|환자|患者|病人|paciente|fall|p|s)[ _#-]*\\d+", Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+            "(?:" + PATIENT_WORDS + "|sub|p|s)[ _#-]*\\d+", Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
 
     /** Reads the name of one folder, or a word of a table that stands for a class or a side. */
     static FolderWords of(String name) {

@@ -32,7 +32,7 @@ final class PatientRules {
 
     /** A word for patient or case with a number, anywhere in the name; or a short number of a patient and one of an image. */
     private static final List<Pattern> NAMES = List.of(
-            Pattern.compile("(?:^|.*[^\\p{L}\\d])((?:patient|pat|pt|pid|case|subject|subj|환자|患者|病人|paciente|fall)[ _#-]*\\d+)(?:\\D.*)?",
+            Pattern.compile("(?:^|.*[^\\p{L}\\d])((?:" + FolderWords.PATIENT_WORDS + ")[ _#-]*\\d+)(?:\\D.*)?",
                     Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE),
             Pattern.compile("([ps]?\\d+)[ _-]\\d{1,4}", Pattern.CASE_INSENSITIVE),
             Pattern.compile("([ps]\\d{1,6})[ _-].+", Pattern.CASE_INSENSITIVE));
