@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -102,13 +103,18 @@ final class ImageFolder implements DataSource {
                 unread.merge(tree.relative(image.getParent()), 1, Integer::sum);
             }
         }
-        if (wrappers.size() > 1 && !wrappers.containsKey("")) {
-            throw new IOException(root + " holds several sets of images: " + counted(wrappers) + "; give one of these folders, or a manifest.csv that names the images of the study");
+        boolean parts = arePartsOfOneSet(wrappers.keySet(), candidates.keySet());
+        if (parts) {
+            problems.add(DataProblem.Kind.NOTE, root, "These folders differ only in a number and share no file name, so they are read as parts of one "
+                    + "set: " + counted(wrappers));
+        } else if (wrappers.size() > 1 && !wrappers.containsKey("")) {
+            throw new IOException(root + " holds several sets of images: " + counted(wrappers) + "; give one of these folders, or a "
+                    + "manifest.csv that names the images of the study, and for each its patient and whether it is for training or for testing");
         }
         // beside images that lie where they are expected, a folder of unknown meaning is not a part of the set
         candidates.entrySet().removeIf(candidate -> {
             PathWords words = PathWords.of(tree, candidate.getKey());
-            boolean elsewhere = wrappers.size() > 1 && !candidate.getValue().listed() && !words.wrapper().isEmpty();
+            boolean elsewhere = !parts && wrappers.size() > 1 && !candidate.getValue().listed() && !words.wrapper().isEmpty();
             if (elsewhere) {
                 unread.merge(tree.relative(candidate.getKey().getParent()), 1, Integer::sum);
             }
@@ -123,6 +129,13 @@ final class ImageFolder implements DataSource {
                 + " not read: neither its name nor the file names nor a table says their class (names that are read: "
                 + FolderWords.NAMES_READ + ")"));
         return candidates;
+    }
+
+    /** Whether folders are parts of one set, such as fold1 to fold5: names that differ only in a number, and no file name twice. */
+    private static boolean arePartsOfOneSet(Set<String> folders, Set<Path> images) {
+        Set<String> withoutNumbers = folders.stream().map(folder -> folder.toLowerCase(Locale.ROOT).replaceAll("\\d+", "#")).collect(Collectors.toSet());
+        return folders.size() > 1 && withoutNumbers.size() == 1 && withoutNumbers.iterator().next().contains("#")
+                && images.stream().map(Path::getFileName).distinct().count() == images.size();
     }
 
     /** All annotations of an image together. */

@@ -240,6 +240,28 @@ class FormsTest {
     }
 
     @Test
+    void foldersThatDifferOnlyInANumberArePartsOfOneSet() throws IOException {
+        List<String> folds = List.of("Fold1", "fold2", "fold3");
+        StudyData data = read(forms().tree(folds, CLASSES, (fold, c, n) -> fold + c + n + ".jpg", 4));
+        classes(12, 12, data);
+        says("read as parts of one set: Fold1 (8 images), fold2 (8 images), fold3 (8 images)", data);
+    }
+
+    @Test
+    void soAreThoseWithinASide() throws IOException {
+        StudyData split = read(forms().tree(List.of("train/fold1", "train/fold2", "test/fold3"), CLASSES,
+                (fold, c, n) -> fold.replace('/', '-') + c + n + ".jpg", 4));
+        classes(12, 12, split);
+        assertEquals(8, split.where(Split.TEST).size());
+    }
+
+    @Test
+    void butNotWhereTheyHoldTheSameFileNames() throws IOException {
+        refused("several sets of images: fold1 (8 images), fold2 (8 images)",
+                forms().tree(List.of("fold1", "fold2"), CLASSES, (fold, c, n) -> c + n + ".jpg", 4));
+    }
+
+    @Test
     void aFolderOfUnknownMeaningBesideTheClassesIsNamedWithItsCount() throws IOException {
         StudyData data = read(forms().frames("").tree(List.of("augmented"), CLASSES, (s, c, n) -> "x" + n + ".jpg", 3)
                 .put(1, "poster.jpg").text("notes.docx", "x"));
