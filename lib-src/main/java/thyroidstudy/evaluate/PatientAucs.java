@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.DoublePredicate;
 import java.util.stream.IntStream;
+import org.apache.commons.math3.stat.StatUtils;
 import thyroidstudy.data.Label;
 
 /**
@@ -185,13 +186,18 @@ public record PatientAucs(double[] auc, double[][] covariance, double[] alone, i
         if (Double.isNaN(error) || freedom < 1) {
             return Interval.without(estimate);
         }
-        double half = Interval.quantile(freedom, tail) * error;
         if (estimate == 0 || estimate == 1) {
+            double half = Interval.quantile(freedom, tail) * error;
             return new Interval(estimate, Math.max(0, estimate == 0 ? 0 : 1 - half), Math.min(1, estimate == 1 ? 1 : half));
         }
-        double logit = logit(estimate);
-        half /= estimate * (1 - estimate);
-        return new Interval(estimate, 1 / (1 + Math.exp(half - logit)), 1 / (1 + Math.exp(-half - logit)));
+        return onLogOdds(estimate, error, freedom, tail);
+    }
+
+    /** Student's interval of an AUC above 0 and below 1, on the scale of the log odds. */
+    static Interval onLogOdds(double auc, double error, double freedom, double tail) {
+        double half = Interval.quantile(freedom, tail) * error / (auc * (1 - auc));
+        double logit = logit(auc);
+        return new Interval(auc, 1 / (1 + Math.exp(half - logit)), 1 / (1 + Math.exp(-half - logit)));
     }
 
     /** One AUC less a number between 0 and 1, tested on the scale of the log odds. */
@@ -216,7 +222,7 @@ public record PatientAucs(double[] auc, double[][] covariance, double[] alone, i
         return contrast(weights);
     }
 
-    /** A sum of the AUCs, each times a weight; the weights add up to 0. */
+    /** A sum of the AUCs, each times a weight; the weights add up to 0, or to 1 for a mean. */
     public Difference contrast(double[] weights) {
         double value = 0;
         double variance = 0;
@@ -232,7 +238,21 @@ public record PatientAucs(double[] auc, double[][] covariance, double[] alone, i
     }
 
     /** A difference of AUCs; equal scores have the difference and the error 0. */
-    public record Difference(double value, double standardError, int freedom, String varied) {
+    public record Difference(double value, double standardError, double freedom, String varied) {
+
+        /**
+         * The same of a mean over seeds of training, tested on the same patients: the variance of the seeds' mean is added to what other
+         * patients would change. Degrees of freedom after Satterthwaite (1946).
+         *
+         * @param ofSeeds the value of each; with fewer than two nothing is added
+         */
+        public Difference withSeeds(double[] ofSeeds, String words) {
+            double patients = standardError * standardError;
+            double seeds = ofSeeds.length < 2 ? 0 : StatUtils.variance(ofSeeds) / ofSeeds.length;
+            double sum = patients + seeds;
+            double joint = seeds == 0 ? freedom : sum * sum / (seeds * seeds / (ofSeeds.length - 1) + patients * patients / freedom);
+            return new Difference(value, Math.sqrt(sum), Double.isNaN(joint) ? freedom : joint, words);
+        }
 
         public Interval interval() {
             return interval(Interval.TAIL);

@@ -16,6 +16,7 @@ import thyroidstudy.crop.CroppedSet;
 import thyroidstudy.data.StudyData;
 import thyroidstudy.evaluate.Evidence;
 import thyroidstudy.evaluate.Interval;
+import thyroidstudy.evaluate.PatientAucs;
 import thyroidstudy.phantom.PhantomSettings;
 import thyroidstudy.phantom.Phantoms;
 import thyroidstudy.store.Columns;
@@ -126,7 +127,7 @@ public record Trials(List<Trial> trials) {
         for (Trial t : recorded.trials) {
             if (!t.data().equals(data)) {
                 throw new IOException(file + " holds trials of other images (recorded: " + t.data() + ", these: " + data
-                        + "): environment/audit --again forgets them, and with another name of the folder of images both are kept");
+                        + "): remove it, or environment/audit --again makes it anew; with another name of the folder of images both are kept");
             }
         }
         return recorded;
@@ -173,17 +174,16 @@ public record Trials(List<Trial> trials) {
     /**
      * Mean over seeds. Where the patients are the same for all seeds, their share of the variance does not shrink with the number of
      * seeds: it is added, as if the AUCs of two networks on the same patients were not correlated, since answers are not recorded. That is too
-     * wide rather than too narrow. Degrees of freedom after Satterthwaite (1946).
+     * wide rather than too narrow.
      */
     static Evidence evidence(double[] values, double[] ofPatients, Varied varied) {
         if (varied == Varied.SEEDS_AND_PATIENTS || values.length < 2) {
             Evidence student = student(values);
             return new Evidence(student.difference(), student.pValue(), varied.words);
         }
-        double ofSeeds = StatUtils.variance(values) / values.length;
-        double variance = ofSeeds + StatUtils.mean(ofPatients);
-        double freedom = ofSeeds == 0 ? Integer.MAX_VALUE : Math.pow(variance / ofSeeds, 2) * (values.length - 1);
-        return Evidence.of(StatUtils.mean(values), Math.sqrt(variance), freedom, varied.words);
+        // the AUCs' standard errors come without degrees of freedom, as if of many patients
+        return new PatientAucs.Difference(StatUtils.mean(values), Math.sqrt(StatUtils.mean(ofPatients)), Integer.MAX_VALUE, varied.words)
+                .withSeeds(values, varied.words).evidence();
     }
 
     /** Mean with Student's 95 % interval and test; not a number with fewer than two values. */

@@ -6,12 +6,15 @@ import java.util.Locale;
 import tech.tablesaw.plotly.components.Line;
 import thyroidstudy.backbone.Initialisation;
 import thyroidstudy.backbone.Preprocessing;
+import thyroidstudy.backbone.Start;
 import thyroidstudy.data.Label;
 import thyroidstudy.data.Variant;
 import thyroidstudy.evaluate.Predictions;
 import thyroidstudy.evaluate.RocCurve;
 import thyroidstudy.probe.FrozenNetwork;
 import thyroidstudy.probe.ProbeResults;
+import thyroidstudy.review.TransferResults;
+import thyroidstudy.train.TrainedRun;
 
 /** ROC curves in one panel, with the diagonal of a coin; thresholds under the pointer. */
 public final class RocFigure {
@@ -42,26 +45,48 @@ public final class RocFigure {
      * @param results of one set of images each; those without this form are left out
      */
     public static StudyFigure frozen(String title, List<ProbeResults> results, Variant form) {
-        List<String> names = new ArrayList<>();
-        List<RocCurve> curves = new ArrayList<>();
-        List<Palette> looks = new ArrayList<>();
+        Named named = new Named();
         for (ProbeResults probe : results) {
-            String color = COLORS.get(results.indexOf(probe) % COLORS.size()).color();
             for (FrozenNetwork network : probe.settings().networks()) {
-                Predictions of = probe.of(network).ofCombination(form, form);
-                if (of.size() > 0) {
-                    // which weight file it was stands in the tables; here it would leave no room for the curves
-                    names.add(probe.settings().data() + ", " + network.backbone().studyName() + ", "
-                            + (network.start().initialisation() == Initialisation.IMAGENET ? "ImageNet" : "random") + ", "
-                            + network.preprocessing());
-                    curves.add(RocCurve.ofClass(of, Label.CANCER));
-                    boolean study = network.preprocessing() == Preprocessing.STUDY;
-                    looks.add(new Palette(color, network.start().initialisation() == Initialisation.IMAGENET
-                            ? study ? Line.Dash.SOLID : Line.Dash.DASH : study ? Line.Dash.DOT : Line.Dash.DASH_DOT));
+                named.add(probe.settings().data() + ", " + network.backbone().studyName(), results.indexOf(probe), network.start(),
+                        network.preprocessing(), probe.of(network).ofCombination(form, form));
+            }
+        }
+        return of(title, named.names, named.curves, named.looks);
+    }
+
+    /** Networks that were trained from ImageNet's weights, in the same looks: seeds of one recipe look the same. */
+    public static StudyFigure trained(String title, List<TransferResults> results, Variant form) {
+        Named named = new Named();
+        for (TransferResults one : results) {
+            for (TrainedRun run : one.runs()) {
+                if (run.variant() == form) {
+                    named.add(one.data() + ", " + run.settings().backbone().studyName() + ", seed " + run.settings().seed(), results.indexOf(one),
+                            run.start(), run.settings().network().preprocessing(), one.kept().ofModel(run.title()).ofCombination(form, form));
                 }
             }
         }
-        return of(title, names, curves, looks);
+        return of(title, named.names, named.curves, named.looks);
+    }
+
+    /** Curves of several sets of images, with what their names and looks say of them. */
+    private static final class Named {
+
+        private final List<String> names = new ArrayList<>();
+        private final List<RocCurve> curves = new ArrayList<>();
+        private final List<Palette> looks = new ArrayList<>();
+
+        void add(String name, int set, Start start, Preprocessing preprocessing, Predictions of) {
+            if (of.size() > 0) {
+                boolean imagenet = start.initialisation() == Initialisation.IMAGENET;
+                boolean study = preprocessing == Preprocessing.STUDY;
+                // which weight file it was stands in the tables; here it would leave no room for the curves
+                names.add(name + ", " + (imagenet ? "ImageNet" : "random") + ", " + preprocessing);
+                curves.add(RocCurve.ofClass(of, Label.CANCER));
+                looks.add(new Palette(COLORS.get(set % COLORS.size()).color(),
+                        imagenet ? study ? Line.Dash.SOLID : Line.Dash.DASH : study ? Line.Dash.DOT : Line.Dash.DASH_DOT));
+            }
+        }
     }
 
     /**

@@ -4,19 +4,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.DoubleFunction;
-import java.util.stream.Collectors;
 import tech.tablesaw.api.Table;
-import thyroidstudy.backbone.Initialisation;
 import thyroidstudy.data.Variant;
-import thyroidstudy.evaluate.Interval;
+import thyroidstudy.evaluate.Cropping;
 import thyroidstudy.evaluate.PatientAucs;
 import thyroidstudy.evaluate.Predictions;
-import thyroidstudy.evaluate.Verdicts;
 import thyroidstudy.input.Interpolation;
 import thyroidstudy.store.Columns;
 import thyroidstudy.store.Json;
@@ -50,9 +45,6 @@ public record ProbeResults(Settings settings, Predictions predictions) {
 
     /** One network in one combination. */
     private record Part(String data, FrozenNetwork network, Predictions of) {}
-
-    /** Crops and frames of one network, and the difference of their AUCs, by patients. */
-    private record Step(String data, FrozenNetwork network, Interval frames, Interval crops, PatientAucs.Difference difference) {}
 
     /** Whether a folder holds such results. */
     public static boolean isIn(Path folder) {
@@ -102,15 +94,16 @@ public record ProbeResults(Settings settings, Predictions predictions) {
                 .interval("AUC", 3, p -> PatientAucs.of(p.of).interval(0)).table();
     }
 
-    private static List<Step> steps(List<ProbeResults> results) {
-        List<Step> steps = new ArrayList<>();
+    private static List<Cropping> steps(List<ProbeResults> results) {
+        List<Cropping> steps = new ArrayList<>();
         for (ProbeResults r : results) {
-            for (FrozenNetwork network : r.settings.networks) {
-                Predictions frames = r.of(network).ofCombination(Variant.UNCROPPED, Variant.UNCROPPED);
-                Predictions crops = r.of(network).ofCombination(Variant.CROPPED, Variant.CROPPED);
+            for (FrozenNetwork n : r.settings.networks) {
+                Predictions frames = r.of(n).ofCombination(Variant.UNCROPPED, Variant.UNCROPPED);
+                Predictions crops = r.of(n).ofCombination(Variant.CROPPED, Variant.CROPPED);
                 if (frames.size() > 0 && crops.size() > 0) {
                     PatientAucs aucs = PatientAucs.of(List.of(frames, crops));
-                    steps.add(new Step(r.settings.data, network, aucs.interval(0), aucs.interval(1), aucs.difference(1, 0)));
+                    steps.add(new Cropping(r.settings.data, n.backbone().studyName(), n.start(), n.preprocessing(), aucs.interval(0),
+                            aucs.interval(1), aucs.difference(1, 0)::interval));
                 }
             }
         }
@@ -119,35 +112,11 @@ public record ProbeResults(Settings settings, Predictions predictions) {
 
     /** Whether cropping lifts a network: one row for each set of images, network, start and preprocessing that has both forms. */
     public static Table cropping(List<ProbeResults> results) {
-        return Columns.of("The study says: cropping lifts every network", steps(results))
-                .text("data", Step::data)
-                .text("network", s -> s.network.backbone().studyName())
-                .text("start", s -> s.network.start())
-                .text("preprocessing", s -> s.network.preprocessing())
-                .interval("AUC, frames", 3, Step::frames)
-                .interval("AUC, crops", 3, Step::crops)
-                .signedInterval("crops less frames", 3, s -> s.difference.interval())
-                .text("verdict", s -> Verdicts.Verdict.of(s.difference.interval())).table();
+        return Cropping.table(steps(results));
     }
 
     /** What {@link #cropping} says of the networks with ImageNet's weights, in sentences; one for each set of images. */
     public static String croppingInWords(List<ProbeResults> results) {
-        Map<String, List<Step>> byData = steps(results).stream().filter(s -> s.network.start().initialisation() == Initialisation.IMAGENET)
-                .collect(Collectors.groupingBy(Step::data, LinkedHashMap::new, Collectors.toList()));
-        if (byData.isEmpty()) {
-            return "No network with ImageNet's weights was asked about both frames and crops.";
-        }
-        return byData.entrySet().stream().map(e -> "On " + e.getKey() + ", with ImageNet's frozen features and no patient on both sides, "
-                + "\"cropping lifts every network\" " + overall(e.getValue()) + ": the AUCs of crops less frames are "
-                + e.getValue().stream().map(s -> s.difference.interval().signed() + " (" + s.network.backbone().studyName() + ", "
-                        + s.network.preprocessing() + ")").collect(Collectors.joining(", ")) + ".").collect(Collectors.joining("\n"));
-    }
-
-    private static String overall(List<Step> steps) {
-        return switch (Verdicts.Verdict.ofAll(steps.stream().<DoubleFunction<Interval>>map(s -> s.difference::interval).toList())) {
-            case SUPPORTED -> "is supported";
-            case CONTRADICTED -> "is contradicted";
-            case CANNOT_TELL -> "is not supported (cannot tell)";
-        };
+        return Cropping.inWords(steps(results), "with ImageNet's frozen features");
     }
 }

@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import thyroidstudy.audit.ImageCues;
-import thyroidstudy.backbone.Backbone;
 import thyroidstudy.data.Variant;
 import thyroidstudy.evaluate.Predictions;
+import thyroidstudy.store.SmallFiles;
 import thyroidstudy.train.TrainedRun;
 
 /**
@@ -20,13 +22,34 @@ import thyroidstudy.train.TrainedRun;
  */
 public record RecordedResults(Path folder) {
 
+    private static final String RUNS = "runs";
     public static final String PREDICTIONS = "predictions.csv";
     public static final String LAST_EPOCH = "last-epoch.csv";
     public static final String CUES = "cues.csv";
 
+    /**
+     * Keeps what belongs to finished trainings, and the tables that follow from it; what was there under the same names is replaced.
+     *
+     * @param kept what the networks say of the test images, with the weights of the epochs that were kept
+     * @param last the same after their last epochs
+     * @param cues of all images
+     */
+    public void write(List<TrainedRun> runs, Predictions kept, Predictions last, ImageCues cues) throws IOException {
+        for (TrainedRun run : runs) {
+            Path target = Files.createDirectories(runFolder(run.name()));
+            for (String file : List.of("run.json", "log.csv")) {
+                SmallFiles.write(target.resolve(file), SmallFiles.read(run.folder().resolve(file), "train again"));
+            }
+        }
+        kept.write(folder.resolve(PREDICTIONS));
+        last.write(folder.resolve(LAST_EPOCH));
+        cues.write(folder.resolve(CUES));
+        RecordedTables.record(folder);
+    }
+
     /** Where settings and log of a run are. */
     public Path runFolder(String name) {
-        return folder.resolve("runs").resolve(name);
+        return folder.resolve(RUNS).resolve(name);
     }
 
     /**
@@ -57,18 +80,25 @@ public record RecordedResults(Path folder) {
     }
 
     /**
-     * The trainings on one variant, in the study's order; their weights are not here.
+     * The trainings, by network in the study's order and by title; their weights are not here.
      *
      * @throws IOException if one cannot be read
      */
-    public List<TrainedRun> runs(Variant variant) throws IOException {
+    public List<TrainedRun> runs() throws IOException {
         List<TrainedRun> runs = new ArrayList<>();
-        for (Backbone backbone : Backbone.values()) {
-            Path run = runFolder(backbone.studyName() + (variant == Variant.CROPPED ? "_crop" : ""));
-            if (Files.exists(run)) {
-                runs.add(TrainedRun.load(run));
+        if (Files.isDirectory(folder.resolve(RUNS))) {
+            try (Stream<Path> folders = Files.list(folder.resolve(RUNS))) {
+                for (Path run : folders.filter(Files::isDirectory).sorted().toList()) {
+                    runs.add(TrainedRun.load(run));
+                }
             }
         }
+        runs.sort(Comparator.comparing((TrainedRun run) -> run.settings().backbone()).thenComparing(TrainedRun::title));
         return runs;
+    }
+
+    /** Those on one variant. */
+    public List<TrainedRun> runs(Variant variant) throws IOException {
+        return runs().stream().filter(run -> run.variant() == variant).toList();
     }
 }

@@ -93,6 +93,9 @@ public final class RecordedTables {
             return ProbeResults.read(run).tables();
         }
         RecordedResults results = new RecordedResults(run);
+        if (TransferResults.isIn(results)) {
+            return TransferResults.read(results).tables();
+        }
         Predictions all = results.predictions();
         Predictions last = results.lastEpochPredictions();
         ImageCues cues = results.cues();

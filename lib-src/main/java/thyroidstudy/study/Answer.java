@@ -30,6 +30,7 @@ import thyroidstudy.evaluate.Verdicts;
 import thyroidstudy.plot.CalibrationFigure;
 import thyroidstudy.plot.Note;
 import thyroidstudy.probe.ProbeResults;
+import thyroidstudy.review.TransferResults;
 
 /**
  * The sentences with which sections of notebooks 04 and 05 close: what the numbers say to the question that the section opens with. Each is
@@ -235,6 +236,20 @@ public final class Answer {
             }
         }
         return aucs.isEmpty() ? Note.answer("no network with ImageNet's weights was asked about frames.")
+                : say("whole frames are ranked with an AUC of %s; guessing is .5.", String.join(" and of ", aucs));
+    }
+
+    /** How well networks rank whole frames that were trained as in the study, beside its own number. */
+    public static Note trained(List<TransferResults> results) {
+        List<String> aucs = new ArrayList<>();
+        for (Row row : TransferResults.aucs(results)) {
+            if (row.getString("preprocessing").equals("STUDY")
+                    && row.getString("trained -> tested").equals(ImagePrediction.combination(Variant.UNCROPPED, Variant.UNCROPPED))) {
+                aucs.add(interval(row, "AUC, kept epoch") + " on " + row.getString("data") + " (" + row.getString("network")
+                        + String.format(Locale.ROOT, "; the study, on its own frames: %.2f)", row.getDouble("published AUC")));
+            }
+        }
+        return aucs.isEmpty() ? Note.answer("no network was trained on frames from ImageNet's weights.")
                 : say("whole frames are ranked with an AUC of %s; guessing is .5.", String.join(" and of ", aucs));
     }
 

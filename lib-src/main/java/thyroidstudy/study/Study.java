@@ -48,6 +48,7 @@ import thyroidstudy.probe.ProbeResults;
 import thyroidstudy.review.Numbers;
 import thyroidstudy.review.RecordedResults;
 import thyroidstudy.review.RecordedTables;
+import thyroidstudy.review.TransferResults;
 import thyroidstudy.store.FolderName;
 import thyroidstudy.store.Key;
 import thyroidstudy.train.Callback;
@@ -574,6 +575,15 @@ public final class Study implements Summary {
             }
         }
         return probes;
+    }
+
+    /**
+     * What networks said of real images that environment/transfer trained and kept, by name.
+     *
+     * @throws IOException if something is damaged
+     */
+    public List<TransferResults> transfers() throws IOException {
+        return TransferResults.all(results("runs"));
     }
 
     /** What the repository brings along of one kind: runs, audits or numbers. No name of a run can meet another kind. */

@@ -1,14 +1,11 @@
 package thyroidstudy.tools;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import thyroidstudy.audit.ImageCues;
 import thyroidstudy.data.Variant;
 import thyroidstudy.review.RecordedResults;
-import thyroidstudy.review.RecordedTables;
-import thyroidstudy.store.SmallFiles;
 import thyroidstudy.study.Study;
 import thyroidstudy.train.TrainedRun;
 
@@ -26,19 +23,11 @@ public final class KeepResults {
     public static void main(String[] arguments) throws IOException {
         Study study = Study.open();
         RecordedResults results = study.recorded(arguments[0]);
+        List<TrainedRun> runs = new ArrayList<>();
         for (Variant variant : study.variants()) {
-            for (TrainedRun run : study.runs(variant)) {
-                Path target = Files.createDirectories(results.runFolder(run.name()));
-                for (String file : List.of("run.json", "log.csv")) {
-                    SmallFiles.write(target.resolve(file), SmallFiles.read(run.folder().resolve(file), "train again"));
-                }
-            }
+            runs.addAll(study.runs(variant));
         }
-        Path folder = results.folder();
-        study.predictions().write(folder.resolve(RecordedResults.PREDICTIONS));
-        study.lastEpochPredictions().write(folder.resolve(RecordedResults.LAST_EPOCH));
-        ImageCues.of(study.bothVariants(), study.profile().recipe().input().imageSize()).write(folder.resolve(RecordedResults.CUES));
-        RecordedTables.record(folder);
-        System.out.println("Kept: " + folder);
+        results.write(runs, study.predictions(), study.lastEpochPredictions(), ImageCues.of(study.bothVariants(), study.profile().recipe().input().imageSize()));
+        System.out.println("Kept: " + results.folder());
     }
 }

@@ -1,0 +1,148 @@
+package thyroidstudy.review;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import tech.tablesaw.api.Table;
+import thyroidstudy.backbone.Backbone;
+import thyroidstudy.backbone.Preprocessing;
+import thyroidstudy.backbone.Start;
+import thyroidstudy.data.Variant;
+import thyroidstudy.evaluate.Comparison;
+import thyroidstudy.evaluate.Cropping;
+import thyroidstudy.evaluate.Predictions;
+import thyroidstudy.evaluate.PublishedStudy;
+import thyroidstudy.evaluate.SeedAucs;
+import thyroidstudy.store.Columns;
+import thyroidstudy.train.TrainedRun;
+
+/**
+ * Networks that were trained on one set of images with several seeds each, and what they say of the test images, as
+ * {@code environment/transfer} keeps it. All seeds have the same training, validation and test images.
+ *
+ * @param data name of the images
+ * @param runs the trainings, on frames and on crops
+ * @param kept predictions with the weights of the epochs that were kept; their models are the trainings' titles
+ * @param last the same after the last epochs
+ */
+public record TransferResults(String data, List<TrainedRun> runs, Predictions kept, Predictions last) {
+
+    /** The seeds of one network, start, preprocessing and combination. */
+    private record Condition(String data, Backbone backbone, Start start, Preprocessing preprocessing, String combination,
+            SeedAucs kept, SeedAucs last) {}
+
+    /** What trainings have in common that differ in their seeds. */
+    private record Recipe(Backbone backbone, Start start, Preprocessing preprocessing) {
+
+        static Recipe of(TrainedRun run) {
+            return new Recipe(run.settings().backbone(), run.start(), run.settings().network().preprocessing());
+        }
+    }
+
+    /** Whether recorded results are such: their trainings bear other titles than their networks' names. */
+    static boolean isIn(RecordedResults results) throws IOException {
+        List<TrainedRun> runs = results.runs();
+        return !runs.isEmpty() && runs.stream().noneMatch(run -> run.title().equals(run.settings().backbone().studyName()));
+    }
+
+    /**
+     * Reads what is recorded.
+     *
+     * @throws IOException naming the file that is missing or damaged
+     */
+    public static TransferResults read(RecordedResults results) throws IOException {
+        List<TrainedRun> runs = results.runs();
+        return new TransferResults(runs.get(0).dataName(), runs, results.predictions(), results.lastEpochPredictions());
+    }
+
+    /** Those among the recorded runs in a folder, by name. */
+    public static List<TransferResults> all(Path runs) throws IOException {
+        List<TransferResults> all = new ArrayList<>();
+        for (Path run : RecordedTables.runs(runs)) {
+            RecordedResults results = new RecordedResults(run);
+            if (isIn(results)) {
+                all.add(read(results));
+            }
+        }
+        return all;
+    }
+
+    /** The tables that follow from the predictions, by name. */
+    Map<String, Table> tables() {
+        return new TreeMap<>(Map.of("aucs", aucs(List.of(this)), "cropping", cropping(List.of(this)),
+                "at-one-half", Comparison.atOneHalf(kept), "kept-and-last", Comparison.keptAndLast(kept, last)));
+    }
+
+    /** The trainings of each recipe by its seeds' titles. */
+    private Map<Recipe, List<String>> recipes() {
+        return runs.stream().collect(Collectors.groupingBy(Recipe::of, LinkedHashMap::new,
+                Collectors.mapping(TrainedRun::title, Collectors.collectingAndThen(Collectors.toList(), all -> all.stream().distinct().toList()))));
+    }
+
+    private static SeedAucs seeds(Predictions of, List<String> titles, String combination) {
+        return new SeedAucs(titles.stream().map(title -> of.ofModel(title).ofCombination(combination)).filter(p -> p.size() > 0).toList());
+    }
+
+    private Stream<Condition> conditions() {
+        return kept.combinations().stream().flatMap(combination -> recipes().entrySet().stream().map(e -> new Condition(data,
+                e.getKey().backbone, e.getKey().start, e.getKey().preprocessing, combination,
+                seeds(kept, e.getValue(), combination), seeds(last, e.getValue(), combination))));
+    }
+
+    /**
+     * One row for each set of images, combination, network, start and preprocessing: the published AUC, the mean AUC over the seeds of the
+     * epochs that were kept and of the last ones, each with its interval over patients and seeds.
+     */
+    public static Table aucs(List<TransferResults> results) {
+        PublishedStudy published = PublishedStudy.load();
+        return Columns.of("Trained as in the study (intervals by patients and seeds)", results.stream().flatMap(TransferResults::conditions).toList())
+                .text("data", Condition::data)
+                .text("trained -> tested", Condition::combination)
+                .text("network", c -> c.backbone.studyName())
+                .text("start", Condition::start)
+                .text("preprocessing", Condition::preprocessing)
+                .whole("seeds", c -> c.kept.seeds().size())
+                .whole("images", c -> c.kept.seeds().get(0).size())
+                .whole("patients", c -> (int) c.kept.seeds().get(0).patients().stream().distinct().count())
+                .number("published AUC", 2, c -> published.auc(c.combination, c.backbone.studyName())
+                        .map(PublishedStudy.Auc::perClass).orElse(Double.NaN)).orSay("left out")
+                .interval("AUC, kept epoch", 3, c -> c.kept.mean())
+                .interval("AUC, last epoch", 3, c -> c.last.mean()).table();
+    }
+
+    private static List<Cropping> steps(List<TransferResults> results) {
+        List<Cropping> steps = new ArrayList<>();
+        for (TransferResults r : results) {
+            for (var recipe : r.recipes().entrySet()) {
+                SeedAucs frames = new SeedAucs(r.of(recipe.getValue(), Variant.UNCROPPED));
+                SeedAucs crops = new SeedAucs(r.of(recipe.getValue(), Variant.CROPPED));
+                if (!frames.seeds().isEmpty() && !crops.seeds().isEmpty()) {
+                    Recipe of = recipe.getKey();
+                    steps.add(new Cropping(r.data, of.backbone.studyName(), of.start, of.preprocessing, frames.mean(), crops.mean(),
+                            crops.less(frames)::interval));
+                }
+            }
+        }
+        return steps;
+    }
+
+    private List<Predictions> of(List<String> titles, Variant form) {
+        return titles.stream().map(title -> kept.ofModel(title).ofCombination(form, form)).filter(p -> p.size() > 0).toList();
+    }
+
+    /** Whether cropping lifts a network: one row for each set of images, network, start and preprocessing that has both forms. */
+    public static Table cropping(List<TransferResults> results) {
+        return Cropping.table(steps(results));
+    }
+
+    /** What {@link #cropping} says of the networks with ImageNet's weights, in sentences; one for each set of images. */
+    public static String croppingInWords(List<TransferResults> results) {
+        return Cropping.inWords(steps(results), "trained from ImageNet's weights");
+    }
+}

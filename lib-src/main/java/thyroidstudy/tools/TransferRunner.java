@@ -1,0 +1,69 @@
+package thyroidstudy.tools;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import thyroidstudy.audit.ImageCues;
+import thyroidstudy.backbone.Backbone;
+import thyroidstudy.backbone.Preprocessing;
+import thyroidstudy.data.Variant;
+import thyroidstudy.evaluate.LastEpochPredictions;
+import thyroidstudy.evaluate.Predictions;
+import thyroidstudy.review.RecordedResults;
+import thyroidstudy.study.Study;
+import thyroidstudy.train.TrainedRun;
+import thyroidstudy.train.TrainingSettings;
+
+/**
+ * Trains one network from ImageNet's weights as the study did, on each form of the images, with both preprocessings and several seeds.
+ * Called by {@code environment/transfer}.
+ */
+public final class TransferRunner {
+
+    private TransferRunner() {}
+
+    /**
+     * Trains what is not trained yet, and keeps predictions, settings, logs and tables.
+     *
+     * @param arguments the name of the results, for instance ddti-transfer; the network; the number of seeds; {@code --keep} to keep
+     *                  them in the repository, not in the working folder
+     */
+    public static void main(String[] arguments) {
+        try {
+            Study study = Study.open();
+            boolean keep = Arrays.asList(arguments).contains("--keep");
+            RecordedResults results = keep ? study.recorded(arguments[0]) : new RecordedResults(study.workFolder().resolve(arguments[0]));
+            run(study, Backbone.of(arguments[1]), Integer.parseInt(arguments[2]), results);
+        } catch (IOException | IllegalArgumentException e) {
+            System.err.println(e.getMessage());
+            System.exit(1);
+        }
+    }
+
+    private static void run(Study study, Backbone backbone, int seeds, RecordedResults results) throws IOException {
+        System.out.println(study.requireTrainable().text());
+        List<TrainedRun> runs = new ArrayList<>();
+        for (int seed = 1; seed <= seeds; seed++) {
+            for (Preprocessing preprocessing : Preprocessing.values()) {
+                for (Variant variant : study.variants()) {
+                    TrainingSettings recipe = TrainingSettings.study(backbone).withSeed(seed)
+                            .network(n -> n.withPreprocessing(preprocessing));
+                    String title = backbone.studyName() + "-" + preprocessing + "-" + seed;
+                    System.out.println(title + " on " + study.inWords(variant));
+                    runs.add(study.train(title, recipe, variant));
+                }
+            }
+        }
+        Predictions kept = Predictions.of(List.of());
+        Predictions last = kept;
+        for (TrainedRun run : runs) {
+            for (Variant tested : study.tested(run.variant())) {
+                kept = kept.and(study.predictions(run, tested));
+            }
+            last = last.and(LastEpochPredictions.read(run));
+        }
+        results.write(runs, kept, last, ImageCues.of(study.bothVariants(), study.profile().recipe().input().imageSize()));
+        System.out.println("Predictions, settings, logs and tables: " + results.folder());
+    }
+}
