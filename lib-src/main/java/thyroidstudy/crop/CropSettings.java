@@ -6,7 +6,7 @@ package thyroidstudy.crop;
  * @param margin      rim around the nodule's box as a fraction of the box's longer side, on each of the four sides; 0 to 2
  * @param square      whether the crop is made square (by growing its shorter side), so that resizing does not distort it
  * @param minimumSize least width and height of a crop in pixels, at least 1; small nodules keep some surroundings
- * @param per         one crop for each nodule or one for each image
+ * @param per         which nodules are in a crop
  * @param method      source of the nodule's place
  */
 public record CropSettings(double margin, boolean square, int minimumSize, Per per, Method method) {
@@ -15,8 +15,12 @@ public record CropSettings(double margin, boolean square, int minimumSize, Per p
     public enum Per {
         /** Every nodule its own crop. */
         NODULE,
-        /** One crop, of the largest nodule. A box around all nodules would span both panes of a two-pane frame. */
-        IMAGE
+        /** One crop, of the largest nodule. */
+        IMAGE,
+        /**
+         * One crop, around all nodules. Where both panes of a frame are marked it spans them, and its shape then tells how much was marked.
+         */
+        ALL_NODULES
     }
 
     /** Where the place of the nodule comes from. */

@@ -46,10 +46,15 @@ public final class NoduleCropper {
                         .filter(n -> n.box().overlap(Box.whole(frame)) > 0)
                         .map(n -> new Marked(n, n.outline().isEmpty() ? NoduleCrop.Origin.BOX : NoduleCrop.Origin.OUTLINE))
                         .toList();
-        if (settings.per() == CropSettings.Per.IMAGE && annotated.size() > 1) {
-            return List.of(annotated.stream().max(Comparator.comparingLong(m -> m.nodule().box().area())).orElseThrow());
+        if (annotated.size() < 2) {
+            return annotated;
         }
-        return annotated;
+        return switch (settings.per()) {
+            case NODULE -> annotated;
+            case IMAGE -> List.of(annotated.stream().max(Comparator.comparingLong(m -> m.nodule().box().area())).orElseThrow());
+            case ALL_NODULES -> List.of(new Marked(
+                    Nodule.ofBox(Box.around(annotated.stream().map(m -> m.nodule().box()).toList())), annotated.get(0).origin()));
+        };
     }
 
     /** The panes that {@link ScanArea} finds, kept inside the scan area that the source gives, if it does. */

@@ -1,8 +1,10 @@
 package thyroidstudy.plot;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import tech.tablesaw.plotly.components.Line;
 import thyroidstudy.backbone.Initialisation;
 import thyroidstudy.backbone.Preprocessing;
@@ -75,9 +77,11 @@ public final class RocFigure {
         private final List<String> names = new ArrayList<>();
         private final List<RocCurve> curves = new ArrayList<>();
         private final List<Palette> looks = new ArrayList<>();
+        private final Set<Predictions> drawn = new HashSet<>();
 
+        /** Draws no predictions twice, such as those of the frames of two ways to crop. */
         void add(String name, int set, Start start, Preprocessing preprocessing, Predictions of) {
-            if (of.size() > 0) {
+            if (of.size() > 0 && drawn.add(of)) {
                 boolean imagenet = start.initialisation() == Initialisation.IMAGENET;
                 boolean study = preprocessing == Preprocessing.STUDY;
                 // which weight file it was stands in the tables; here it would leave no room for the curves

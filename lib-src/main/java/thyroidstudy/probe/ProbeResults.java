@@ -77,11 +77,15 @@ public record ProbeResults(Settings settings, Predictions predictions) {
         return new TreeMap<>(Map.of("aucs", aucs(List.of(this)), "cropping", cropping(List.of(this))));
     }
 
-    /** One row for each set of images, network, start, preprocessing and combination: AUC, with its interval over the patients. */
+    /**
+     * One row for each set of images, network, start, preprocessing and combination: AUC, with its interval over the patients. What two sets
+     * have in common, such as the frames of two ways to crop, stands once.
+     */
     public static Table aucs(List<ProbeResults> results) {
         List<Part> parts = new ArrayList<>();
         for (ProbeResults r : results) {
-            r.settings.networks.forEach(n -> r.of(n).each().forEach(one -> parts.add(new Part(r.settings.data, n, one))));
+            r.settings.networks.forEach(n -> r.of(n).each().stream().filter(one -> parts.stream().noneMatch(p -> p.of.equals(one)))
+                    .forEach(one -> parts.add(new Part(r.settings.data, n, one))));
         }
         return Columns.of("A logistic head on frozen features (intervals by patients)", parts)
                 .text("data", Part::data)

@@ -11,6 +11,7 @@ import tech.tablesaw.api.Table;
 import thyroidstudy.backbone.Backbone;
 import thyroidstudy.backbone.Initialisation;
 import thyroidstudy.backbone.Start;
+import thyroidstudy.crop.CropSettings;
 import thyroidstudy.crop.DerivedSet;
 import thyroidstudy.crop.NoduleProposal;
 import thyroidstudy.data.Label;
@@ -82,7 +83,7 @@ public final class Remarks {
     }
 
     /** What is studied where crops are cut from frames. */
-    static Note cut(int frames, DerivedSet set) {
+    static Note cut(int frames, DerivedSet set, CropSettings.Per per) {
         int crops = set.data().size();
         long guessed = set.proposed();
         String without = frames == crops ? "" : " " + (frames - crops) + " of the " + frames + " frames gave no crop ("
@@ -102,8 +103,8 @@ public final class Remarks {
             return Note.warning("Of the " + crops + " crops, " + (crops - guessed) + " are cut around marked nodules and " + guessed
                     + " are proposals of an algorithm, since no nodule is marked there: " + hits + MARKS + without);
         }
-        return Note.information("This run studies " + frames + " whole frames and " + crops + " crops cut here around the marked nodules."
-                + without);
+        return Note.information("This run studies " + frames + " whole frames and " + crops + " crops cut here around "
+                + (per == CropSettings.Per.ALL_NODULES ? "all marked nodules of an image." : "the marked nodules.") + without);
     }
 
     /**

@@ -85,6 +85,7 @@ public final class Study implements Summary {
     private DerivedSet crops;
     private final Map<Variant, String> fingerprints = new EnumMap<>(Variant.class);
     private boolean framesOnly;
+    private CropSettings cropSettings = CropSettings.standard();
 
     private Study(Profile profile, Path data, Path home, ImagenetWeights weights) {
         this.profile = profile;
@@ -113,7 +114,7 @@ public final class Study implements Summary {
     /**
      * The environment variable THYROID_INITIALISATION overrides where the profile's networks start: {@code imagenet} and
      * {@code learnable} for all of them, {@code at-hand} ImageNet's weights for those whose file is here and learnable ones for the
-     * others. THYROID_CROPS=off leaves crops out.
+     * others. THYROID_CROPS=off leaves crops out, THYROID_CROPS=all-nodules cuts one around all nodules of an image, not the largest.
      *
      * @param profile quick, evening or full
      * @param data    a folder with images (see data-README.md), or the word phantoms
@@ -132,8 +133,9 @@ public final class Study implements Summary {
         Study study = new Study(profile(profile, start, weights), folder, home(), weights);
         return switch (setting("THYROID_CROPS", "on")) {
             case "on" -> study;
+            case "all-nodules" -> study.withCropsOfAllNodules();
             case "off" -> study.withoutCrops();
-            default -> throw new IllegalArgumentException("THYROID_CROPS is " + System.getenv("THYROID_CROPS") + ": use on or off");
+            default -> throw new IllegalArgumentException("THYROID_CROPS is " + System.getenv("THYROID_CROPS") + ": use on, all-nodules or off");
         };
     }
 
@@ -142,6 +144,13 @@ public final class Study implements Summary {
         Study frames = new Study(profile, data, home, weights);
         frames.framesOnly = true;
         return frames;
+    }
+
+    /** The study of crops around all nodules of an image, as with THYROID_CROPS=all-nodules. */
+    public Study withCropsOfAllNodules() {
+        Study wide = new Study(profile, data, home, weights);
+        wide.cropSettings = cropSettings.withPer(CropSettings.Per.ALL_NODULES);
+        return wide;
     }
 
     private static String setting(String name, String otherwise) {
@@ -238,6 +247,12 @@ public final class Study implements Summary {
         return Remarks.name(variant);
     }
 
+    /** The name of the images; with crops that are not cut as usual it says so. */
+    public String name() throws IOException {
+        boolean usual = framesOnly || cropSettings.equals(CropSettings.standard()) || images().where(Variant.CROPPED).size() > 0;
+        return images().name() + (usual ? "" : ", crops around all nodules");
+    }
+
     /** Which forms of images this run studies, where its crops come from, and what that is worth. */
     public Note forms() throws IOException {
         int frames = uncropped().size();
@@ -246,7 +261,7 @@ public final class Study implements Summary {
             variants();
             return Remarks.framesOnly();
         }
-        return own > 0 ? Remarks.ownCrops(frames, own) : Remarks.cut(frames, crop());
+        return own > 0 ? Remarks.ownCrops(frames, own) : Remarks.cut(frames, crop(), cropSettings.per());
     }
 
     /**
@@ -270,7 +285,7 @@ public final class Study implements Summary {
      */
     public synchronized DerivedSet crop() throws IOException {
         if (crops == null) {
-            crops = CroppedSet.make(uncropped(), workFolder(), CropSettings.standard(), progress("Crops"));
+            crops = CroppedSet.make(uncropped(), workFolder(), cropSettings, progress("Crops"));
         }
         return crops;
     }

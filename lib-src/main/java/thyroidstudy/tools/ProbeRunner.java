@@ -74,7 +74,7 @@ public final class ProbeRunner {
             fingerprints.put(variant, study.images(variant).labelled().fingerprint());
         }
         InputSettings input = networks.get(0).settings().input();
-        ProbeResults results = new ProbeResults(new ProbeResults.Settings(study.uncropped().name(), fingerprints, PLAN,
+        ProbeResults results = new ProbeResults(new ProbeResults.Settings(study.name(), fingerprints, PLAN,
                 input.imageSize(), input.interpolation(), networks, ComputeDevice.describe(Training.device()), Training.versions()), all);
         results.write(folder);
         RecordedTables.record(folder);

@@ -160,6 +160,18 @@ class CroppedSetTest {
     }
 
     @Test
+    void oneCropHoldsAllNodulesOnRequest() throws IOException {
+        NoduleCropper cropper = new NoduleCropper(new CropSettings(0.1, false, 20, CropSettings.Per.ALL_NODULES, CropSettings.Method.ANNOTATED));
+        ImageRecord two = source.records().get(0);
+        List<NoduleCrop> crops = cropper.crops(two, ImageDecoder.decodeBgr(two.path()));
+        assertEquals(1, crops.size());
+        // from 60 to 140 and from 50 to 80, with a tenth of 80 on each side
+        assertEquals(new Box(52, 42, 96, 46), crops.get(0).box());
+        ImageRecord one = source.records().get(1);
+        assertEquals(new Box(35, 35, 60, 60), cropper.crops(one, ImageDecoder.decodeBgr(one.path())).get(0).box());
+    }
+
+    @Test
     void aSecondRunTouchesNothingAndReturnsTheSame() throws IOException {
         DerivedSet first = CroppedSet.make(source, work, settings, NoProgress.NONE);
         FileTime old = FileTime.fromMillis(1_000_000_000_000L);

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import tech.tablesaw.api.Table;
+import thyroidstudy.crop.CropSettings;
 import thyroidstudy.crop.DerivedSet;
 import thyroidstudy.data.ImageRecord;
 import thyroidstudy.data.Label;
@@ -73,17 +74,17 @@ class RemarksTest {
 
     @Test
     void proposalsAreCountedAndRated() {
-        Note all = Remarks.cut(2, set("PROPOSED_FROM_REGION", "PROPOSED_FROM_CALIPERS"));
+        Note all = Remarks.cut(2, set("PROPOSED_FROM_REGION", "PROPOSED_FROM_CALIPERS"), CropSettings.Per.IMAGE);
         assertEquals(Note.Kind.WARNING, all.kind());
         assertTrue(all.text().contains("No nodule is marked") && all.text().contains("all 2 crops") && all.text().contains("34 %")
                 && all.text().contains("--no-crops"), all.text());
-        Note some = Remarks.cut(3, set("OUTLINE", "BOX", "PROPOSED_FROM_REGION"));
+        Note some = Remarks.cut(3, set("OUTLINE", "BOX", "PROPOSED_FROM_REGION"), CropSettings.Per.IMAGE);
         assertEquals(Note.Kind.WARNING, some.kind());
         assertTrue(some.text().contains("Of the 3 crops, 2") && some.text().contains("1 are proposals"), some.text());
-        Note none = Remarks.cut(2, set("OUTLINE"));
+        Note none = Remarks.cut(2, set("OUTLINE"), CropSettings.Per.IMAGE);
         assertEquals(Note.Kind.INFORMATION, none.kind());
         assertTrue(none.text().contains("1 of the 2 frames gave no crop (no label: 1)"), none.text());
-        assertEquals(Note.Kind.WARNING, Remarks.cut(1, set()).kind());
+        assertEquals(Note.Kind.WARNING, Remarks.cut(1, set(), CropSettings.Per.IMAGE).kind());
     }
 
     @Test

@@ -100,6 +100,7 @@ class StudyTest {
         assertTrue(study.forms().text().contains("24 crops that came with the data"), study.forms().text());
         assertEquals(Note.Kind.INFORMATION, study.requireTrainable().kind());
         assertEquals(1, study.example().size());
+        assertEquals(study.name(), study.withCropsOfAllNodules().name(), "nothing is cut here");
         Study frames = study.withoutCrops();
         assertEquals(List.of(Variant.UNCROPPED), frames.variants());
         assertEquals(0, frames.cropped().size());
@@ -123,6 +124,15 @@ class StudyTest {
         study.requireTrainable();
         String said = assertThrows(IOException.class, () -> study.withoutCrops().variants()).getMessage();
         assertTrue(said.contains("no whole frames") && said.contains("--no-crops"), said);
+    }
+
+    @Test
+    void otherCropsAreNamedAndKeptApart(@TempDir Path folder) throws IOException {
+        images(folder, List.of("TRAIN", "TEST"), 5);
+        Study study = Study.open("quick", folder.toString());
+        Study wide = study.withCropsOfAllNodules();
+        assertEquals(study.name() + ", crops around all nodules", wide.name());
+        assertNotEquals(study.crop().folder(), wide.crop().folder());
     }
 
     @Test
