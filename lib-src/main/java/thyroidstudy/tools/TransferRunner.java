@@ -44,26 +44,26 @@ public final class TransferRunner {
     private static void run(Study study, Backbone backbone, int seeds, RecordedResults results) throws IOException {
         System.out.println(study.requireTrainable().text());
         List<TrainedRun> runs = new ArrayList<>();
-        for (int seed = 1; seed <= seeds; seed++) {
-            for (Preprocessing preprocessing : Preprocessing.values()) {
-                for (Variant variant : study.variants()) {
-                    TrainingSettings recipe = TrainingSettings.study(backbone).withSeed(seed)
-                            .network(n -> n.withPreprocessing(preprocessing));
-                    String title = backbone.studyName() + "-" + preprocessing + "-" + seed;
-                    System.out.println(title + " on " + study.inWords(variant));
-                    runs.add(study.train(title, recipe, variant));
-                }
-            }
-        }
         Predictions kept = Predictions.of(List.of());
         Predictions last = kept;
-        for (TrainedRun run : runs) {
-            for (Variant tested : study.tested(run.variant())) {
-                kept = kept.and(study.predictions(run, tested));
+        ImageCues cues = ImageCues.of(study.bothVariants(), TrainingSettings.study(backbone).input().imageSize());
+        for (int seed = 1; seed <= seeds; seed++) {
+            for (Preprocessing preprocessing : Preprocessing.values()) {
+                TrainingSettings recipe = TrainingSettings.study(backbone).withSeed(seed).network(n -> n.withPreprocessing(preprocessing));
+                String title = backbone.studyName() + "-" + preprocessing + "-" + seed;
+                for (Variant variant : study.variants()) {
+                    System.out.println(title + " on " + study.inWords(variant));
+                    TrainedRun run = study.train(title, recipe, variant);
+                    runs.add(run);
+                    for (Variant tested : study.tested(variant)) {
+                        kept = kept.and(study.predictions(run, tested));
+                    }
+                    last = last.and(LastEpochPredictions.read(run));
+                }
+                // hours lie between two of these
+                results.write(runs, kept, last, cues);
             }
-            last = last.and(LastEpochPredictions.read(run));
         }
-        results.write(runs, kept, last, ImageCues.of(study.bothVariants(), study.profile().recipe().input().imageSize()));
         System.out.println("Predictions, settings, logs and tables: " + results.folder());
     }
 }
