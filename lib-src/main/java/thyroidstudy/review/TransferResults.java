@@ -92,7 +92,8 @@ public record TransferResults(String data, List<TrainedRun> runs, Predictions ke
     private Stream<Condition> conditions() {
         return kept.combinations().stream().flatMap(combination -> recipes().entrySet().stream().map(e -> new Condition(data,
                 e.getKey().backbone, e.getKey().start, e.getKey().preprocessing, combination,
-                seeds(kept, e.getValue(), combination), seeds(last, e.getValue(), combination))));
+                seeds(kept, e.getValue(), combination), seeds(last, e.getValue(), combination))))
+                .filter(c -> !c.kept.seeds().isEmpty());
     }
 
     /**
