@@ -1,4 +1,4 @@
-"""An executed notebook as one self-contained HTML page (template: nbconvert/study)."""
+"""An executed notebook as an HTML page (template: nbconvert/study), with the script of its figures beside it."""
 import os
 import re
 from pathlib import Path
@@ -112,14 +112,26 @@ def plotly_script() -> str:
 def html_of(notebook, title: str) -> str:
     resources = {"metadata": {"name": title}}
     if has_plotly(notebook):
-        resources["study_plotly_js"] = plotly_script().replace("</script", "<\\/script")
+        resources["plotly_script"] = PLOTLY_SCRIPT.name
     body, _ = html_exporter().from_notebook_node(notebook, resources=resources)
     return body
 
 
+def write_whole(text: str, file: Path) -> None:
+    unfinished = file.with_suffix(f"{file.suffix}.tmp")
+    try:
+        unfinished.write_text(text, encoding="utf-8")
+        os.replace(unfinished, file)
+    except OSError:
+        unfinished.unlink(missing_ok=True)
+        raise
+
+
 def write_html(notebook, html_file: Path) -> None:
-    """The page; its code leads to the library's documentation where that lies beside the page's folder."""
+    """The page; its code leads to the library's documentation where that lies beside the page's folder. All pages of a folder share
+    the script that draws their figures."""
     pages = documented(html_file.absolute().parent.with_name("api"))
-    unfinished = html_file.with_suffix(".html.tmp")
-    unfinished.write_text(linked(html_of(notebook, html_file.stem), pages, "../api"), encoding="utf-8")
-    os.replace(unfinished, html_file)
+    script = html_file.with_name(PLOTLY_SCRIPT.name)
+    if has_plotly(notebook) and not (script.exists() and script.stat().st_size == PLOTLY_SCRIPT.stat().st_size):
+        write_whole(plotly_script(), script)
+    write_whole(linked(html_of(notebook, html_file.stem), pages, "../api"), html_file)

@@ -34,13 +34,27 @@ def without_scripts(html):
 def test_nothing_comes_from_elsewhere():
     html = html_of(notebook_of(figure("a"), figure("b")), "page")
     assert REMOTE.findall(without_scripts(html)) == []
-    assert re.findall(r"<script[^>]*\bsrc", html) == []
+    assert re.findall(r'<script[^>]*\bsrc="([^"]*)', html) == ["plotly.min.js"]
 
 
-def test_plotly_is_embedded_once_and_only_where_needed():
-    plotly = "plotly.js v"
-    assert html_of(notebook_of(figure("a"), figure("b")), "page").count(plotly) == 1
-    assert plotly not in html_of(notebook_of(v4.new_output("stream", name="stdout", text="x")), "page")
+def test_the_pages_of_a_folder_share_plotlys_script(tmp_path):
+    write_html(notebook_of(v4.new_output("stream", name="stdout", text="x")), tmp_path / "words.html")
+    script = tmp_path / "plotly.min.js"
+    assert not script.exists() and "plotly" not in (tmp_path / "words.html").read_text(encoding="utf-8")
+    write_html(notebook_of(figure("a"), figure("b")), tmp_path / "figures.html")
+    assert "plotly.js v" in script.read_text(encoding="utf-8")
+    assert "plotly.js v" not in (tmp_path / "figures.html").read_text(encoding="utf-8")
+    script.write_text("of another release")
+    write_html(notebook_of(figure("a")), tmp_path / "figures.html")
+    assert "plotly.js v" in script.read_text(encoding="utf-8")
+
+
+def test_a_page_that_was_sent_alone_shows_its_still_pictures(tmp_path):
+    write_html(notebook_of(figure("a")), tmp_path / "page.html")
+    (tmp_path / "plotly.min.js").unlink()
+    with chromium() as browser, opened(browser, tmp_path / "page.html") as (page, _):
+        assert page.locator("img.study-still").is_visible()
+        assert not page.locator(".study-live").is_visible()
 
 
 def test_without_scripts_there_is_a_picture_with_words():

@@ -165,7 +165,8 @@ class TestExecuted:
         page = (OUT / f"{name}.html").read_text(encoding="utf-8")
         own = re.sub(r'<a [^>]*href="https?://[^"]*"', "<a", without_scripts(page))
         assert REMOTE.findall(own) == []
-        assert re.findall(r"<script[^>]*\bsrc", page) == []
+        assert set(re.findall(r'<script[^>]*\bsrc="([^"]*)', page)) <= {script.name for script in OUT.glob("*.js")}
+        assert len(page) < 3_000_000, "a page takes long to open and to send"
 
 
 def area(rows):

@@ -1,5 +1,7 @@
-// Draws the page's Plotly figures; where this does not run, and on paper, their still pictures stay.
+// Draws the page's Plotly figures; where this does not run, where Plotly's file is not beside the page, and on paper, their still pictures stay.
 (function () {
+  if (!window.Plotly) return;
+
   // The recorded width is that of the still picture; the drawing takes the width of the page.
   function fit(figure, live, layout) {
     delete layout.width;

@@ -1,15 +1,20 @@
 package thyroidstudy.jupyter;
 
+import java.awt.Color;
+import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.awt.image.DataBufferByte;
 import java.util.Base64;
 import java.util.List;
 import java.util.function.Function;
-import javax.imageio.ImageIO;
+import org.opencv.core.CvType;
+import org.opencv.core.Mat;
+import org.opencv.core.MatOfByte;
+import org.opencv.core.MatOfInt;
+import org.opencv.imgcodecs.Imgcodecs;
 import tech.tablesaw.api.Table;
 import thyroidstudy.data.StudyData;
+import thyroidstudy.image.OpenCv;
 import thyroidstudy.plot.ImageGrid;
 import thyroidstudy.plot.Note;
 import thyroidstudy.plot.SideBySide;
@@ -121,13 +126,24 @@ final class Renderings {
         return MimeBundle.ofText(summary.toString()).with(MimeBundle.HTML, html.append("</tbody></table>").toString());
     }
 
+    /** As PNG, on white where it is transparent; OpenCV's encoder makes speckle a third smaller than ImageIO's. */
     static String base64Png(BufferedImage image) {
-        ByteArrayOutputStream png = new ByteArrayOutputStream();
+        BufferedImage opaque = new BufferedImage(image.getWidth(), image.getHeight(), BufferedImage.TYPE_3BYTE_BGR);
+        Graphics2D graphics = opaque.createGraphics();
+        graphics.drawImage(image, 0, 0, Color.WHITE, null);
+        graphics.dispose();
+        OpenCv.load();
+        Mat pixels = new Mat(image.getHeight(), image.getWidth(), CvType.CV_8UC3);
+        MatOfByte png = new MatOfByte();
+        MatOfInt smallest = new MatOfInt(Imgcodecs.IMWRITE_PNG_COMPRESSION, 9);
         try {
-            ImageIO.write(image, "png", png);
-        } catch (IOException e) {
-            throw new UncheckedIOException("An image could not be written as PNG in memory", e);
+            pixels.put(0, 0, ((DataBufferByte) opaque.getRaster().getDataBuffer()).getData());
+            Imgcodecs.imencode(".png", pixels, png, smallest);
+            return Base64.getEncoder().encodeToString(png.toArray());
+        } finally {
+            pixels.release();
+            png.release();
+            smallest.release();
         }
-        return Base64.getEncoder().encodeToString(png.toByteArray());
     }
 }

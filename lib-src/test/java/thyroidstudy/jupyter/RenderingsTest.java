@@ -132,11 +132,12 @@ class RenderingsTest {
 
     @Test
     void anImageSurvivesItsWayIntoTheNotebook() throws IOException {
-        BufferedImage image = new BufferedImage(5, 4, BufferedImage.TYPE_INT_RGB);
-        image.setRGB(2, 1, 0x123456);
+        BufferedImage image = new BufferedImage(5, 4, BufferedImage.TYPE_INT_ARGB);
+        image.setRGB(2, 1, 0xff123456);
         MimeBundle bundle = Renderings.of(image);
-        byte[] png = Base64.getDecoder().decode(bundle.data().get(MimeBundle.PNG).toString());
-        assertEquals(0x123456, ImageIO.read(new ByteArrayInputStream(png)).getRGB(2, 1) & 0xffffff);
+        BufferedImage shown = ImageIO.read(new ByteArrayInputStream(Base64.getDecoder().decode(bundle.data().get(MimeBundle.PNG).toString())));
+        assertEquals(0x123456, shown.getRGB(2, 1) & 0xffffff);
+        assertEquals(0xffffff, shown.getRGB(0, 0) & 0xffffff, "transparent");
         assertTrue(bundle.metadata().get(MimeBundle.PNG).toString().contains("5 x 4"));
     }
 
