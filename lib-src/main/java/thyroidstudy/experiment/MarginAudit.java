@@ -1,5 +1,6 @@
 package thyroidstudy.experiment;
 
+import ai.djl.ndarray.NDManager;
 import ai.djl.util.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,11 +10,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.apache.commons.math3.stat.StatUtils;
 import org.opencv.core.Mat;
 import org.opencv.core.Rect;
 import tech.tablesaw.api.Table;
 import thyroidstudy.audit.AuditVerdict;
+import thyroidstudy.backbone.KerasNetwork;
 import thyroidstudy.crop.CropEntry;
 import thyroidstudy.crop.CropSettings;
 import thyroidstudy.crop.CroppedSet;
@@ -33,6 +36,7 @@ import thyroidstudy.image.ScanArea;
 import thyroidstudy.store.Columns;
 import thyroidstudy.store.NoProgress;
 import thyroidstudy.train.TrainedRun;
+import thyroidstudy.train.Training;
 
 /**
  * Why do networks that were trained on crops fail on whole frames? Three things change at once: the nodule is smaller, there is
@@ -71,25 +75,51 @@ public record MarginAudit(List<View> views) {
         if (runs.isEmpty() || marked.records().stream().map(ImageRecord::label).distinct().count() < 2) {
             return new MarginAudit(List.of());
         }
-        progress.reset("Views", (MARGINS.length + 2L) * runs.size());
-        List<View> views = new ArrayList<>();
+        List<Shown> shown = new ArrayList<>();
         for (double margin : MARGINS) {
             DerivedSet crops = CroppedSet.make(marked, folder, CropSettings.standard().withMargin(margin), NoProgress.NONE);
             double[] widths = crops.data().records().stream().map(CropEntry::of)
                     .mapToDouble(e -> longer(e.box()) / longer(e.nodule().orElseThrow())).toArray();
-            views.add(view(String.format(Locale.ROOT, "margin %.2f", margin), widths, crops.data(), runs, progress));
+            shown.add(new Shown(String.format(Locale.ROOT, "margin %.2f", margin), StatUtils.percentile(widths, 50), crops.data()));
         }
         List<Double> areaWidths = new ArrayList<>();
         StudyData areas = scanAreas(marked, folder.resolve("scan-area"), areaWidths);
-        views.add(view("scan area", areaWidths.stream().mapToDouble(w -> w).toArray(), areas, runs, progress));
+        shown.add(new Shown("scan area", StatUtils.percentile(areaWidths.stream().mapToDouble(w -> w).toArray(), 50), areas));
         List<Double> frameWidths = new ArrayList<>();
         for (ImageRecord r : marked.records()) {
             Mat frame = ImageDecoder.decodeBgr(r.path());
             frameWidths.add(frame.width() / nodule(r));
             frame.release();
         }
-        views.add(view("frame", frameWidths.stream().mapToDouble(w -> w).toArray(), marked, runs, progress));
-        return new MarginAudit(views);
+        shown.add(new Shown("frame", StatUtils.percentile(frameWidths.stream().mapToDouble(w -> w).toArray(), 50), marked));
+        progress.reset("Views", (long) shown.size() * runs.size());
+        List<List<Predictions>> answers = new ArrayList<>();
+        for (TrainedRun run : runs) {
+            answers.add(answers(run, shown, progress));
+        }
+        return new MarginAudit(IntStream.range(0, shown.size()).mapToObj(v -> new View(shown.get(v).name, shown.get(v).width,
+                answers.stream().map(ofRun -> ofRun.get(v)).reduce(Predictions::and).orElseThrow())).toList());
+    }
+
+    /** A view before networks are asked about it. */
+    private record Shown(String name, double width, StudyData images) {}
+
+    /** What one network says of each view; kept beside its weights, which are loaded once, and only if something is missing. */
+    private static List<Predictions> answers(TrainedRun run, List<Shown> shown, Progress progress) throws IOException {
+        List<Predictions> answers = new ArrayList<>();
+        try (NDManager manager = NDManager.newBaseManager(Training.device())) {
+            KerasNetwork network = null;
+            for (Shown view : shown) {
+                Path kept = run.folder().resolve("view-" + view.images.fingerprint() + ".csv");
+                if (!Files.exists(kept)) {
+                    network = network == null ? run.network(manager) : network;
+                    NetworkPredictions.of(run, network, view.images, manager, NoProgress.NONE).write(kept);
+                }
+                answers.add(Predictions.read(kept));
+                progress.increment(1);
+            }
+        }
+        return answers;
     }
 
     private static double longer(Box box) {
@@ -98,16 +128,6 @@ public record MarginAudit(List<View> views) {
 
     private static double nodule(ImageRecord record) {
         return record.nodules().stream().mapToDouble(n -> longer(n.box())).max().orElseThrow();
-    }
-
-    private static View view(String name, double[] widths, StudyData images, List<TrainedRun> runs, Progress progress)
-            throws IOException {
-        Predictions all = Predictions.of(List.of());
-        for (TrainedRun run : runs) {
-            all = all.and(NetworkPredictions.of(run, images, NoProgress.NONE));
-            progress.increment(1);
-        }
-        return new View(name, StatUtils.percentile(widths, 50), all);
     }
 
     /** The scan areas of the frames as images; what is there is not made again. */
