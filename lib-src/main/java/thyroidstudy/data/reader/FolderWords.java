@@ -40,10 +40,10 @@ record FolderWords(Set<Meaning> words, String digits, String ending, boolean unk
         know(Meaning.VALIDATION, "val valid validation validate validating dev validacion validierung 검증 验证 驗證");
         know(Meaning.TEST, "test tests testing holdout prueba pruebas 시험 테스트 测试 測試");
         know(Meaning.BENIGN, "benign benigns benin benins benigne benignes benigno benigna benignos benignas gutartig gutartige"
-                + " gutartiger gutartiges 양성 良性");
+                + " gutartiger gutartiges adenoma adenomas 양성 良性");
         know(Meaning.CANCER, "cancer cancers cancerous malignant malignants malign maligns malignancy malignancies malignes maligne"
                 + " malin malins maligno maligna malignos malignas carcinoma carcinomas bosartig bosartige bosartiger bosartiges boesartig"
-                + " boesartige krebs 악성 암 恶性 惡性 癌");
+                + " boesartige krebs ptc mtc 악성 암 恶性 惡性 悪性 癌");
         know(Meaning.NORMAL, "normal normals normale normales healthy sain saine sano sana gesund 정상 正常");
         know(Meaning.CROPPED, "crop crops cropped");
         know(Meaning.OVERLAY_FREE, "overlayfree");
@@ -53,7 +53,7 @@ record FolderWords(Set<Meaning> words, String digits, String ending, boolean unk
                 + " 이미지 영상 사진 图像 图片");
         know(Meaning.OTHER, "class classes label nodule nodules tumor tumors tumour tumours lesion lesions thyroid ultrasound us case"
                 + " cases data dataset set sets split folder frame frames uncropped original originals raw whole full thyroide tiroides tiroideo schilddruse tirads ti rads"
-                + " nodulo nodulos knoten nodulaire cas fall falle 종양 결절 갑상선 초음파 데이터 집합 结节 肿瘤 甲状腺 集 组");
+                + " papillary follicular medullary anaplastic nodulo nodulos knoten nodulaire cas fall falle 종양 결절 갑상선 초음파 데이터 집합 结节 肿瘤 甲状腺 集 组");
     }
 
     /** A file that is named as the mask of another: {@code x_mask}, {@code x_mask_1}, {@code x-seg}, {@code x_GT}, {@code mask_x}. */
@@ -61,6 +61,10 @@ record FolderWords(Set<Meaning> words, String digits, String ending, boolean unk
             "(.+?)[ _.-](?:lesion[ _-])?(?:masks?|seg|segmentation|segmented|gt|ground[ _-]?truth|labels?|annot|annotations?|roi|contours?|outlines?|binary)"
             + "(?:[ _-]?\\(?\\d{1,2}\\)?)?", Pattern.CASE_INSENSITIVE);
     private static final Pattern MASK_PREFIX = Pattern.compile("(?:mask|seg|gt)[ _-](.+)", Pattern.CASE_INSENSITIVE);
+
+    /** A file that shows another with something drawn on it: {@code x_overlay}, {@code x-heatmap}, {@code x_annotated}. */
+    private static final Pattern DRAWING = Pattern.compile("(.+?)[ _.-](?:overlay|overlaid|heat[ _-]?map|grad[ _-]?cam|cam|annotated|marked|drawn|bbox(?:es)?"
+            + "|box(?:es)?|vis|visuali[sz](?:ed|ation)|pred(?:icted|iction)?)(?:[ _-]?\\d{1,2})?", Pattern.CASE_INSENSITIVE);
 
     private static void know(Meaning meaning, String words) {
         Arrays.stream(words.split("\\s+")).forEach(word -> VOCABULARY.put(word, meaning));
@@ -95,6 +99,15 @@ record FolderWords(Set<Meaning> words, String digits, String ending, boolean unk
                 || meanings.contains(Meaning.NORMAL) && (meanings.contains(Meaning.BENIGN) || meanings.contains(Meaning.CANCER))
                 || meanings.contains(Meaning.TEST) && (meanings.contains(Meaning.TRAIN) || meanings.contains(Meaning.VALIDATION));
         return new FolderWords(meanings, digits.toString(), name.replaceAll(".*\\D", ""), unknown || contradictory);
+    }
+
+    /** Reads a word of a table's column of classes, where B and M stand for them too. */
+    static FolderWords ofLabel(String word) {
+        return of(switch (word.toUpperCase(Locale.ROOT)) {
+            case "B" -> "benign";
+            case "M" -> "malignant";
+            default -> word;
+        });
     }
 
     /** Lower case, without accents; Korean syllables stay whole, also those that macOS writes in parts. */
@@ -190,6 +203,12 @@ record FolderWords(Set<Meaning> words, String digits, String ending, boolean unk
         }
         Matcher prefix = MASK_PREFIX.matcher(stem);
         return prefix.matches() ? Optional.of(prefix.group(1)) : Optional.empty();
+    }
+
+    /** The name of the image that something is drawn on in another file, by that file's name without ending; empty if it is named otherwise. */
+    static Optional<String> imageOfDrawing(String stem) {
+        Matcher drawing = DRAWING.matcher(stem);
+        return drawing.matches() ? Optional.of(drawing.group(1)) : Optional.empty();
     }
 
     /** The name without the words for images, masks and labels: {@code trainval-image} and {@code trainval-mask} are one, {@code trainval}. */

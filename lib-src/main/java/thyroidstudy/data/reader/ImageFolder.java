@@ -85,9 +85,15 @@ final class ImageFolder implements DataSource {
         Map<String, Integer> unread = new TreeMap<>();
         Set<Path> all = new TreeSet<>(tree.images());
         all.addAll(said.keySet()); // a table may name images outside the folder
+        Set<Path> stems = all.stream().map(image -> image.resolveSibling(ImageTree.stem(image))).collect(Collectors.toSet());
         for (Path image : all) {
             PathWords words = PathWords.of(tree, image);
             if (words.isMask()) {
+                continue;
+            }
+            if (FolderWords.imageOfDrawing(ImageTree.stem(image)).map(image::resolveSibling).filter(stems::contains).isPresent()) {
+                problems.count(DataProblem.Kind.IMAGE_REMARK, "Files that show another image with something drawn on it were left out",
+                        tree.relative(image));
                 continue;
             }
             Annotation annotation = whole(tree, image, words, Optional.ofNullable(said.get(image)), problems);

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import tech.tablesaw.api.Row;
@@ -202,6 +203,8 @@ public final class ManifestFile implements AnnotationFormat {
                     columns.put(known, chosen.get(0));
                 }
             }
+            byContent(Known.LABEL, word -> word.label().isPresent() || word.isNormal(), word -> word.label().map(Enum::name).orElse(""));
+            byContent(Known.SPLIT, word -> word.side().isPresent(), word -> word.side().map(Enum::name).orElse(""));
             if (!columns.containsKey(Known.PATH)) {
                 throw new IOException(file + " has no column named path; it has " + String.join(", ", table.columnNames()));
             }
@@ -215,6 +218,27 @@ public final class ManifestFile implements AnnotationFormat {
                 problems.add(DataProblem.Kind.NOTE, file, file.getFileName() + ": the columns " + String.join(", ", further)
                         + " are shown with the images and decide nothing");
             }
+        }
+
+        /** A column under another name is what all its words say, if they say two things; so a class or a side is not passed over for its title. */
+        private void byContent(Known known, Predicate<FolderWords> understood, Function<FolderWords, String> meaning) throws IOException {
+            if (columns.containsKey(known)) {
+                return;
+            }
+            List<String> candidates = attributes().stream().filter(column -> {
+                List<FolderWords> words = table.stringColumn(column).unique().asList().stream().filter(v -> v != null && !v.isBlank())
+                        .map(FolderWords::of).toList();
+                return words.stream().allMatch(understood) && words.stream().map(meaning).distinct().count() > 1;
+            }).toList();
+            if (candidates.size() > 1) {
+                throw new IOException(file + " has several columns that could be the " + known.column() + ": " + String.join(", ", candidates)
+                        + "; name one of them " + known.column());
+            }
+            candidates.forEach(column -> {
+                columns.put(known, column);
+                problems.add(DataProblem.Kind.NOTE, file, file.getFileName() + ": the column " + column + " was read as the " + known.column()
+                        + ", by the words in it");
+            });
         }
 
         private List<String> columns(Predicate<String> plainName) {
@@ -253,7 +277,7 @@ public final class ManifestFile implements AnnotationFormat {
         }
 
         private Annotation annotation(Row row) throws IOException {
-            FolderWords label = FolderWords.of(text(row, Known.LABEL));
+            FolderWords label = FolderWords.ofLabel(text(row, Known.LABEL));
             if (!text(row, Known.LABEL).isEmpty() && label.label().isEmpty() && !label.isNormal()) {
                 unknownLabels.merge(text(row, Known.LABEL), 1, Integer::sum);
             }

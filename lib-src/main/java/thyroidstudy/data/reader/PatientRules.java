@@ -1,6 +1,7 @@
 package thyroidstudy.data.reader;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -41,9 +42,14 @@ final class PatientRules {
     private static final Pattern ANONYMOUS = Pattern.compile("|0+|x+|(?:.*\\b)?(?:anon\\w*|unknown|none|removed|de-?identified)(?:\\b.*)?",
             Pattern.CASE_INSENSITIVE);
 
+    /** A name with a number that is no year. */
+    private static final Pattern NUMBERED = Pattern.compile("(?!(?:19|20)\\d\\d$).*\\d.*");
+
     private final ImageTree tree;
     private final Map<Path, Annotation> images;
+    private final boolean sorted;
     private final boolean folders;
+    private final boolean twoForms;
     private final Optional<Pattern> pattern;
     private final Set<String> stems = new HashSet<>();
 
@@ -54,7 +60,9 @@ final class PatientRules {
         this.tree = tree;
         this.images = images;
         images.keySet().forEach(image -> stems.add(image.resolveSibling(ImageTree.stem(image)).toString()));
-        this.folders = severalInEachClass(image -> PathWords.of(tree, image).within());
+        this.sorted = sortOtherwise();
+        this.folders = !sorted && severalInEachClass(image -> PathWords.of(tree, image).within());
+        this.twoForms = images.keySet().stream().map(image -> PathWords.of(tree, image).variant()).distinct().count() > 1;
         this.pattern = NAMES.stream().filter(this::isObvious).findFirst();
     }
 
@@ -70,6 +78,21 @@ final class PatientRules {
                     byClass.computeIfAbsent(image.getValue().label().toString(), k -> new HashSet<>()).add(id));
         }
         return !byClass.isEmpty() && byClass.values().stream().allMatch(ids -> ids.size() > 1);
+    }
+
+    /**
+     * Whether most images lie in folders whose names have no number, or are a year, and occur in several classes: those are scanners, views or
+     * sites, {@code benign/GE} and {@code malignant/GE}, but not patients.
+     */
+    private boolean sortOtherwise() {
+        Map<String, Set<String>> classes = new HashMap<>();
+        Map<String, Integer> counts = new HashMap<>();
+        images.forEach((image, annotation) -> PathWords.of(tree, image).within().filter(folder -> !NUMBERED.matcher(folder).matches()).ifPresent(folder -> {
+            classes.computeIfAbsent(folder, k -> new HashSet<>()).add(annotation.label().toString());
+            counts.merge(folder, 1, Integer::sum);
+        }));
+        int shared = counts.entrySet().stream().filter(e -> classes.get(e.getKey()).size() > 1).mapToInt(Map.Entry::getValue).sum();
+        return 2 * shared > images.size();
     }
 
     /** Most names follow it, patients differ within each class, and some patient has several images. */
@@ -109,8 +132,28 @@ final class PatientRules {
         if (name.isPresent()) {
             return new Patient(name.get(), PatientSource.NAME_PATTERN);
         }
-        Path of = image.resolveSibling(original(image));
-        return new Patient(tree.relative(of), PatientSource.UNKNOWN);
+        String path = tree.relative(image.resolveSibling(original(image)));
+        return new Patient(twoForms || sorted ? sameInAllForms(path) : path, PatientSource.UNKNOWN);
+    }
+
+    /**
+     * A frame and its crop, {@code benign/1} and {@code benign_crop/1}, are of one patient, whoever that is, and so are {@code benign/long/1}
+     * and {@code benign/trans/1}: the path without what tells these apart.
+     */
+    private String sameInAllForms(String path) {
+        List<String> parts = new ArrayList<>(List.of(path.split("/")));
+        String stem = parts.remove(parts.size() - 1);
+        List<String> kept = new ArrayList<>();
+        for (String folder : parts) {
+            FolderWords words = FolderWords.of(folder);
+            words.side().ifPresent(side -> kept.add(side.toString()));
+            words.label().ifPresent(label -> kept.add(label.toString()));
+            if (!words.saysSomething() && !words.isTransparent() && !sorted) {
+                kept.add(folder);
+            }
+        }
+        kept.add(stem);
+        return String.join("/", kept);
     }
 
     /** The name, without its ending, of the file that this one copies; its own if there is no such file. */

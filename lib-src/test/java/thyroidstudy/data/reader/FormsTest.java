@@ -239,6 +239,57 @@ class FormsTest {
         refused("hospital A (32 images), hospital B (32 images)", forms().frames("hospital A/").frames("hospital B/"));
     }
 
+    @ParameterizedTest
+    @CsvSource({"悪性, 良性", "papillary carcinoma, follicular adenoma", "PTC, benign nodule"})
+    void furtherNamesOfTheClasses(String cancer, String benign) throws IOException {
+        StudyData data = read(forms().tree(List.of(""), List.of(benign, cancer), (s, c, n) -> n + ".jpg", 3));
+        classes(3, 3, data);
+        silent(data);
+    }
+
+    @Test
+    void filesThatShowAnotherWithSomethingDrawnOnItAreLeftOut() throws IOException {
+        StudyData data = read(forms().tree(List.of(""), CLASSES, (s, c, n) -> n + ".jpg", 3)
+                .put(10, "benign/0_overlay.jpg").put(11, "benign/1-heatmap.jpg").put(12, "malignant/3_annotated_2.jpg")
+                .put(13, "malignant/lone_overlay.jpg"));
+        classes(3, 4, data);
+        says("something drawn on it were left out (3): benign/0_overlay.jpg", data);
+    }
+
+    // --- patients ----------------------------------------------------------------------------------------------------
+
+    /** Folders of scanners, views or years within both classes say nothing of patients. */
+    @ParameterizedTest
+    @CsvSource({"GE, Philips", "2021, 2022", "left, right"})
+    void foldersThatSortImagesOtherwiseAreNoPatients(String one, String other) throws IOException {
+        StudyData data = read(forms().tree(List.of("benign/" + one, "benign/" + other, "malignant/" + one, "malignant/" + other), List.of("."),
+                (s, c, n) -> "a" + n + ".jpg", 3));
+        classes(6, 6, data);
+        assertEquals(PatientSource.UNKNOWN, data.records().get(0).patientSource());
+        assertEquals(12, patients(data));
+    }
+
+    @Test
+    void viewsOfOneNameAreOfOnePatient() throws IOException {
+        StudyData data = read(forms().tree(List.of("benign/long", "benign/trans", "malignant/long", "malignant/trans"), List.of("."),
+                (s, c, n) -> "a" + n % 3 + ".jpg", 3));
+        assertEquals(12, data.size());
+        assertEquals(6, patients(data));
+    }
+
+    @Test
+    void aFrameAndItsCropAreOfOnePatient() throws IOException {
+        StudyData data = read(forms().tree(List.of(""), List.of("benign", "malignant", "benign_crop", "malignant_crop"),
+                (s, c, n) -> "a" + n % 4 + ".jpg", 4));
+        classes(4, 4, data.where(Variant.CROPPED));
+        assertEquals(8, patients(data));
+        // on either side the same names again are other patients
+        StudyData sides = read(new Forms(root.resolve("sides")).tree(List.of("TRAIN", "TEST", "Train2", "Test2"), CLASSES, (s, c, n) -> "a" + n % 4 + ".jpg", 4));
+        assertEquals(16, patients(sides));
+    }
+
+    // --- several sets ------------------------------------------------------------------------------------------------
+
     @Test
     void foldersThatDifferOnlyInANumberArePartsOfOneSet() throws IOException {
         List<String> folds = List.of("Fold1", "fold2", "fold3");
@@ -581,6 +632,26 @@ class FormsTest {
         StudyData data = Splits.complete(read(forms), 0.2, 1);
         sides(24, 0, 8, data); // the second stands where its patient's other images stand
         says("2 images have no side while others have one", data);
+    }
+
+    @Test
+    void aColumnUnderAnotherNameIsWhatItsWordsSay() throws IOException {
+        Forms forms = forms().put(0, "img/0.jpg").put(1, "img/1.jpg").put(2, "img/2.jpg").put(3, "img/3.jpg");
+        forms.text("info.csv", "filename,Final result,phase,sex\n0.jpg,Benign,training,F\n1.jpg,malignant,training,M\n2.jpg,benign,test,F\n3.jpg,,test,F\n");
+        StudyData data = read(forms);
+        classes(2, 1, data);
+        sides(2, 0, 2, data);
+        says("the column Final result was read as the label, by the words in it", data);
+        says("the column phase was read as the split", data);
+        forms.text("manifest.csv", "filename,first reader,second reader\nimg/0.jpg,benign,benign\nimg/1.jpg,malignant,benign\nimg/2.jpg,benign,cancer\n");
+        refused("several columns that could be the label: first reader, second reader", forms);
+    }
+
+    @Test
+    void theLettersBAndMAreLabels() throws IOException {
+        Forms forms = forms().put(0, "0.jpg").put(1, "1.jpg");
+        forms.text("manifest.csv", "path,diagnosis\n0.jpg,B\n1.jpg,m\n");
+        classes(1, 1, read(forms));
     }
 
     @Test
