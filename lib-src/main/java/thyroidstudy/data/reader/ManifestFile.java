@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import tech.tablesaw.api.Row;
 import tech.tablesaw.api.StringColumn;
@@ -47,9 +48,11 @@ public final class ManifestFile implements AnnotationFormat {
     public static final String NAME = "manifest.csv";
 
     private enum Known {
-        PATH("file", "filename", "file_name", "image", "image_path", "img", "filepath", "file_path", "image_file", "image_name", "파일"),
+        PATH("file", "filename", "file_name", "image", "image_path", "img", "filepath", "file_path", "image_file", "image_name", "imagename",
+                "image_filename", "image_id", "img_name", "img_path", "img_file", "fname", "picture", "파일"),
         LABEL("class", "diagnosis", "category", "target", "pathology", "malignancy", "classification", "라벨", "진단"),
-        PATIENT("patient_id", "patientid", "patient_number", "case", "case_id", "caseid", "subject", "subject_id", "pid", "환자", "환자번호"),
+        PATIENT("patient_id", "patientid", "patient_number", "case", "case_id", "caseid", "subject", "subject_id", "subjectid",
+                "pid", "pat_id", "patient_no", "patientno", "patient_name", "mrn", "환자", "환자번호"),
         SPLIT("set", "subset", "side", "partition", "dataset_split", "구분", "분할"),
         VARIANT,
         BOXES("box", "bbox", "bboxes", "bounding_box", "bounding_boxes", "nodules"),
@@ -136,6 +139,9 @@ public final class ManifestFile implements AnnotationFormat {
         private final Problems problems;
         private final Table table;
         private final Map<Known, String> columns = new LinkedHashMap<>();
+        /** Columns that say yes or no to one class, or to one side, by what yes means: {@code malignant}, {@code is_train}. */
+        private final Map<String, FolderWords> classFlags = new LinkedHashMap<>();
+        private final Map<String, FolderWords> sideFlags = new LinkedHashMap<>();
         private final TreeMap<String, Integer> unknownLabels = new TreeMap<>();
         private final Set<Path> disagreeing = new HashSet<>();
 
@@ -205,6 +211,8 @@ public final class ManifestFile implements AnnotationFormat {
             }
             byContent(Known.LABEL, word -> word.label().isPresent() || word.isNormal(), word -> word.label().map(Enum::name).orElse(""));
             byContent(Known.SPLIT, word -> word.side().isPresent(), word -> word.side().map(Enum::name).orElse(""));
+            flags(Known.LABEL, classFlags, word -> word.label().isPresent() || word.isNormal());
+            flags(Known.SPLIT, sideFlags, word -> word.side().isPresent());
             if (!columns.containsKey(Known.PATH)) {
                 throw new IOException(file + " has no column named path; it has " + String.join(", ", table.columnNames()));
             }
@@ -241,12 +249,51 @@ public final class ManifestFile implements AnnotationFormat {
             });
         }
 
+        /** Where no column holds classes, or sides, those that are named after one and say yes or no to it. */
+        private void flags(Known known, Map<String, FolderWords> flags, Predicate<FolderWords> understood) {
+            if (columns.containsKey(known)) {
+                return;
+            }
+            for (String column : attributes()) {
+                FolderWords named = FolderWords.of(plain(column).replaceAll("^is_", ""));
+                List<String> values = table.stringColumn(column).unique().asList().stream().filter(v -> v != null && !v.isBlank()).toList();
+                if (understood.test(named) && !values.isEmpty() && values.stream().allMatch(v -> yes(v).isPresent())) {
+                    flags.put(column, named);
+                }
+            }
+            if (!flags.isEmpty()) {
+                problems.add(DataProblem.Kind.NOTE, file, file.getFileName() + ": " + String.join(", ", flags.keySet())
+                        + " (yes or no) was read as the " + known.column());
+            }
+        }
+
+        private static Optional<Boolean> yes(String value) {
+            return switch (value.strip().toLowerCase(Locale.ROOT).replaceAll("\\.0+$", "")) {
+                case "1", "true", "yes", "y" -> Optional.of(true);
+                case "0", "false", "no", "n" -> Optional.of(false);
+                default -> Optional.empty();
+            };
+        }
+
+        /** What the columns that say yes mean; nothing if several do, or none of several. The only column's no is given by the caller. */
+        private Optional<FolderWords> flagged(Row row, Map<String, FolderWords> flags, UnaryOperator<FolderWords> no) {
+            List<String> yes = flags.keySet().stream().filter(column -> yes(text(row, column)).orElse(false)).toList();
+            if (yes.size() > 1) {
+                problems.count(DataProblem.Kind.LABEL_CONFLICT, "Rows in " + file.getFileName() + " that say yes to " + String.join(" and to ", yes)
+                        + " say neither", where(row));
+            }
+            boolean onlyNo = flags.size() == 1 && yes(text(row, flags.keySet().iterator().next())).equals(Optional.of(false));
+            return yes.size() == 1 ? Optional.of(flags.get(yes.get(0))) : onlyNo ? Optional.of(no.apply(flags.values().iterator().next()))
+                    : Optional.empty();
+        }
+
         private List<String> columns(Predicate<String> plainName) {
             return table.columnNames().stream().filter(column -> plainName.test(plain(column))).toList();
         }
 
         private List<String> attributes() {
-            return table.columnNames().stream().filter(c -> !columns.containsValue(c)).toList();
+            return table.columnNames().stream()
+                    .filter(c -> !columns.containsValue(c) && !classFlags.containsKey(c) && !sideFlags.containsKey(c)).toList();
         }
 
         private Optional<Path> image(String name) {
@@ -277,12 +324,16 @@ public final class ManifestFile implements AnnotationFormat {
         }
 
         private Annotation annotation(Row row) throws IOException {
-            FolderWords label = FolderWords.ofLabel(text(row, Known.LABEL));
+            FolderWords label = flagged(row, classFlags, yes -> FolderWords.of(yes.label().equals(Optional.of(Label.CANCER)) ? "benign" : "malignant"))
+                    .orElseGet(() -> FolderWords.ofLabel(text(row, Known.LABEL)));
             if (!text(row, Known.LABEL).isEmpty() && label.label().isEmpty() && !label.isNormal()) {
                 unknownLabels.merge(text(row, Known.LABEL), 1, Integer::sum);
             }
             String given = text(row, Known.SPLIT);
-            Optional<Split> split = given.isEmpty() ? side : FolderWords.of(given).side();
+            Optional<Split> split = given.isEmpty()
+                    ? flagged(row, sideFlags, yes -> FolderWords.of(yes.side().equals(Optional.of(Split.TEST)) ? "train" : "test"))
+                            .map(FolderWords::side).orElse(side)
+                    : FolderWords.of(given).side();
             if (!given.isEmpty() && split.isEmpty()) {
                 throw new IOException(where(row) + ": split " + given + " is neither train, validation nor test");
             }

@@ -647,6 +647,29 @@ class FormsTest {
         refused("several columns that could be the label: first reader, second reader", forms);
     }
 
+    /** One column for each class, or one that is named after a class: 0.0 and 1.0 are how spreadsheets write it. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "image,benign,malignant|0.jpg,1,0|1.jpg,0,1|2.jpg,1,0|benign, malignant (yes or no) was read as the label",
+        "image,is malignant|0.jpg,False|1.jpg,True|2.jpg,False|is malignant (yes or no) was read as the label",
+        "image,Cancer|0.jpg,0.0|1.jpg,1.0|2.jpg,0.0|Cancer (yes or no) was read as the label"})
+    void columnsThatSayYesOrNoToAClass(String header, String first, String second, String third, String words) throws IOException {
+        Forms forms = forms().put(0, "0.jpg").put(1, "1.jpg").put(2, "2.jpg");
+        StudyData data = read(forms.text("labels.csv", String.join("\n", header, first, second, third)));
+        classes(2, 1, data);
+        says(words, data);
+    }
+
+    @Test
+    void aRowOfTwoClassesHasNone() throws IOException {
+        Forms forms = forms().put(0, "0.jpg").put(1, "1.jpg").put(2, "2.jpg");
+        StudyData data = read(forms.text("manifest.csv", "path,benign,cancer,is_train\n0.jpg,1,1,1\n1.jpg,0,1,1\n2.jpg,1,0,0"));
+        classes(1, 1, data);
+        sides(2, 0, 1, data);
+        says("say yes to benign and to cancer say neither: manifest.csv, row 2", data);
+        says("is_train (yes or no) was read as the split", data);
+    }
+
     @Test
     void theLettersBAndMAreLabels() throws IOException {
         Forms forms = forms().put(0, "0.jpg").put(1, "1.jpg");
