@@ -101,7 +101,7 @@ public final class ManifestFile implements AnnotationFormat {
         return all;
     }
 
-    /** The manifests or, where there is none, the only other table that has a column of image files, or those that are named after a side. */
+    /** The manifests or, where there is none, the only other table that has a column of image files, those that are named after a side, or one of the same name in each folder. */
     private static List<Path> tables(ImageTree tree, Problems problems) throws IOException {
         List<Path> named = tree.others("csv").stream().filter(f -> f.getFileName().toString().equalsIgnoreCase(NAME)).toList();
         if (!named.isEmpty()) {
@@ -113,11 +113,14 @@ public final class ManifestFile implements AnnotationFormat {
                 others.add(file);
             }
         }
-        if (others.size() > 1 && !others.stream().allMatch(table -> side(table).isPresent())) {
+        // _classes.csv in each folder of images
+        boolean oneEachFolder = others.stream().map(Path::getFileName).distinct().count() == 1;
+        if (others.size() > 1 && !oneEachFolder && !others.stream().allMatch(table -> side(table).isPresent())) {
             return List.of();
         }
         others.forEach(table -> problems.add(DataProblem.Kind.NOTE, table, tree.relative(table) + " was read as "
-                + (others.size() == 1 ? "the table of the images" : "a table of images of the side " + side(table).orElseThrow())));
+                + (others.size() == 1 ? "the table of the images" : oneEachFolder ? "the table of the images beside it"
+                        : "a table of images of the side " + side(table).orElseThrow())));
         return others;
     }
 

@@ -17,7 +17,8 @@ import thyroidstudy.data.Variant;
  * @param normal  a class that the study does not have
  * @param isMask  the file is a mask of another image
  * @param wrapper folders above the class whose names have no meaning; joined by slashes
- * @param within  the first folder below the class whose name has no meaning, perhaps a patient; or one named after a patient above it
+ * @param within  the first folder below the class whose name has no meaning, perhaps a patient; or one of the class's name and a number;
+ *                or one named after a patient above the class
  */
 record PathWords(
         Optional<Split> side, Optional<Variant> variant, Optional<Label> label, boolean normal, boolean isMask, String wrapper,
@@ -44,6 +45,10 @@ record PathWords(
         for (String folder : folders) {
             FolderWords words = FolderWords.of(folder);
             mask |= words.isMask();
+            if (label.isPresent() && words.label().equals(label) && !words.digits().isEmpty()) {
+                within = within.or(() -> Optional.of(folder)); // benign/benign12
+                continue;
+            }
             side = inner(words.side(), side);
             label = inner(words.label(), label);
             normal |= words.isNormal();

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import thyroidstudy.data.PatientSource;
 import thyroidstudy.data.StudyFileName;
 import thyroidstudy.image.DicomFile;
@@ -30,6 +31,12 @@ final class PatientRules {
             + "|[ _-](?:aug(?:mented)?|augmentation|[hv]?flip(?:ped)?|rot(?:ated?|ation)?|mirror(?:ed)?|nois[ey]|bright(?:ness)?|contrast|blur(?:red)?|zoom(?:ed)?"
             + "|shift(?:ed)?|scaled?|shear(?:ed)?|resized?)(?:[ _-]?[a-z]?\\d*){0,2})",
             Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+
+    /** What an annotation service appends to the name of the image that it varies: {@code 1_jpg.rf.0a1b2c}. */
+    private static final Pattern VARIED = Pattern.compile("(.+?)[_.-](?:jpe?g|png|bmp|tiff?|webp)\\.rf\\.\\w+", Pattern.CASE_INSENSITIVE);
+
+    /** Another view of the image of the shorter name, {@code 1_doppler} beside {@code 1}. */
+    private static final Pattern VIEW = Pattern.compile("(.+)[ _-]\\p{L}+\\d?");
 
     /** A word for patient or case with a number, anywhere in the name; or a short number of a patient and one of an image. */
     private static final List<Pattern> NAMES = List.of(
@@ -156,11 +163,16 @@ final class PatientRules {
         return String.join("/", kept);
     }
 
-    /** The name, without its ending, of the file that this one copies; its own if there is no such file. */
+    /** The name, without its ending, of the file that this one copies, varies or shows otherwise; its own if there is no such file. */
     private String original(Path image) {
         String stem = ImageTree.stem(image);
-        String shorter = withoutCopy(stem);
-        return !shorter.equals(stem) && stems.contains(image.resolveSibling(shorter).toString()) ? shorter : stem;
+        Matcher varied = VARIED.matcher(stem);
+        if (varied.matches()) {
+            return varied.group(1); // its original is not among the files
+        }
+        Matcher view = VIEW.matcher(stem);
+        return Stream.of(withoutCopy(stem), view.matches() ? view.group(1) : stem)
+                .filter(shorter -> !shorter.equals(stem) && stems.contains(image.resolveSibling(shorter).toString())).findFirst().orElse(stem);
     }
 
     private static String withoutCopy(String stem) {

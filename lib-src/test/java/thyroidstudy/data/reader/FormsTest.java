@@ -288,6 +288,24 @@ class FormsTest {
         assertEquals(16, patients(sides));
     }
 
+    /** {@code x_doppler} beside {@code x}, copies that an annotation service made, and folders named after class and number. */
+    @ParameterizedTest
+    @CsvSource({"a%d.jpg, a%d_doppler.jpg, UNKNOWN", "a%d_jpg.rf.0a1b2c.jpg, a%d_jpg.rf.3d4e5f.jpg, UNKNOWN", "benign%d/us.jpg, benign%d/power.jpg, FOLDER"})
+    void imagesOfOneNoduleAreOfOnePatient(String one, String other, PatientSource source) throws IOException {
+        Forms forms = forms();
+        for (int n = 0; n < 6; n++) {
+            String side = n < 3 ? "benign/" : "malignant/";
+            for (String name : List.of(one, other)) {
+                String file = name.formatted(n);
+                forms.put(n + (name.equals(one) ? 0 : 10), side + (n < 3 ? file : file.replace("benign", "malignant")));
+            }
+        }
+        StudyData data = read(forms);
+        classes(6, 6, data);
+        assertEquals(6, patients(data));
+        assertEquals(source, data.records().get(0).patientSource());
+    }
+
     // --- several sets ------------------------------------------------------------------------------------------------
 
     @Test
@@ -658,6 +676,19 @@ class FormsTest {
         StudyData data = read(forms.text("labels.csv", String.join("\n", header, first, second, third)));
         classes(2, 1, data);
         says(words, data);
+    }
+
+    @Test
+    void aTableOfTheSameNameBesideTheImagesOfEachFolder() throws IOException {
+        Forms forms = forms();
+        for (String side : SIDES) {
+            forms.put(side.length(), side + "/0.jpg").put(side.length() + 10, side + "/1.jpg")
+                    .text(side + "/_classes.csv", "filename, benign, malignant\n0.jpg, 1, 0\n1.jpg, 0, 1\n");
+        }
+        StudyData data = read(forms);
+        classes(2, 2, data);
+        sides(2, 0, 2, data);
+        says("train/_classes.csv was read as the table of the images beside it", data);
     }
 
     @Test
