@@ -13,9 +13,9 @@ import thyroidstudy.data.Label;
 import thyroidstudy.data.Variant;
 import thyroidstudy.evaluate.Predictions;
 import thyroidstudy.evaluate.RocCurve;
+import thyroidstudy.experiment.TransferResults;
 import thyroidstudy.probe.FrozenNetwork;
 import thyroidstudy.probe.ProbeResults;
-import thyroidstudy.review.TransferResults;
 import thyroidstudy.train.TrainedRun;
 
 /** ROC curves in one panel, with the diagonal of a coin; thresholds under the pointer. */

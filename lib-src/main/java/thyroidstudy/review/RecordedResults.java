@@ -6,10 +6,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import thyroidstudy.audit.ImageCues;
 import thyroidstudy.data.Variant;
 import thyroidstudy.evaluate.Predictions;
+import thyroidstudy.experiment.TransferResults;
 import thyroidstudy.store.SmallFiles;
 import thyroidstudy.train.TrainedRun;
 
@@ -95,6 +97,16 @@ public record RecordedResults(Path folder) {
         }
         runs.sort(Comparator.comparing((TrainedRun run) -> run.settings().backbone()).thenComparing(TrainedRun::title));
         return runs;
+    }
+
+    /**
+     * What environment/transfer kept; empty if the folder holds something else.
+     *
+     * @throws IOException if something is damaged
+     */
+    public Optional<TransferResults> transfer() throws IOException {
+        List<TrainedRun> runs = runs();
+        return runs.isEmpty() ? Optional.empty() : TransferResults.of(runs, predictions(), lastEpochPredictions());
     }
 
     /** Those on one variant. */

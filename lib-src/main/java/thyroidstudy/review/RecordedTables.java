@@ -13,13 +13,14 @@ import tech.tablesaw.api.NumberColumn;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
 import thyroidstudy.audit.ImageCues;
-import thyroidstudy.store.CsvFile;
 import thyroidstudy.data.Variant;
 import thyroidstudy.evaluate.Comparison;
 import thyroidstudy.evaluate.Predictions;
 import thyroidstudy.evaluate.PublishedStudy;
 import thyroidstudy.evaluate.Verdicts;
+import thyroidstudy.experiment.TransferResults;
 import thyroidstudy.probe.ProbeResults;
+import thyroidstudy.store.CsvFile;
 
 /**
  * The tables of the evaluation for each recorded run, computed from its predictions alone and held against the tables that
@@ -93,8 +94,9 @@ public final class RecordedTables {
             return ProbeResults.read(run).tables();
         }
         RecordedResults results = new RecordedResults(run);
-        if (TransferResults.isIn(results)) {
-            return TransferResults.read(results).tables();
+        Optional<TransferResults> transfer = results.transfer();
+        if (transfer.isPresent()) {
+            return transfer.get().tables();
         }
         Predictions all = results.predictions();
         Predictions last = results.lastEpochPredictions();

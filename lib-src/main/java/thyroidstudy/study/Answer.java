@@ -27,10 +27,10 @@ import thyroidstudy.evaluate.PrecisionRecallCurve;
 import thyroidstudy.evaluate.Predictions;
 import thyroidstudy.evaluate.PublishedStudy;
 import thyroidstudy.evaluate.Verdicts;
+import thyroidstudy.experiment.TransferResults;
 import thyroidstudy.plot.CalibrationFigure;
 import thyroidstudy.plot.Note;
 import thyroidstudy.probe.ProbeResults;
-import thyroidstudy.review.TransferResults;
 
 /**
  * The sentences with which sections of notebooks 04 and 05 close: what the numbers say to the question that the section opens with. Each is

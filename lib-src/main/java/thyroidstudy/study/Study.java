@@ -38,6 +38,7 @@ import thyroidstudy.evaluate.LastEpochPredictions;
 import thyroidstudy.evaluate.NetworkPredictions;
 import thyroidstudy.evaluate.PredictionTime;
 import thyroidstudy.evaluate.Predictions;
+import thyroidstudy.experiment.TransferResults;
 import thyroidstudy.jupyter.FrontEnd;
 import thyroidstudy.jupyter.NotebookProgress;
 import thyroidstudy.jupyter.Summary;
@@ -48,7 +49,6 @@ import thyroidstudy.probe.ProbeResults;
 import thyroidstudy.review.Numbers;
 import thyroidstudy.review.RecordedResults;
 import thyroidstudy.review.RecordedTables;
-import thyroidstudy.review.TransferResults;
 import thyroidstudy.store.FolderName;
 import thyroidstudy.store.Key;
 import thyroidstudy.train.Callback;
@@ -598,7 +598,11 @@ public final class Study implements Summary {
      * @throws IOException if something is damaged
      */
     public List<TransferResults> transfers() throws IOException {
-        return TransferResults.all(results("runs"));
+        List<TransferResults> transfers = new ArrayList<>();
+        for (Path run : RecordedTables.runs(results("runs"))) {
+            new RecordedResults(run).transfer().ifPresent(transfers::add);
+        }
+        return transfers;
     }
 
     /** What the repository brings along of one kind: runs, audits or numbers. No name of a run can meet another kind. */

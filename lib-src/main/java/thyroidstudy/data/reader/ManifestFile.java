@@ -22,9 +22,6 @@ import java.util.stream.Collectors;
 import tech.tablesaw.api.Row;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
-import thyroidstudy.image.Box;
-import thyroidstudy.store.CsvFile;
-import thyroidstudy.store.SmallFiles;
 import thyroidstudy.data.DataProblem;
 import thyroidstudy.data.ImageRecord;
 import thyroidstudy.data.Label;
@@ -33,6 +30,9 @@ import thyroidstudy.data.PatientSource;
 import thyroidstudy.data.Split;
 import thyroidstudy.data.StudyData;
 import thyroidstudy.data.Variant;
+import thyroidstudy.image.Box;
+import thyroidstudy.store.CsvFile;
+import thyroidstudy.store.SmallFiles;
 
 /**
  * A table of images, {@code manifest.csv}: one row for each image, or one for each of its nodules.

@@ -1,11 +1,10 @@
-package thyroidstudy.review;
+package thyroidstudy.experiment;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -45,36 +44,14 @@ public record TransferResults(String data, List<TrainedRun> runs, Predictions ke
         }
     }
 
-    /** Whether recorded results are such: their trainings bear other titles than their networks' names. */
-    static boolean isIn(RecordedResults results) throws IOException {
-        List<TrainedRun> runs = results.runs();
-        return !runs.isEmpty() && runs.stream().noneMatch(run -> run.title().equals(run.settings().backbone().studyName()));
-    }
-
-    /**
-     * Reads what is recorded.
-     *
-     * @throws IOException naming the file that is missing or damaged
-     */
-    public static TransferResults read(RecordedResults results) throws IOException {
-        List<TrainedRun> runs = results.runs();
-        return new TransferResults(runs.get(0).dataName(), runs, results.predictions(), results.lastEpochPredictions());
-    }
-
-    /** Those among the recorded runs in a folder, by name. */
-    public static List<TransferResults> all(Path runs) throws IOException {
-        List<TransferResults> all = new ArrayList<>();
-        for (Path run : RecordedTables.runs(runs)) {
-            RecordedResults results = new RecordedResults(run);
-            if (isIn(results)) {
-                all.add(read(results));
-            }
-        }
-        return all;
+    /** Of the trainings in a folder, if they are such: they bear other titles than their networks' names. */
+    public static Optional<TransferResults> of(List<TrainedRun> runs, Predictions kept, Predictions last) {
+        boolean titled = !runs.isEmpty() && runs.stream().noneMatch(run -> run.title().equals(run.settings().backbone().studyName()));
+        return titled ? Optional.of(new TransferResults(runs.get(0).dataName(), runs, kept, last)) : Optional.empty();
     }
 
     /** The tables that follow from the predictions, by name. */
-    Map<String, Table> tables() {
+    public Map<String, Table> tables() {
         return new TreeMap<>(Map.of("aucs", aucs(List.of(this)), "cropping", cropping(List.of(this)),
                 "at-one-half", Comparison.atOneHalf(kept), "kept-and-last", Comparison.keptAndLast(kept, last)));
     }

@@ -1,7 +1,6 @@
-package thyroidstudy.review;
+package thyroidstudy.experiment;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -26,6 +25,7 @@ import thyroidstudy.evaluate.PatientAucs;
 import thyroidstudy.evaluate.Predictions;
 import thyroidstudy.evaluate.SeedAucs;
 import thyroidstudy.plot.RocFigure;
+import thyroidstudy.review.RecordedResults;
 import thyroidstudy.study.Answer;
 import thyroidstudy.train.TrainedRun;
 import thyroidstudy.train.TrainingSettings;
@@ -109,7 +109,9 @@ class TransferResultsTest {
 
     @Test
     void runsUnderTheirNetworksNamesAreNoSuchResults(@TempDir Path empty) throws IOException {
-        assertFalse(TransferResults.isIn(new RecordedResults(Path.of("notebooks/results/runs/ddti-evening"))));
-        assertFalse(TransferResults.isIn(new RecordedResults(empty)));
+        assertEquals(Optional.empty(), new RecordedResults(Path.of("notebooks/results/runs/ddti-evening")).transfer());
+        assertEquals(Optional.empty(), new RecordedResults(empty).transfer());
+        TransferResults results = results();
+        assertEquals(results, TransferResults.of(results.runs(), results.kept(), results.last()).orElseThrow());
     }
 }
