@@ -15,9 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Function;
-import java.util.function.Predicate;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import tech.tablesaw.api.Row;
 import tech.tablesaw.api.StringColumn;
@@ -30,6 +27,7 @@ import thyroidstudy.data.PatientSource;
 import thyroidstudy.data.Split;
 import thyroidstudy.data.StudyData;
 import thyroidstudy.data.Variant;
+import thyroidstudy.data.reader.ManifestColumns.Known;
 import thyroidstudy.image.Box;
 import thyroidstudy.store.CsvFile;
 import thyroidstudy.store.SmallFiles;
@@ -46,35 +44,6 @@ public final class ManifestFile implements AnnotationFormat {
 
     /** Name under which a manifest is looked for in a data folder. */
     public static final String NAME = "manifest.csv";
-
-    private enum Known {
-        PATH("file", "filename", "file_name", "image", "image_path", "img", "filepath", "file_path", "image_file", "image_name", "imagename",
-                "image_filename", "image_id", "img_name", "img_path", "img_file", "fname", "picture", "파일"),
-        LABEL("class", "diagnosis", "category", "target", "pathology", "malignancy", "classification", "라벨", "진단"),
-        PATIENT("patient_id", "patientid", "patient_number", "case", "case_id", "caseid", "subject", "subject_id", "subjectid",
-                "pid", "pat_id", "patient_no", "patientno", "patient_name", "mrn", "환자", "환자번호"),
-        SPLIT("set", "subset", "side", "partition", "dataset_split", "구분", "분할"),
-        VARIANT,
-        BOXES("box", "bbox", "bboxes", "bounding_box", "bounding_boxes", "nodules"),
-        SCAN_AREA("scanarea");
-
-        private final List<String> others;
-
-        Known(String... others) {
-            this.others = List.of(others);
-        }
-
-        String column() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-
-        boolean is(String plainName) {
-            return plainName.equals(column()) || others.contains(plainName);
-        }
-    }
-
-    private static final Set<String> CORNERS = Set.of("x", "y", "w", "h", "width", "height", "xmin", "ymin", "xmax", "ymax", "x1", "y1",
-            "x2", "y2", "x_min", "y_min", "x_max", "y_max");
 
     private final Optional<Path> given;
 
@@ -101,7 +70,10 @@ public final class ManifestFile implements AnnotationFormat {
         return all;
     }
 
-    /** The manifests or, where there is none, the only other table that has a column of image files, those that are named after a side, or one of the same name in each folder. */
+    /**
+     * The manifests or, where there is none, the only other table that has a column of image files, those that are named after a side, or one
+     * of the same name in each folder.
+     */
     private static List<Path> tables(ImageTree tree, Problems problems) throws IOException {
         List<Path> named = tree.others("csv").stream().filter(f -> f.getFileName().toString().equalsIgnoreCase(NAME)).toList();
         if (!named.isEmpty()) {
@@ -109,7 +81,7 @@ public final class ManifestFile implements AnnotationFormat {
         }
         List<Path> others = new ArrayList<>();
         for (Path file : tree.others("csv", "tsv")) {
-            if (Files.size(file) > 0 && CsvFile.readText(file, true).columnNames().stream().anyMatch(c -> Known.PATH.is(plain(c)))) {
+            if (Files.size(file) > 0 && CsvFile.readText(file, true).columnNames().stream().anyMatch(c -> Known.PATH.is(c))) {
                 others.add(file);
             }
         }
@@ -129,10 +101,6 @@ public final class ManifestFile implements AnnotationFormat {
         return FolderWords.of(ImageTree.stem(table)).side();
     }
 
-    private static String plain(String column) {
-        return FolderWords.plain(column.replace("\uFEFF", "")).replaceAll("[^\\p{L}\\p{Nd}]+", "_").replaceAll("^_|_$", "");
-    }
-
     /** One table while it is read. */
     private static final class Reading {
 
@@ -141,10 +109,7 @@ public final class ManifestFile implements AnnotationFormat {
         private final ImageTree tree;
         private final Problems problems;
         private final Table table;
-        private final Map<Known, String> columns = new LinkedHashMap<>();
-        /** Columns that say yes or no to one class, or to one side, by what yes means: {@code malignant}, {@code is_train}. */
-        private final Map<String, FolderWords> classFlags = new LinkedHashMap<>();
-        private final Map<String, FolderWords> sideFlags = new LinkedHashMap<>();
+        private final ManifestColumns columns;
         private final TreeMap<String, Integer> unknownLabels = new TreeMap<>();
         private final Set<Path> disagreeing = new HashSet<>();
 
@@ -162,10 +127,10 @@ public final class ManifestFile implements AnnotationFormat {
                 problems.add(DataProblem.Kind.NOTE, file, e.getMessage());
             }
             this.table = CsvFile.readText(file, true);
+            this.columns = new ManifestColumns(file, table, problems);
         }
 
         Map<Path, Annotation> read() throws IOException {
-            findColumns();
             Map<Path, Annotation> images = new LinkedHashMap<>();
             List<String> missing = new ArrayList<>();
             String remedy = "";
@@ -200,103 +165,12 @@ public final class ManifestFile implements AnnotationFormat {
             return images;
         }
 
-        private void findColumns() throws IOException {
-            for (Known known : Known.values()) {
-                List<String> exact = columns(known.column()::equals);
-                List<String> chosen = exact.isEmpty() ? columns(known.others::contains) : exact;
-                if (chosen.size() > 1) {
-                    throw new IOException(file + " has several columns that could be the " + known.column() + ": "
-                            + String.join(", ", chosen) + "; name one of them " + known.column());
-                }
-                if (!chosen.isEmpty()) {
-                    columns.put(known, chosen.get(0));
-                }
-            }
-            byContent(Known.LABEL, word -> word.label().isPresent() || word.isNormal(), word -> word.label().map(Enum::name).orElse(""));
-            byContent(Known.SPLIT, word -> word.side().isPresent(), word -> word.side().map(Enum::name).orElse(""));
-            flags(Known.LABEL, classFlags, word -> word.label().isPresent() || word.isNormal());
-            flags(Known.SPLIT, sideFlags, word -> word.side().isPresent());
-            if (!columns.containsKey(Known.PATH)) {
-                throw new IOException(file + " has no column named path; it has " + String.join(", ", table.columnNames()));
-            }
-            List<String> further = attributes();
-            List<String> corners = further.stream().filter(c -> CORNERS.contains(plain(c))).toList();
-            if (!corners.isEmpty() && !columns.containsKey(Known.BOXES)) {
-                problems.add(DataProblem.Kind.BAD_BOX, file, file.getFileName() + ": the columns " + String.join(", ", corners)
-                        + " are not read as nodules; write one column boxes with x y width height");
-            }
-            if (!further.isEmpty()) {
-                problems.add(DataProblem.Kind.NOTE, file, file.getFileName() + ": the columns " + String.join(", ", further)
-                        + " are shown with the images and decide nothing");
-            }
+        private String text(Row row, Known known) {
+            return columns.text(row, known);
         }
 
-        /** A column under another name is what all its words say, if they say two things; so a class or a side is not passed over for its title. */
-        private void byContent(Known known, Predicate<FolderWords> understood, Function<FolderWords, String> meaning) throws IOException {
-            if (columns.containsKey(known)) {
-                return;
-            }
-            List<String> candidates = attributes().stream().filter(column -> {
-                List<FolderWords> words = table.stringColumn(column).unique().asList().stream().filter(v -> v != null && !v.isBlank())
-                        .map(FolderWords::of).toList();
-                return words.stream().allMatch(understood) && words.stream().map(meaning).distinct().count() > 1;
-            }).toList();
-            if (candidates.size() > 1) {
-                throw new IOException(file + " has several columns that could be the " + known.column() + ": " + String.join(", ", candidates)
-                        + "; name one of them " + known.column());
-            }
-            candidates.forEach(column -> {
-                columns.put(known, column);
-                problems.add(DataProblem.Kind.NOTE, file, file.getFileName() + ": the column " + column + " was read as the " + known.column()
-                        + ", by the words in it");
-            });
-        }
-
-        /** Where no column holds classes, or sides, those that are named after one and say yes or no to it. */
-        private void flags(Known known, Map<String, FolderWords> flags, Predicate<FolderWords> understood) {
-            if (columns.containsKey(known)) {
-                return;
-            }
-            for (String column : attributes()) {
-                FolderWords named = FolderWords.of(plain(column).replaceAll("^is_", ""));
-                List<String> values = table.stringColumn(column).unique().asList().stream().filter(v -> v != null && !v.isBlank()).toList();
-                if (understood.test(named) && !values.isEmpty() && values.stream().allMatch(v -> yes(v).isPresent())) {
-                    flags.put(column, named);
-                }
-            }
-            if (!flags.isEmpty()) {
-                problems.add(DataProblem.Kind.NOTE, file, file.getFileName() + ": " + String.join(", ", flags.keySet())
-                        + " (yes or no) was read as the " + known.column());
-            }
-        }
-
-        private static Optional<Boolean> yes(String value) {
-            return switch (value.strip().toLowerCase(Locale.ROOT).replaceAll("\\.0+$", "")) {
-                case "1", "true", "yes", "y" -> Optional.of(true);
-                case "0", "false", "no", "n" -> Optional.of(false);
-                default -> Optional.empty();
-            };
-        }
-
-        /** What the columns that say yes mean; nothing if several do, or none of several. The only column's no is given by the caller. */
-        private Optional<FolderWords> flagged(Row row, Map<String, FolderWords> flags, UnaryOperator<FolderWords> no) {
-            List<String> yes = flags.keySet().stream().filter(column -> yes(text(row, column)).orElse(false)).toList();
-            if (yes.size() > 1) {
-                problems.count(DataProblem.Kind.LABEL_CONFLICT, "Rows in " + file.getFileName() + " that say yes to " + String.join(" and to ", yes)
-                        + " say neither", where(row));
-            }
-            boolean onlyNo = flags.size() == 1 && yes(text(row, flags.keySet().iterator().next())).equals(Optional.of(false));
-            return yes.size() == 1 ? Optional.of(flags.get(yes.get(0))) : onlyNo ? Optional.of(no.apply(flags.values().iterator().next()))
-                    : Optional.empty();
-        }
-
-        private List<String> columns(Predicate<String> plainName) {
-            return table.columnNames().stream().filter(column -> plainName.test(plain(column))).toList();
-        }
-
-        private List<String> attributes() {
-            return table.columnNames().stream()
-                    .filter(c -> !columns.containsValue(c) && !classFlags.containsKey(c) && !sideFlags.containsKey(c)).toList();
+        private String where(Row row) {
+            return columns.where(row);
         }
 
         private Optional<Path> image(String name) {
@@ -327,26 +201,21 @@ public final class ManifestFile implements AnnotationFormat {
         }
 
         private Annotation annotation(Row row) throws IOException {
-            FolderWords label = flagged(row, classFlags, yes -> FolderWords.of(yes.label().equals(Optional.of(Label.CANCER)) ? "benign" : "malignant"))
-                    .orElseGet(() -> FolderWords.ofLabel(text(row, Known.LABEL)));
-            if (!text(row, Known.LABEL).isEmpty() && label.label().isEmpty() && !label.isNormal()) {
-                unknownLabels.merge(text(row, Known.LABEL), 1, Integer::sum);
+            String word = text(row, Known.LABEL);
+            FolderWords label = columns.flaggedClass(row).orElseGet(() -> FolderWords.ofLabel(word));
+            if (!word.isEmpty() && label.label().isEmpty() && !label.isNormal()) {
+                unknownLabels.merge(word, 1, Integer::sum);
             }
             String given = text(row, Known.SPLIT);
-            Optional<Split> split = given.isEmpty()
-                    ? flagged(row, sideFlags, yes -> FolderWords.of(yes.side().equals(Optional.of(Split.TEST)) ? "train" : "test"))
-                            .map(FolderWords::side).orElse(side)
-                    : FolderWords.of(given).side();
+            Optional<Split> split = given.isEmpty() ? columns.flaggedSide(row).map(FolderWords::side).orElse(side) : FolderWords.of(given).side();
             if (!given.isEmpty() && split.isEmpty()) {
                 throw new IOException(where(row) + ": split " + given + " is neither train, validation nor test");
             }
-            Map<String, String> further = new LinkedHashMap<>();
-            attributes().forEach(column -> further.put(column, text(row, column)));
             List<Box> area = boxes(row, Known.SCAN_AREA);
             return new Annotation(file.getFileName().toString(), true, label.label(), label.isNormal(),
                     Optional.of(text(row, Known.PATIENT)).filter(p -> !p.isEmpty()), split, variant(row),
                     boxes(row, Known.BOXES).stream().map(Nodule::ofBox).toList(), List.of(),
-                    area.stream().findFirst(), further);
+                    area.stream().findFirst(), columns.further(row));
         }
 
         private Optional<Variant> variant(Row row) throws IOException {
@@ -401,19 +270,6 @@ public final class ManifestFile implements AnnotationFormat {
             return one.withSplit(side).withLabel(label).and(other.withSplit(side).withLabel(label), image, problems);
         }
 
-        private String where(Row row) {
-            return file.getFileName() + ", row " + (row.getRowNumber() + 2);
-        }
-
-        private String text(Row row, Known known) {
-            String column = columns.get(known);
-            return column == null ? "" : text(row, column);
-        }
-
-        private static String text(Row row, String column) {
-            String value = row.getString(column);
-            return value == null ? "" : value.strip();
-        }
     }
 
     /** Writes the images' table; paths below the file's folder become relative. Replaces the file in one step. */

@@ -702,6 +702,17 @@ class FormsTest {
     }
 
     @Test
+    void anImagesNumberIsItsFileOnlyWhereNoOtherColumnIs() throws IOException {
+        Forms forms = forms().put(0, "0.jpg").put(1, "1.jpg");
+        forms.text("manifest.csv", "image_id,filename,label,patient_id,patient_name\n77,0.jpg,benign,A,Kim\n78,1.jpg,cancer,A,Kim\n");
+        StudyData data = read(forms);
+        classes(1, 1, data);
+        assertEquals("A", data.records().get(0).patient());
+        forms.text("manifest.csv", "image_id,label,patient_name\n0,benign,Kim\n1,cancer,Lee\n");
+        assertEquals("Kim", read(forms).records().get(0).patient());
+    }
+
+    @Test
     void theLettersBAndMAreLabels() throws IOException {
         Forms forms = forms().put(0, "0.jpg").put(1, "1.jpg");
         forms.text("manifest.csv", "path,diagnosis\n0.jpg,B\n1.jpg,m\n");
