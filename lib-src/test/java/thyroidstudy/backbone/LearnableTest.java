@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Tag("slow")
 class LearnableTest {
 
-    private static final int SIZE = 40;
+    private static final int SIZE = 64;
     private static final int BATCH = 16;
 
     @ParameterizedTest
@@ -104,9 +104,9 @@ class LearnableTest {
             int i = 0;
             for (int n = 0; n < count; n++) {
                 labels[n] = n % 2;
-                double cx = random.nextDouble(0.31 * SIZE, 0.69 * SIZE);
-                double cy = random.nextDouble(0.31 * SIZE, 0.69 * SIZE);
-                double radius = random.nextDouble(0.125 * SIZE, 0.22 * SIZE);
+                double cx = random.nextDouble(20, 44);
+                double cy = random.nextDouble(20, 44);
+                double radius = random.nextDouble(8, 14);
                 double ground = random.nextDouble(60, 110);
                 for (int y = 0; y < SIZE; y++) {
                     for (int x = 0; x < SIZE; x++) {
