@@ -78,20 +78,20 @@ public record MarginAudit(List<View> views) {
         List<Shown> shown = new ArrayList<>();
         for (double margin : MARGINS) {
             DerivedSet crops = CroppedSet.make(marked, folder, CropSettings.standard().withMargin(margin), NoProgress.NONE);
-            double[] widths = crops.data().records().stream().map(CropEntry::of)
-                    .mapToDouble(e -> longer(e.box()) / longer(e.nodule().orElseThrow())).toArray();
-            shown.add(new Shown(String.format(Locale.ROOT, "margin %.2f", margin), StatUtils.percentile(widths, 50), crops.data()));
+            List<Double> widths = crops.data().records().stream().map(CropEntry::of)
+                    .map(e -> longer(e.box()) / longer(e.nodule().orElseThrow())).toList();
+            shown.add(new Shown(String.format(Locale.ROOT, "margin %.2f", margin), median(widths), crops.data()));
         }
         List<Double> areaWidths = new ArrayList<>();
         StudyData areas = scanAreas(marked, folder.resolve("scan-area"), areaWidths);
-        shown.add(new Shown("scan area", StatUtils.percentile(areaWidths.stream().mapToDouble(w -> w).toArray(), 50), areas));
+        shown.add(new Shown("scan area", median(areaWidths), areas));
         List<Double> frameWidths = new ArrayList<>();
         for (ImageRecord r : marked.records()) {
             Mat frame = ImageDecoder.decodeBgr(r.path());
             frameWidths.add(frame.width() / nodule(r));
             frame.release();
         }
-        shown.add(new Shown("frame", StatUtils.percentile(frameWidths.stream().mapToDouble(w -> w).toArray(), 50), marked));
+        shown.add(new Shown("frame", median(frameWidths), marked));
         progress.reset("Views", (long) shown.size() * runs.size());
         List<List<Predictions>> answers = new ArrayList<>();
         for (TrainedRun run : runs) {
@@ -120,6 +120,10 @@ public record MarginAudit(List<View> views) {
             }
         }
         return answers;
+    }
+
+    private static double median(List<Double> values) {
+        return StatUtils.percentile(values.stream().mapToDouble(v -> v).toArray(), 50);
     }
 
     private static double longer(Box box) {

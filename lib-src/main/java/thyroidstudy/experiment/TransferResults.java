@@ -15,6 +15,7 @@ import thyroidstudy.backbone.Start;
 import thyroidstudy.data.Variant;
 import thyroidstudy.evaluate.Comparison;
 import thyroidstudy.evaluate.Cropping;
+import thyroidstudy.evaluate.ImagePrediction;
 import thyroidstudy.evaluate.Predictions;
 import thyroidstudy.evaluate.PublishedStudy;
 import thyroidstudy.evaluate.SeedAucs;
@@ -98,8 +99,8 @@ public record TransferResults(String data, List<TrainedRun> runs, Predictions ke
         List<Cropping> steps = new ArrayList<>();
         for (TransferResults r : results) {
             for (var recipe : r.recipes().entrySet()) {
-                SeedAucs frames = new SeedAucs(r.of(recipe.getValue(), Variant.UNCROPPED));
-                SeedAucs crops = new SeedAucs(r.of(recipe.getValue(), Variant.CROPPED));
+                SeedAucs frames = seeds(r.kept, recipe.getValue(), ImagePrediction.combination(Variant.UNCROPPED, Variant.UNCROPPED));
+                SeedAucs crops = seeds(r.kept, recipe.getValue(), ImagePrediction.combination(Variant.CROPPED, Variant.CROPPED));
                 if (!frames.seeds().isEmpty() && !crops.seeds().isEmpty()) {
                     Recipe of = recipe.getKey();
                     steps.add(new Cropping(r.data, of.backbone.studyName(), of.start, of.preprocessing, frames.mean(), crops.mean(),
@@ -108,10 +109,6 @@ public record TransferResults(String data, List<TrainedRun> runs, Predictions ke
             }
         }
         return steps;
-    }
-
-    private List<Predictions> of(List<String> titles, Variant form) {
-        return titles.stream().map(title -> kept.ofModel(title).ofCombination(form, form)).filter(p -> p.size() > 0).toList();
     }
 
     /** Whether cropping lifts a network: one row for each set of images, network, start and preprocessing that has both forms. */
