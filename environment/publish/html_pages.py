@@ -118,6 +118,7 @@ def html_of(notebook, title: str) -> str:
 
 
 def write_whole(text: str, file: Path) -> None:
+    """In one step; what was there stays where that fails."""
     unfinished = file.with_suffix(f"{file.suffix}.tmp")
     try:
         unfinished.write_text(text, encoding="utf-8")

@@ -20,7 +20,6 @@ import argparse
 import base64
 import importlib.util
 import json
-import os
 import re
 import struct
 import sys
@@ -33,7 +32,7 @@ from nbconvert.filters import Highlight2HTML
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from pygments.formatters import HtmlFormatter
 
-from html_pages import PLOTLY, html_exporter, plotly_script
+from html_pages import PLOTLY, html_exporter, plotly_script, write_whole
 from texts import HOME, NoChapter, chapter
 
 DECK = Path(__file__).resolve().with_name("slides.json")
@@ -242,9 +241,7 @@ def html_of(declaration: dict, folder: Path) -> str:
 def write_slides(declaration: dict, folder: Path, html_file: Path) -> None:
     html = html_of(declaration, folder)
     html_file.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = html_file.with_suffix(".html.tmp")
-    unfinished.write_text(html, encoding="utf-8")
-    os.replace(unfinished, html_file)
+    write_whole(html, html_file)
 
 
 def main() -> None:
