@@ -295,6 +295,7 @@ make_venv() {
   done_with "$stamp" "$wanted"
 }
 
+make_bench_venv() { make_venv "$STUDY/bench-venv" bench "TensorFlow, PyTorch and ONNX Runtime (some GB)"; }
 make_study_venv() { make_venv "$VENV" study "JupyterLab and the JJava kernel" $COMPLETE; }
 make_slides_venv() { make_study_venv; add_packages "$VENV" slides "the packages of the slides" $COMPLETE; }
 
@@ -538,10 +539,14 @@ prefetch() {
   step "~/.m2/repository and ~/.djl.ai; keep the folder's path the same, or the environment is made again from .study/wheels."
 }
 
+# Java in the environment of the kernel.
+engine_environment() { grep -v '^#' "$ENVIRONMENT/kernel/engine.env"; }
+engine_java() { env $(engine_environment) "$JAVA_HOME/bin/java" "$@"; }
+
 # Runs a class of the library as the kernel would.
 library_java() {
   [ -z "$CLASS" ] || local -x DJL_CACHE_DIR="$STUDY/djl"
-  OPT_OUT_TRACKING=true THYROID_HOME="$HOME_FOLDER" OMP_WAIT_POLICY=PASSIVE "$JAVA_HOME/bin/java" -Djava.awt.headless=true \
+  THYROID_HOME="$HOME_FOLDER" engine_java -Djava.awt.headless=true \
     -Djava.util.logging.config.file="$ENVIRONMENT/kernel/logging.properties" -cp "$(cat "$STUDY/classpath.txt")" "$@"
 }
 

@@ -11,6 +11,11 @@ from pathlib import Path
 OLDEST_JAVA = 17
 
 
+def engine_environment() -> dict[str, str]:
+    lines = Path(__file__).with_name("engine.env").read_text(encoding="utf-8").splitlines()
+    return dict(line.split("=", 1) for line in lines if not line.startswith("#"))
+
+
 def kernel_spec(kernel_dir: Path, java: str, java_major: int, home: Path, classpath: str, extra_env: dict) -> dict:
     options = [
         "-XX:MaxRAMPercentage=35",  # the networks live outside the Java heap and need the larger share
@@ -36,18 +41,7 @@ def kernel_spec(kernel_dir: Path, java: str, java_major: int, home: Path, classp
         "env": {
             "JJAVA_CLASSPATH": classpath,
             "THYROID_HOME": str(home),
-            "OPT_OUT_TRACKING": "true",
-            # threads that wait for one another sleep instead of spinning: with another program on the same cores, training
-            # is several times faster so
-            "OMP_WAIT_POLICY": "PASSIVE",
-            # the GNU C library gives large arrays back to Linux and asks for them again at every step, zeroed page by page. Up to
-            # 64 MB they are kept, for all threads together; larger ones, which would leave holes, come in pages of 2 MB. Training is
-            # a tenth to a fifth faster so
-            "MALLOC_ARENA_MAX": "1",
-            "MALLOC_MMAP_THRESHOLD_": "67108864",
-            "MALLOC_TRIM_THRESHOLD_": "4294967296",
-            "MALLOC_TOP_PAD_": "67108864",
-            "THP_MEM_ALLOC_ENABLE": "1",
+            **engine_environment(),
             **extra_env,
         },
         "metadata": {"debugger": False},
