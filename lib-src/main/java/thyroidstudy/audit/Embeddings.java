@@ -46,7 +46,7 @@ public record Embeddings(List<ImageRecord> images, float[][] vectors) {
         List<ImageRecord> order = new ArrayList<>();
         List<float[]> features = new ArrayList<>();
         try (NDManager manager = NDManager.newBaseManager(Training.device())) {
-            KerasNetwork network = run.network(manager);
+            KerasNetwork network = run.predictor(manager);
             PreparedImages.features(run.settings(), network, images, manager, progress, (image, vector) -> {
                 order.add(image);
                 features.add(vector);

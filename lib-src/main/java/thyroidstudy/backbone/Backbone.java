@@ -56,9 +56,13 @@ public enum Backbone {
         return family != Family.VGG;
     }
 
-    /** Whether its maps may be kept as {@link BlockedMaps}: all of VGG's operations take them. */
-    boolean takesBlockedMaps() {
-        return family == Family.VGG;
+    /**
+     * Whether its maps may be kept as {@link BlockedMaps}: all of VGG's operations take them, and ResNet's but for batch normalisation.
+     *
+     * @param folded whether the network is without batch normalisation
+     */
+    boolean takesBlockedMaps(boolean folded) {
+        return family == Family.VGG || family == Family.RESNET && folded;
     }
 
     /** Whether a pooling follows the last convolution: only in VGG. */
@@ -101,6 +105,15 @@ public enum Backbone {
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("No backbone is called " + studyName + "; there are "
                         + Arrays.stream(values()).map(Backbone::studyName).toList()));
+    }
+
+    /** Multiply-adds of the convolutions and the head for one image of so many pixels a side. Builds the network once. */
+    public long multiplications(int imageSize) {
+        try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
+            KerasNetwork network = classifier();
+            network.initialize(manager, DataType.FLOAT32, new Shape(1, 3, imageSize, imageSize));
+            return network.layers().stream().mapToLong(KerasLayer::multiplications).sum();
+        }
     }
 
     /** The five: layers with weights, and weights without the head as Keras counts them. Builds each network once. */

@@ -58,6 +58,16 @@ final class BatchNormalization extends AbstractBlock {
         return gamma;
     }
 
+    /** What it multiplies each channel with in prediction: gamma / sqrt(moving variance + epsilon). */
+    NDArray factor() {
+        return gamma.getArray().div(variance.getArray().add(epsilon).sqrt());
+    }
+
+    /** What it makes of a constant per channel in prediction, by its {@link #factor}. */
+    NDArray shift(NDArray constant, NDArray factor) {
+        return constant.sub(mean.getArray()).mul(factor).add(beta.getArray());
+    }
+
     /** A frozen layer keeps its statistics and applies them in training too, as with Keras's {@code trainable = False}. */
     boolean isFrozen() {
         return !gamma.requiresGradient();

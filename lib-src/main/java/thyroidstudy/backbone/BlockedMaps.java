@@ -39,6 +39,6 @@ final class BlockedMaps {
                 && !array.getDevice().isGpu()
                 && network.options().precision() == Precision.FLOAT32
                 && array.getDataType() == DataType.FLOAT32
-                && network.backbone().takesBlockedMaps();
+                && network.backbone().takesBlockedMaps(network.isFolded());
     }
 }

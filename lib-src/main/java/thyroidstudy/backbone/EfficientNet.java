@@ -69,7 +69,7 @@ final class EfficientNet {
                 LayerFactory.zeroPadBeforeStride2(3),
                 make.convolution("stem_conv", in, 3, 2, 0, false),
                 make.batchNorm("stem_bn", EPSILON),
-                LayerFactory.swish());
+                make.swish());
         int all = STAGES.stream().mapToInt(stage -> scale.blocks(stage.blocks())).sum();
         int before = 0;
         for (int s = 0; s < STAGES.size(); s++) {
@@ -85,7 +85,7 @@ final class EfficientNet {
         return chain
                 .add(make.convolution("top_conv", scale.channels(TOP), 1, 1, 0, false))
                 .add(make.batchNorm("top_bn", EPSILON))
-                .add(LayerFactory.swish());
+                .add(make.swish());
     }
 
     private static Block block(
@@ -95,7 +95,7 @@ final class EfficientNet {
         if (stage.expansion() != 1) {
             branch.add(make.convolution(name + "expand_conv", inner, 1, 1, 0, false))
                     .add(make.batchNorm(name + "expand_bn", EPSILON))
-                    .add(LayerFactory.swish());
+                    .add(make.swish());
         }
         int kernel = stage.kernel();
         if (stride == 2) {
@@ -106,18 +106,18 @@ final class EfficientNet {
         }
         boolean residual = stride == 1 && in == out;
         branch.add(make.batchNorm(name + "bn", EPSILON))
-                .add(LayerFactory.swish())
+                .add(make.swish())
                 .add(squeezeAndExcite(name, Math.max(1, (int) (in * SQUEEZE)), inner, make))
                 .add(make.convolution(name + "project_conv", out, 1, 1, 0, false))
                 .add(make.batchNorm(name + "project_bn", EPSILON, residual));
-        return residual ? LayerFactory.residual(branch.add(new DropConnect(drop))) : branch;
+        return residual ? make.residual(branch.add(new DropConnect(drop))) : branch;
     }
 
     private static Block squeezeAndExcite(String name, int squeezed, int channels, LayerFactory make) {
-        return LayerFactory.product(LayerFactory.same(), LayerFactory.chain(
+        return make.scaled(LayerFactory.chain(
                 LayerFactory.squeeze(),
                 make.convolution(name + "se_reduce", squeezed, 1, 1, 0, true),
-                LayerFactory.swish(),
+                make.swish(),
                 make.convolution(name + "se_expand", channels, 1, 1, 0, true),
                 new LambdaBlock(x -> new NDList(LayerFactory.sigmoid(x.singletonOrThrow())), "sigmoid")));
     }

@@ -19,7 +19,7 @@ public record KerasLayer(String name, Kind kind, Block block) {
     public enum Kind {
         /** Kernel (height, width, in, out); bias if there is one. */
         CONVOLUTION,
-        /** Kernel (height, width, channels, 1), no bias in these networks. */
+        /** Kernel (height, width, channels, 1), no bias in these networks unless batch normalisation is folded in. */
         DEPTHWISE,
         /** gamma, beta, moving mean, moving variance. */
         BATCH_NORMALIZATION,
@@ -82,12 +82,24 @@ public record KerasLayer(String name, Kind kind, Block block) {
         return first.replaceFirst("(?<=\\d)[a-z]$", "");
     }
 
+    /** Multiply-adds for one image of the size for which the network was initialised; of normalisation, which has few, none are counted. */
+    long multiplications() {
+        return switch (kind) {
+            case CONVOLUTION, DEPTHWISE, DENSE -> {
+                Shape kernel = weights().get(0).parameter().getShape();
+                Shape out = block.getOutputShapes(block.getInputShapes())[0];
+                yield out.size() / out.get(0) * (kernel.size() / kernel.get(0));
+            }
+            case BATCH_NORMALIZATION, NORMALIZATION -> 0;
+        };
+    }
+
     /** The weights in Keras's order. */
     List<Weight> weights() {
         List<Parameter> own = block.getDirectParameters().values();
         return switch (kind) {
             case CONVOLUTION, DENSE -> named(own, List.of("kernel", "bias"), 2);
-            case DEPTHWISE -> named(own, List.of("depthwise_kernel"), 1);
+            case DEPTHWISE -> named(own, List.of("depthwise_kernel", "bias"), 2);
             case BATCH_NORMALIZATION -> named(own, List.of("gamma", "beta", "moving_mean", "moving_variance"), 2);
             case NORMALIZATION -> named(own, List.of("mean", "variance", "count"), 0);
         };

@@ -33,6 +33,7 @@ public final class KerasNetwork extends AbstractBlock {
     private final Linear head;
     private final Function<LayerFactory, SequentialBlock> description;
     private final List<KerasLayer> layers;
+    private final boolean folded;
 
     KerasNetwork(Backbone backbone, NetworkOptions options) {
         this(backbone, options, backbone::features);
@@ -40,10 +41,15 @@ public final class KerasNetwork extends AbstractBlock {
 
     /** @param description of a relative of the backbone, narrower or shallower */
     KerasNetwork(Backbone backbone, NetworkOptions options, Function<LayerFactory, SequentialBlock> description) {
+        this(backbone, options, description, false);
+    }
+
+    private KerasNetwork(Backbone backbone, NetworkOptions options, Function<LayerFactory, SequentialBlock> description, boolean folded) {
+        this.folded = folded;
         this.backbone = backbone;
         this.options = options;
         this.description = description;
-        LayerFactory make = new LayerFactory(options);
+        LayerFactory make = new LayerFactory(options, folded);
         features = addChildBlock("features", description.apply(make));
         head = addChildBlock("head", make.keep(
                 "dense", KerasLayer.Kind.DENSE, Linear.builder().setUnits(options.classes()).build()));
@@ -60,9 +66,29 @@ public final class KerasNetwork extends AbstractBlock {
      * @param manager that will own its weights
      */
     public KerasNetwork ofSameLayers(NDManager manager) {
-        KerasNetwork network = new KerasNetwork(backbone, options, description);
+        return ofSameLayers(manager, folded);
+    }
+
+    private KerasNetwork ofSameLayers(NDManager manager, boolean folded) {
+        KerasNetwork network = new KerasNetwork(backbone, options, description, folded);
         network.initialize(manager, DataType.FLOAT32, new Shape(1, 3, SMALLEST, SMALLEST));
         return network;
+    }
+
+    /**
+     * This network for prediction alone, where it is faster: each batch normalisation is folded into the convolution before it. It
+     * answers as this one does but for rounding, and is not to be trained. The network must be initialised.
+     *
+     * @param manager that will own its weights
+     */
+    public KerasNetwork folded(NDManager manager) {
+        KerasNetwork network = ofSameLayers(manager, true);
+        FoldedBatchNorm.copy(this, network);
+        return network;
+    }
+
+    boolean isFolded() {
+        return folded;
     }
 
     public NetworkOptions options() {
@@ -103,6 +129,9 @@ public final class KerasNetwork extends AbstractBlock {
 
     /** The pooled features (N,C), the input of the head; shapes as for the whole network. */
     public NDArray pooledFeatures(ParameterStore store, NDArray input, boolean training) {
+        if (training && folded) {
+            throw new IllegalStateException("This network is for prediction alone; train the one that it was made from");
+        }
         if (options.precision() == Precision.FLOAT32) {
             return Pool.globalAvgPool2d(maps(store, input, training));
         }

@@ -19,10 +19,13 @@ import java.util.List;
 final class LayerFactory {
 
     private final NetworkOptions options;
+    private final boolean folded;
     private final List<KerasLayer> layers = new ArrayList<>();
 
-    LayerFactory(NetworkOptions options) {
+    /** @param folded whether batch normalisation is left out, its work being the convolutions' ({@link FoldedBatchNorm}) */
+    LayerFactory(NetworkOptions options, boolean folded) {
         this.options = options;
+        this.folded = folded;
     }
 
     NetworkOptions options() {
@@ -45,11 +48,11 @@ final class LayerFactory {
                 .setKernelShape(new Shape(kernel, kernel))
                 .optStride(new Shape(stride, stride))
                 .optPadding(new Shape(padding, padding))
-                .optBias(bias)
+                .optBias(bias || folded)
                 .build());
     }
 
-    /** One filter per channel, no bias. */
+    /** One filter per channel, no bias of its own. */
     Block depthwise(String name, int channels, int kernel, int stride, int padding) {
         return keep(name, KerasLayer.Kind.DEPTHWISE, Conv2d.builder()
                 .setFilters(channels)
@@ -57,7 +60,7 @@ final class LayerFactory {
                 .optStride(new Shape(stride, stride))
                 .optPadding(new Shape(padding, padding))
                 .optGroups(channels)
-                .optBias(false)
+                .optBias(folded)
                 .build());
     }
 
@@ -67,8 +70,8 @@ final class LayerFactory {
 
     /** @param closesResidual whether it is the last layer of a residual branch */
     Block batchNorm(String name, float epsilon, boolean closesResidual) {
-        return keep(name, KerasLayer.Kind.BATCH_NORMALIZATION,
-                new BatchNormalization(epsilon, options, closesResidual));
+        return folded ? same()
+                : keep(name, KerasLayer.Kind.BATCH_NORMALIZATION, new BatchNormalization(epsilon, options, closesResidual));
     }
 
     /** Changes its input, which convolutions, batch normalisation and sums do not need for their backward pass. */
@@ -76,8 +79,9 @@ final class LayerFactory {
         return new LambdaBlock(ScriptedOperation.RELU_IN_PLACE::of, "relu");
     }
 
-    static Block swish() {
-        return new LambdaBlock(ScriptedOperation.SWISH::of, "swish");
+    /** Changes its input where no backward pass needs it. */
+    Block swish() {
+        return new LambdaBlock((folded ? ScriptedOperation.SWISH_IN_PLACE : ScriptedOperation.SWISH)::of, "swish");
     }
 
     static NDArray sigmoid(NDArray x) {
@@ -111,28 +115,38 @@ final class LayerFactory {
         return chain;
     }
 
-    /** a(x) + b(x). Neither may be x itself: their results are closed, as in {@link Chain}. */
-    static Block sum(Block a, Block b) {
+    /** a(x) + b(x). Neither may be x itself: their results are changed or closed, as in {@link Chain}. */
+    Block sum(Block a, Block b) {
         return new ParallelBlock(lists -> {
-            try (NDArray left = lists.get(0).singletonOrThrow(); NDArray right = lists.get(1).singletonOrThrow()) {
-                return new NDList(left.add(right));
+            try (NDArray left = lists.get(0).singletonOrThrow()) {
+                return new NDList(plus(left, lists.get(1).singletonOrThrow()));
             }
         }, List.of(a, b));
     }
 
     /** x + branch(x). */
-    static Block residual(Block branch) {
-        return new ParallelBlock(lists -> {
-            try (NDArray change = lists.get(1).singletonOrThrow()) {
-                return new NDList(lists.get(0).singletonOrThrow().add(change));
-            }
-        }, List.of(same(), branch));
+    Block residual(Block branch) {
+        return new ParallelBlock(
+                lists -> new NDList(plus(lists.get(0).singletonOrThrow(), lists.get(1).singletonOrThrow())), List.of(same(), branch));
     }
 
-    /** a(x) * b(x), b's height and width being 1. */
-    static Block product(Block a, Block b) {
-        return new ParallelBlock(
-                lists -> new NDList(lists.get(0).singletonOrThrow().mul(lists.get(1).singletonOrThrow())), List.of(a, b));
+    /** The sum, in the place of the second where no backward pass needs it, which is closed otherwise. */
+    private NDArray plus(NDArray x, NDArray y) {
+        if (folded) {
+            return y.addi(x);
+        }
+        try (y) {
+            return x.add(y);
+        }
+    }
+
+    /** x * scale(x), the scale's height and width being 1. */
+    Block scaled(Block scale) {
+        return new ParallelBlock(lists -> {
+            NDArray x = lists.get(0).singletonOrThrow();
+            NDArray factor = lists.get(1).singletonOrThrow();
+            return new NDList(folded ? x.muli(factor) : x.mul(factor));
+        }, List.of(same(), scale));
     }
 
     /** (N,C,H,W) to its spatial mean (N,C,1,1). */

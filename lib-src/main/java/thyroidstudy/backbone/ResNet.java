@@ -61,6 +61,6 @@ final class ResNet {
                 reduce, reduceNorm, LayerFactory.relu(),
                 spatial, spatialNorm, LayerFactory.relu(),
                 expand, expandNorm);
-        return project ? LayerFactory.sum(LayerFactory.chain(shortcut, shortcutNorm), branch) : LayerFactory.residual(branch);
+        return project ? make.sum(LayerFactory.chain(shortcut, shortcutNorm), branch) : make.residual(branch);
     }
 }

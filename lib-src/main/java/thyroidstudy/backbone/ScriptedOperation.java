@@ -20,6 +20,8 @@ final class ScriptedOperation {
      * more of them until the backward pass.
      */
     static final ScriptedOperation SWISH = new ScriptedOperation("swish");
+    /** The same in the place of x. */
+    static final ScriptedOperation SWISH_IN_PLACE = new ScriptedOperation("swishinplace");
     /** To bfloat16, which DJL calls an unknown type but computes with. */
     static final ScriptedOperation TO_BFLOAT16 = new ScriptedOperation("bfloat16");
     static final ScriptedOperation TO_FLOAT32 = new ScriptedOperation("float32");

@@ -50,7 +50,7 @@ public record ImageHeat(ImageRecord image, String model, double pCancer, GradCam
         progress.reset(run.name() + " explains", images.size());
         List<ImageHeat> found = new ArrayList<>();
         try (NDManager manager = NDManager.newBaseManager(Training.device())) {
-            KerasNetwork network = run.network(manager);
+            KerasNetwork network = run.predictor(manager);
             PreparedImages.forEach(run.settings(), images, manager, progress, (batch, records, scope) -> {
                 float[] probabilities = NetworkPredictions.probabilities(network, batch, scope);
                 List<GradCam> heats = GradCam.of(network, batch, Label.CANCER);

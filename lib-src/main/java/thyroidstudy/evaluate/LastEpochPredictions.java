@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import thyroidstudy.backbone.KerasNetwork;
 import thyroidstudy.data.StudyData;
 import thyroidstudy.store.NoProgress;
 import thyroidstudy.train.Callback;
@@ -46,9 +47,10 @@ public final class LastEpochPredictions implements Callback {
     public void onEpochEnd(TrainingState state, EpochRecord logs) throws IOException {
         if (state.isLast()) {
             try (NDManager manager = NDManager.newBaseManager(Training.device())) {
+                KerasNetwork network = state.network().folded(manager);
                 Predictions all = Predictions.of(List.of());
                 for (StudyData test : tests) {
-                    all = all.and(NetworkPredictions.of(state.run(), state.network(), test, manager, NoProgress.NONE));
+                    all = all.and(NetworkPredictions.of(state.run(), network, test, manager, NoProgress.NONE));
                 }
                 all.write(state.run().folder().resolve(FILE));
             }

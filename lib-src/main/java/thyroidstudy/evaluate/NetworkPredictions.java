@@ -41,7 +41,7 @@ public final class NetworkPredictions {
     public static Timed timed(TrainedRun run, StudyData images, Progress progress) throws IOException {
         progress.reset(run.name() + " predicts", images.size());
         try (NDManager manager = NDManager.newBaseManager(Training.device())) {
-            KerasNetwork network = run.network(manager);
+            KerasNetwork network = run.predictor(manager);
             long start = System.nanoTime();
             Predictions predictions = of(run, network, images, manager, progress);
             return new Timed(predictions, new PredictionTime(run.title(), images.size(), run.settings().input().imageSize(),

@@ -112,7 +112,7 @@ public record MarginAudit(List<View> views) {
             for (Shown view : shown) {
                 Path kept = run.folder().resolve("view-" + view.images.fingerprint() + ".csv");
                 if (!Files.exists(kept)) {
-                    network = network == null ? run.network(manager) : network;
+                    network = network == null ? run.predictor(manager) : network;
                     NetworkPredictions.of(run, network, view.images, manager, NoProgress.NONE).write(kept);
                 }
                 answers.add(Predictions.read(kept));

@@ -91,9 +91,10 @@ public record FrozenFeatures(List<ImageRecord> images, float[][] vectors) {
             KerasNetwork network = settings.backbone().classifier(initialisation.options());
             Shape one = new Shape(1, 3, settings.input().imageSize(), settings.input().imageSize());
             initialisation.apply(network, manager, settings.seed(), manager.zeros(one), weights);
+            KerasNetwork folded = network.folded(manager);
             progress.reset("Features of " + settings.backbone().studyName(), missing.size());
             long[] written = {System.nanoTime()};
-            PreparedImages.features(settings, network, missing, manager, progress, (image, vector) -> {
+            PreparedImages.features(settings, folded, missing, manager, progress, (image, vector) -> {
                 known.put(contents.get(image.path()), vector);
                 boolean interrupted = Thread.currentThread().isInterrupted();
                 if (interrupted || System.nanoTime() - written[0] > CHECKPOINT) {

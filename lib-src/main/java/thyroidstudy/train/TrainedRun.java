@@ -124,7 +124,7 @@ public record TrainedRun(
     }
 
     /**
-     * The network with its best weights, ready to predict.
+     * The network with its best weights.
      *
      * @param manager that will own the parameters; its device is used
      * @throws IOException naming the file, if the weights cannot be read
@@ -134,5 +134,17 @@ public record TrainedRun(
         network.initialize(manager, DataType.FLOAT32, new Shape(1, 3, settings.input().imageSize(), settings.input().imageSize()));
         ModelCheckpoint.load(folder.resolve(best), network, manager);
         return network;
+    }
+
+    /**
+     * The network with its best weights for prediction alone ({@link KerasNetwork#folded}).
+     *
+     * @param manager that will own the parameters; its device is used
+     * @throws IOException naming the file, if the weights cannot be read
+     */
+    public KerasNetwork predictor(NDManager manager) throws IOException {
+        try (NDManager scope = manager.newSubManager()) {
+            return network(scope).folded(manager);
+        }
     }
 }

@@ -8,6 +8,11 @@ class Swish(torch.nn.Module):
         return torch._C._nn.silu(x)
 
 
+class SwishInPlace(torch.nn.Module):
+    def forward(self, x):
+        return torch._C._nn.silu_(x)
+
+
 class Bfloat16(torch.nn.Module):
     def forward(self, x):
         return x.to(torch.bfloat16)

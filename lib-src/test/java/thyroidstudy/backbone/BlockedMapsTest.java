@@ -114,6 +114,7 @@ class BlockedMapsTest {
             assertTrue(BlockedMaps.suit(Backbone.VGG16.classifier(), x));
             assertTrue(BlockedMaps.suit(Backbone.VGG19.classifier(), x));
             assertFalse(BlockedMaps.suit(Backbone.RESNET50.classifier(), x));
+            assertTrue(BlockedMaps.suit(network(Backbone.RESNET50, manager).folded(manager), x));
             assertFalse(BlockedMaps.suit(Backbone.EFFICIENTNET_B7.classifier(), x));
             assertFalse(BlockedMaps.suit(Backbone.VGG16.classifier(), x.toType(DataType.FLOAT64, false)));
             assertFalse(BlockedMaps.suit(
