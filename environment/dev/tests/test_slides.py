@@ -50,6 +50,10 @@ CUT_OFF = """mayScroll => {
         if (box.left < edge.left - 1 || box.right > edge.right + 1 || box.top < edge.top - 1 || box.bottom > edge.bottom + 1)
             wrong.push('outside: ' + e.outerHTML.slice(0, 80));
     }
+    for (const e of slide.querySelectorAll('.study-live svg text')) {
+        const box = e.getBoundingClientRect(), figure = e.closest('.study-live').getBoundingClientRect();
+        if (box.width && (box.left < figure.left - 1 || box.right > figure.right + 1)) wrong.push('cut off: ' + e.textContent);
+    }
     for (const e of [slide, ...slide.querySelectorAll('.body, .shown, .table')]) {
         if (!e.clientWidth) continue;
         if (e.scrollWidth > e.clientWidth + 1 && !(mayScroll && e.matches('.table'))) wrong.push('too wide: ' + e.className);

@@ -28,8 +28,10 @@
     const width = place.clientWidth;
     const roomy = width > 700;
     const size = phone.matches ? 12 : roomy ? 18 : 16;
-    const named = traces.filter(trace => trace.name && trace.showlegend !== false).length;
-    const lines = roomy ? 0 : Math.ceil(named / Math.max(1, Math.floor(width / (size * 11))));
+    const names = traces.filter(trace => trace.name && trace.showlegend !== false).map(trace => trace.name.split('<br>'));
+    const letters = Math.max(0, ...names.flat().map(line => line.length));
+    const inARow = Math.max(1, Math.floor(width / (letters * size * 0.55 + 50)));
+    const lines = roomy ? 0 : Math.ceil(names.flat().length / inARow);
     const title = layout.title ? layout.title.text : '';
     const long = title.length * size * 0.6 > width;
     return Object.assign({}, layout, {

@@ -18,15 +18,23 @@ final class Plotly {
 
     private static final TypeToken<LinkedHashMap<String, Object>> MAP = new TypeToken<>() {};
 
+    /** Of a line of a legend, at most, unless a word is longer. */
+    private static final int LETTERS = 40;
+
     private Plotly() {}
 
     /** @param x numbers or categories, which replace Tablesaw's, as do the name and {@code y} */
     static Map<String, Object> trace(Trace trace, String name, List<?> x, List<?> y) {
         Map<String, Object> json = map(trace.asJavascript(0));
-        json.put("name", name);
+        json.put("name", wrapped(name));
         json.put("x", x);
         json.put("y", y);
         return json;
+    }
+
+    /** Lines of a legend do not wrap by themselves: beside a drawing a long one takes its room, below it is cut off. */
+    private static String wrapped(String name) {
+        return name.replaceAll("(.{1," + LETTERS + "})(?:\\s+|$)", "$1<br>").replaceAll("<br>$", "");
     }
 
     /** A layout with both axes, to be completed by the caller. */
