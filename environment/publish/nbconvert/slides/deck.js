@@ -23,7 +23,7 @@
   }
 
   // The figure's own layout, as large as its place on the slide and with text to be read from the last row. Where there is
-  // no room beside the curves their names stand below, and a long title takes two lines.
+  // no room beside the curves their names stand below, and a long title takes several lines.
   function projected(layout, place, traces) {
     const width = place.clientWidth;
     const roomy = width > 700;
@@ -32,16 +32,17 @@
     const letters = Math.max(0, ...names.flat().map(line => line.length));
     const inARow = Math.max(1, Math.floor(width / (letters * size * 0.55 + 50)));
     const lines = roomy ? 0 : Math.ceil(names.flat().length / inARow);
-    const title = layout.title ? layout.title.text : '';
-    const long = title.length * size * 0.6 > width;
+    const fitting = new RegExp(`(.{1,${Math.floor(width / (size * 0.6))}})(?:\\s+|$)`, 'g');
+    const title = (layout.title ? layout.title.text : '').match(fitting) || [];
+    const below = Math.max(0, title.length - 1);
     return Object.assign({}, layout, {
       width: undefined, height: undefined, autosize: true,
       font: {size: size, color: '#1f2933'},
       // Plotly hangs the last line at y, so the first one needs room above it
-      title: {text: long ? title.replace(/[,:] /, '$&<br>') : title, font: {size: size + 1}, yref: 'container', y: 1, yanchor: 'top',
-        pad: {t: long ? 1.6 * size : 8}},
+      title: {text: title.join('<br>'), font: {size: size + 1}, yref: 'container', y: 1, yanchor: 'top',
+        pad: {t: 8 + (1.6 * size - 8) * below}},
       legend: roomy ? {} : {orientation: 'h', yref: 'container', y: 0, yanchor: 'bottom', x: 0},
-      margin: {t: long ? 72 : 48, r: 16, b: 64 + lines * size * 1.4, l: 64}
+      margin: {t: 48 + 24 * below, r: 16, b: 64 + lines * size * 1.4, l: 64}
     });
   }
 

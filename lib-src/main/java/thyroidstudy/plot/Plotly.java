@@ -32,9 +32,9 @@ final class Plotly {
         return json;
     }
 
-    /** Lines of a legend do not wrap by themselves: beside a drawing a long one takes its room, below it is cut off. */
+    /** Lines of a legend do not wrap by themselves: beside a drawing a long one takes its room, below it is cut off. An AUC stays in one piece. */
     private static String wrapped(String name) {
-        return name.replaceAll("(.{1," + LETTERS + "})(?:\\s+|$)", "$1<br>").replaceAll("<br>$", "");
+        return name.replaceAll("(.{1," + LETTERS + "})(?:(?<!AUC)\\s+|$)", "$1<br>").replaceAll("<br>$", "");
     }
 
     /** A layout with both axes, to be completed by the caller. */

@@ -74,7 +74,7 @@ class RocFigureTest {
         ProbeResults results = new ProbeResults(new ProbeResults.Settings("made up", Map.of(), Probe.Plan.standard(), 224, Interpolation.SMOOTH,
                 List.of(imagenet, random), "cpu", Map.of()), new Predictions(rows));
         var data = FiguresTest.json(RocFigure.frozen("Frozen", List.of(results), Variant.UNCROPPED)).getAsJsonArray("data");
-        assertEquals(List.of("made up, VGG16, ImageNet, STUDY (AUC 0.333)", "made up, VGG16, random, STUDY (AUC 0.333)", "chance"),
+        assertEquals(List.of("made up, VGG16, ImageNet, STUDY<br>(AUC 0.333)", "made up, VGG16, random, STUDY<br>(AUC 0.333)", "chance"),
                 data.asList().stream().map(c -> c.getAsJsonObject().get("name").getAsString()).toList());
         var crops = FiguresTest.json(RocFigure.frozen("Frozen", List.of(results), Variant.CROPPED)).getAsJsonArray("data");
         assertEquals(2, crops.size(), "one network and chance: the other was not asked about crops");
