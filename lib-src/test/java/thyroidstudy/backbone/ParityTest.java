@@ -181,10 +181,7 @@ class ParityTest {
         }
     }
 
-    /**
-     * In double precision within 1e-6. In single precision within 1e-2 or, where Keras itself is further off, as near as Keras: with another
-     * number of threads sums round differently, and a value that crosses the kink of a ReLU has moved a gradient by 7e-3.
-     */
+    /** In double precision within 1e-6; in single precision within 1e-3 or, where Keras itself is further off, as near as Keras. */
     private static void assertGradient(HdfFile keras, Backbone backbone, String place, KerasLayer.Weight weight) {
         Dataset stored = keras.getDatasetByPath("gradient_64x64/" + place);
         double[] expected = numbers(stored.getDataFlat());
@@ -200,7 +197,7 @@ class ParityTest {
         if (gradient.getDataType() == DataType.FLOAT32) {
             double keras32 = difference(expected, numbers(stored.getAttribute("single_precision").getData()));
             report(backbone.studyName(), what + " of Keras itself", keras32);
-            tolerance = Math.max(1e-2, 2 * keras32);
+            tolerance = Math.max(1e-3, 2 * keras32);
         }
         report(backbone.studyName(), what, assertClose(expected, found, tolerance, what));
     }
