@@ -3,17 +3,11 @@ package thyroidstudy.evaluate;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.stream.Stream;
 import thyroidstudy.backbone.Backbone;
 import thyroidstudy.backbone.Initialisation;
 import thyroidstudy.backbone.KerasNetwork;
 import thyroidstudy.backbone.Precision;
-import thyroidstudy.data.ImageRecord;
-import thyroidstudy.data.Label;
 import thyroidstudy.data.StudyData;
 import thyroidstudy.image.TestImages;
 import thyroidstudy.store.NoProgress;
@@ -26,13 +20,7 @@ final class PredictionBenchmark {
     private PredictionBenchmark() {}
 
     public static void main(String[] args) throws IOException {
-        List<ImageRecord> records = new ArrayList<>();
-        for (Label label : Label.values()) {
-            try (Stream<Path> files = Files.list(Path.of(args[0], label.folderName()))) {
-                files.sorted().forEach(file -> records.add(TestImages.record(file, label)));
-            }
-        }
-        StudyData images = new StudyData("bench", records, List.of());
+        StudyData images = TestImages.classFolders(Path.of(args[0]));
         Backbone backbone = Backbone.of(args[1]);
         Precision precision = Precision.valueOf(System.getProperty("precision", "FLOAT32"));
         TrainingSettings settings = TrainingSettings.study(backbone).network(n -> n.withPrecision(precision))

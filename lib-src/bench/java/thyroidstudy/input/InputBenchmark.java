@@ -5,12 +5,7 @@ import ai.djl.training.dataset.Batch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
-import thyroidstudy.data.ImageRecord;
-import thyroidstudy.data.Label;
 import thyroidstudy.data.StudyData;
 import thyroidstudy.image.TestImages;
 
@@ -22,7 +17,7 @@ final class InputBenchmark {
     /** Arguments: "speed" or "memory", and a folder with the sub-folders Benign and Cancer. */
     public static void main(String[] arguments) throws IOException {
         Locale.setDefault(Locale.ROOT);
-        StudyData data = data(Path.of(arguments[1]));
+        StudyData data = TestImages.classFolders(Path.of(arguments[1]));
         try (NDManager manager = NDManager.newBaseManager()) {
             if (arguments[0].equals("memory")) {
                 memory(data, manager);
@@ -30,16 +25,6 @@ final class InputBenchmark {
                 speed(data, manager);
             }
         }
-    }
-
-    private static StudyData data(Path folder) throws IOException {
-        List<ImageRecord> records = new ArrayList<>();
-        for (Label label : Label.values()) {
-            try (Stream<Path> files = Files.list(folder.resolve(label.folderName()))) {
-                files.sorted().forEach(file -> records.add(TestImages.record(file, label)));
-            }
-        }
-        return new StudyData("bench", records, List.of());
     }
 
     private static void speed(StudyData data, NDManager manager) {

@@ -2,11 +2,11 @@ package thyroidstudy.evaluate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tech.tablesaw.api.Table;
-import java.util.List;
 import thyroidstudy.backbone.Backbone;
 
 class StudyTimeTest {

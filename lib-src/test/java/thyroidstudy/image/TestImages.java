@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import thyroidstudy.data.ImageRecord;
 import thyroidstudy.data.Label;
@@ -57,6 +58,17 @@ public final class TestImages {
             records.add(record(jpeg(folder.resolve("%03d.jpg".formatted(i)), i), i % 3 == 0 ? Label.CANCER : Label.BENIGN));
         }
         return new StudyData("test", records, List.of());
+    }
+
+    /** All files of the sub-folders Benign and Cancer. */
+    public static StudyData classFolders(Path folder) throws IOException {
+        List<ImageRecord> records = new ArrayList<>();
+        for (Label label : Label.values()) {
+            try (Stream<Path> files = Files.list(folder.resolve(label.folderName()))) {
+                files.sorted().forEach(file -> records.add(record(file, label)));
+            }
+        }
+        return new StudyData("bench", records, List.of());
     }
 
     public static ImageRecord record(Path file, Label label) {
