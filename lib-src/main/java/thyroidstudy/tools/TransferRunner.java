@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import thyroidstudy.audit.ImageCues;
 import thyroidstudy.backbone.Backbone;
+import thyroidstudy.backbone.Precision;
 import thyroidstudy.backbone.Preprocessing;
 import thyroidstudy.data.Variant;
 import thyroidstudy.evaluate.LastEpochPredictions;
@@ -27,21 +28,23 @@ public final class TransferRunner {
      * Trains what is not trained yet, and keeps predictions, settings, logs and tables.
      *
      * @param arguments the name of the results, for instance ddti-transfer; the network; the number of seeds; {@code --keep} to keep
-     *                  them in the repository, not in the working folder
+     *                  them in the repository, not in the working folder; {@code --bfloat16} to compute in that precision
      */
     public static void main(String[] arguments) {
         try {
             Study study = Study.open();
-            boolean keep = Arrays.asList(arguments).contains("--keep");
+            List<String> options = Arrays.asList(arguments);
+            boolean keep = options.contains("--keep");
+            Precision precision = options.contains("--bfloat16") ? Precision.BFLOAT16 : Precision.FLOAT32;
             RecordedResults results = keep ? study.recorded(arguments[0]) : new RecordedResults(study.workFolder().resolve(arguments[0]));
-            run(study, Backbone.of(arguments[1]), Integer.parseInt(arguments[2]), results);
+            run(study, Backbone.of(arguments[1]), Integer.parseInt(arguments[2]), precision, results);
         } catch (IOException | IllegalArgumentException e) {
             System.err.println(e.getMessage());
             System.exit(1);
         }
     }
 
-    private static void run(Study study, Backbone backbone, int seeds, RecordedResults results) throws IOException {
+    private static void run(Study study, Backbone backbone, int seeds, Precision precision, RecordedResults results) throws IOException {
         System.out.println(study.requireTrainable().text());
         List<TrainedRun> runs = new ArrayList<>();
         Predictions kept = Predictions.of(List.of());
@@ -49,7 +52,8 @@ public final class TransferRunner {
         ImageCues cues = ImageCues.of(study.bothVariants(), TrainingSettings.study(backbone).input().imageSize());
         for (int seed = 1; seed <= seeds; seed++) {
             for (Preprocessing preprocessing : Preprocessing.values()) {
-                TrainingSettings recipe = TrainingSettings.study(backbone).withSeed(seed).network(n -> n.withPreprocessing(preprocessing));
+                TrainingSettings recipe = TrainingSettings.study(backbone).withSeed(seed)
+                        .network(n -> n.withPreprocessing(preprocessing).withPrecision(precision));
                 String title = backbone.studyName() + "-" + preprocessing + "-" + seed;
                 for (Variant variant : study.variants()) {
                     System.out.println(title + " on " + study.inWords(variant));
