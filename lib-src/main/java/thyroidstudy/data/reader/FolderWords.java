@@ -30,15 +30,18 @@ record FolderWords(Set<Meaning> words, String digits, String ending, boolean unk
     static final String NAMES_READ = "benign, malignant, cancer, 양성, 악성, bénin, malin, benigno, maligno, gutartig, bösartig, 良性, 恶性; "
             + "train, validation, test";
 
-    enum Meaning { TRAIN, VALIDATION, TEST, BENIGN, CANCER, NORMAL, CROPPED, OVERLAY_FREE, MASK, IMAGE, OTHER }
+    enum Meaning { TRAIN, DEVELOPMENT, VALIDATION, TEST, BENIGN, CANCER, NORMAL, CROPPED, OVERLAY_FREE, MASK, IMAGE, OTHER }
+
+    private static final Set<Meaning> FILE_KINDS = EnumSet.of(Meaning.IMAGE, Meaning.MASK, Meaning.OTHER);
 
     private static final Map<String, Meaning> VOCABULARY = new HashMap<>();
 
     static {
         know(Meaning.TRAIN, "train training trains trainval traindata learning entrainement apprentissage entrenamiento trainieren"
                 + " 훈련 학습 训练 訓練");
+        know(Meaning.DEVELOPMENT, "development derivation entwicklung desarrollo developpement 개발");
         know(Meaning.VALIDATION, "val valid validation validate validating dev validacion validierung 검증 验证 驗證");
-        know(Meaning.TEST, "test tests testing holdout prueba pruebas 시험 테스트 测试 測試");
+        know(Meaning.TEST, "test tests testing holdout heldout prueba pruebas 시험 테스트 测试 測試");
         know(Meaning.BENIGN, "benign benigns benin benins benigne benignes benigno benigna benignos benignas gutartig gutartige"
                 + " gutartiger gutartiges adenoma adenomas 양성 良性");
         know(Meaning.CANCER, "cancer cancers cancerous malignant malignants malign maligns malignancy malignancies malignes maligne"
@@ -47,13 +50,13 @@ record FolderWords(Set<Meaning> words, String digits, String ending, boolean unk
         know(Meaning.NORMAL, "normal normals normale normales healthy sain saine sano sana gesund 정상 正常");
         know(Meaning.CROPPED, "crop crops cropped");
         know(Meaning.OVERLAY_FREE, "overlayfree");
-        know(Meaning.MASK, "mask masks seg segs segmentation segmentations gt groundtruth annotation annotations roi rois contour contours outline outlines maske masken masque masques mascara mascaras"
+        know(Meaning.MASK, "mask masks labels seg segs segmentation segmentations gt groundtruth annotation annotations roi rois contour contours outline outlines maske masken masque masques mascara mascaras"
                 + " 마스크 掩码 掩膜");
         know(Meaning.IMAGE, "image images img imgs jpegimages picture pictures pic pics photo photos bild bilder imagen imagenes"
                 + " 이미지 영상 사진 图像 图片");
         know(Meaning.OTHER, "class classes label nodule nodules tumor tumors tumour tumours lesion lesions thyroid ultrasound us case"
-                + " cases data dataset set sets split folder frame frames uncropped original originals raw whole full thyroide tiroides tiroideo schilddruse tirads ti rads"
-                + " papillary follicular medullary anaplastic nodulo nodulos knoten nodulaire cas fall falle 종양 결절 갑상선 초음파 데이터 집합 结节 肿瘤 甲状腺 集 组");
+                + " cases data dataset set sets cohort split folder frame frames uncropped original originals raw whole full thyroide tiroides tiroideo schilddruse tirads ti rads"
+                + " papillary follicular medullary anaplastic 유두 여포 수질 미분화 nodulo nodulos knoten nodulaire cas fall falle 종양 결절 腫瘍 結節 갑상선 초음파 데이터 집합 结节 肿瘤 甲状腺 集 组");
     }
 
     /** A file that is named as the mask of another: {@code x_mask}, {@code x_mask_1}, {@code x-seg}, {@code x_GT}, {@code mask_x}. */
@@ -62,9 +65,14 @@ record FolderWords(Set<Meaning> words, String digits, String ending, boolean unk
             + "(?:[ _-]?\\(?\\d{1,2}\\)?)?", Pattern.CASE_INSENSITIVE);
     private static final Pattern MASK_PREFIX = Pattern.compile("(?:mask|seg|gt)[ _-](.+)", Pattern.CASE_INSENSITIVE);
 
-    /** A file that shows another with something drawn on it: {@code x_overlay}, {@code x-heatmap}, {@code x_annotated}. */
-    private static final Pattern DRAWING = Pattern.compile("(.+?)[ _.-](?:overlay|overlaid|heat[ _-]?map|grad[ _-]?cam|cam|annotated|marked|drawn|bbox(?:es)?"
-            + "|box(?:es)?|vis|visuali[sz](?:ed|ation)|pred(?:icted|iction)?)(?:[ _-]?\\d{1,2})?", Pattern.CASE_INSENSITIVE);
+    private static final String DRAWING_WORDS = "(?:overlays?|overlaid|heat[ _-]?maps?|grad[ _-]?cams?|cam|annotated|marked|drawn|bbox(?:es)?"
+            + "|box(?:es)?|vis|visuali[sz](?:ed|ations?)|pred(?:icted|ictions?)?|thumb(?:nail)?s?|previews?)(?:[ _-]?\\d{1,3})?";
+
+    /** A file that shows another, small or with something drawn on it: {@code x_overlay}, {@code x-heatmap}, {@code x_thumb}. */
+    private static final Pattern DRAWING = Pattern.compile("(.+?)[ _.-]" + DRAWING_WORDS, Pattern.CASE_INSENSITIVE);
+
+    /** A folder of such files: {@code thumbs}, {@code overlays}, {@code images_annotated}. */
+    private static final Pattern DRAWINGS = Pattern.compile("(?:.+[ _.-])?" + DRAWING_WORDS, Pattern.CASE_INSENSITIVE);
 
     private static void know(Meaning meaning, String words) {
         Arrays.stream(words.split("\\s+")).forEach(word -> VOCABULARY.put(word, meaning));
@@ -81,12 +89,17 @@ record FolderWords(Set<Meaning> words, String digits, String ending, boolean unk
     private static final Pattern PATIENT = Pattern.compile(
             "(?:" + PATIENT_WORDS + "|sub|p|s)[ _#-]*\\d+", Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
 
+    /** A number of a part of the set, a scanner, a size or a category. */
+    private static final Pattern NO_PATIENT = Pattern.compile("(?:batch|part|fold|set|group|scanner|device|machine|probe|site|hospital"
+            + "|cent(?:er|re)|view|plane|version|v|(?:eu|k|acr|c)?[ _-]?(?:ti[ _-]?rads|tr)|bi[ _-]?rads|\\d+ ?x)[ _#-]*\\d+[abc]?(?: ?px)?"
+            + "|\\d+ ?px", Pattern.CASE_INSENSITIVE);
+
     /** Reads the name of one folder, or a word of a table that stands for a class or a side. */
     static FolderWords of(String name) {
         Set<Meaning> meanings = EnumSet.noneOf(Meaning.class);
         boolean unknown = false;
         StringBuilder digits = new StringBuilder();
-        for (String word : plain(COUNT.matcher(name).replaceAll(" ")).split("[^\\p{L}\\p{Nd}]+")) {
+        for (String word : wordsOf(COUNT.matcher(name).replaceAll(" "))) {
             for (String part : word.split("(?<=\\d)(?=\\p{L})|(?<=\\p{L})(?=\\d)")) {
                 if (!part.isEmpty() && Character.isDigit(part.charAt(0))) {
                     digits.append(part);
@@ -97,7 +110,8 @@ record FolderWords(Set<Meaning> words, String digits, String ending, boolean unk
         }
         boolean contradictory = meanings.contains(Meaning.BENIGN) && meanings.contains(Meaning.CANCER)
                 || meanings.contains(Meaning.NORMAL) && (meanings.contains(Meaning.BENIGN) || meanings.contains(Meaning.CANCER))
-                || meanings.contains(Meaning.TEST) && (meanings.contains(Meaning.TRAIN) || meanings.contains(Meaning.VALIDATION));
+                || meanings.contains(Meaning.TEST) && (meanings.contains(Meaning.TRAIN) || meanings.contains(Meaning.DEVELOPMENT)
+                        || meanings.contains(Meaning.VALIDATION));
         return new FolderWords(meanings, digits.toString(), name.replaceAll(".*\\D", ""), unknown || contradictory);
     }
 
@@ -114,6 +128,11 @@ record FolderWords(Set<Meaning> words, String digits, String ending, boolean unk
     static String plain(String text) {
         String withoutAccents = Normalizer.normalize(text, Normalizer.Form.NFKD).replaceAll("\\p{M}+", "");
         return Normalizer.normalize(withoutAccents, Normalizer.Form.NFC).toLowerCase(Locale.ROOT).strip();
+    }
+
+    /** The words of a name; two that are one term count as one. */
+    private static String[] wordsOf(String name) {
+        return plain(name).replaceAll("(h[oe]ld)[ _-](out)|(ground)[ _-](truth)", "$1$2$3$4").split("[^\\p{L}\\p{Nd}]+");
     }
 
     /** Whether a word is known, or several known ones written together ({@code testset}); adds what they mean. */
@@ -156,9 +175,27 @@ record FolderWords(Set<Meaning> words, String digits, String ending, boolean unk
             return Optional.empty();
         }
         // "train_val" and "trainval" hold what is for training; which part of it is for validation is drawn later
-        return words.contains(Meaning.TRAIN) ? Optional.of(Split.TRAIN)
+        return words.contains(Meaning.TRAIN) || words.contains(Meaning.DEVELOPMENT) ? Optional.of(Split.TRAIN)
                 : words.contains(Meaning.VALIDATION) ? Optional.of(Split.VALIDATION)
                 : words.contains(Meaning.TEST) ? Optional.of(Split.TEST) : Optional.empty();
+    }
+
+    /**
+     * The name as it is meant where another side is for training. <i>Development</i> is what is not held out for testing; beside images for
+     * training, it is what their number of epochs is chosen by.
+     */
+    FolderWords besideTraining() {
+        if (!words.contains(Meaning.DEVELOPMENT)) {
+            return this;
+        }
+        Set<Meaning> meant = EnumSet.copyOf(words);
+        meant.remove(Meaning.DEVELOPMENT);
+        meant.add(Meaning.VALIDATION);
+        return new FolderWords(meant, digits, ending, unknown);
+    }
+
+    boolean saysTraining() {
+        return !unknown && words.contains(Meaning.TRAIN);
     }
 
     /** {@code Train2}, {@code Test2} and folders of crops are cropped, {@code Train3} and {@code Test3} are without overlay. */
@@ -180,9 +217,19 @@ record FolderWords(Set<Meaning> words, String digits, String ending, boolean unk
         return PATIENT.matcher(plain(folder)).matches();
     }
 
+    /** Whether a folder's number is not a patient's: {@code batch 2}, {@code TIRADS_4a}, {@code 224x224}. */
+    static boolean isNumberedOtherwise(String folder) {
+        return NO_PATIENT.matcher(plain(folder)).matches();
+    }
+
     /** A folder of masks, whatever else its name says. */
     boolean isMask() {
         return words.contains(Meaning.MASK);
+    }
+
+    /** A folder named after a day: of one visit, or of all that came on it. */
+    static boolean isDate(String folder) {
+        return folder.matches("(?:19|20)\\d\\d([-_. ]?)(?:0[1-9]|1[0-2])\\1(?:0[1-9]|[12]\\d|3[01])");
     }
 
     /** A name without a meaning of its own, such as {@code images}: its content belongs to the folder above. */
@@ -211,9 +258,16 @@ record FolderWords(Set<Meaning> words, String digits, String ending, boolean unk
         return drawing.matches() ? Optional.of(drawing.group(1)) : Optional.empty();
     }
 
-    /** The name without the words for images, masks and labels: {@code trainval-image} and {@code trainval-mask} are one, {@code trainval}. */
+    /** Whether a folder is named after drawings or small copies of other images. */
+    static boolean isOfDrawings(String folder) {
+        return DRAWINGS.matcher(folder).matches();
+    }
+
+    /**
+     * The name without the words for images, masks and what says nothing: {@code trainval-image} and {@code trainval-mask} are one,
+     * {@code trainval}, and so are {@code original} and {@code masks}.
+     */
     static String withoutFileKind(String folder) {
-        return Arrays.stream(plain(folder).split("[^\\p{L}\\p{Nd}]+")).filter(word -> VOCABULARY.get(word) != Meaning.IMAGE
-                && VOCABULARY.get(word) != Meaning.MASK && !word.matches("labels?")).collect(Collectors.joining(" ")).strip();
+        return Arrays.stream(wordsOf(folder)).filter(word -> !FILE_KINDS.contains(VOCABULARY.get(word))).collect(Collectors.joining(" ")).strip();
     }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -20,6 +21,7 @@ import thyroidstudy.data.ImageCheck;
 import thyroidstudy.data.ImageRecord;
 import thyroidstudy.data.Label;
 import thyroidstudy.data.Nodule;
+import thyroidstudy.data.PatientSource;
 import thyroidstudy.data.Split;
 import thyroidstudy.data.StudyData;
 import thyroidstudy.data.StudyFileName;
@@ -56,8 +58,16 @@ final class ImageFolder implements DataSource {
         Map<Path, Annotation> images = included(tree, said, problems);
         PatientRules patients = new PatientRules(tree, images);
         List<ImageRecord> records = new ArrayList<>();
+        Map<String, Path> firsts = new HashMap<>();
         images.forEach((path, image) -> {
             PatientRules.Patient patient = patients.of(path);
+            if (patient.source() == PatientSource.UNKNOWN) {
+                Path first = firsts.putIfAbsent(patient.id() + " " + image.variant(), path);
+                if (first != null && ImageTree.stem(first).equals(ImageTree.stem(path)) && !first.getParent().equals(path.getParent())) {
+                    problems.count(DataProblem.Kind.NOTE, "Images of one file name in several folders of a class were taken as images of one patient",
+                            tree.relative(path));
+                }
+            }
             records.add(new ImageRecord(path, image.label(), patient.id(), patient.source(), image.split().orElse(Split.UNASSIGNED),
                     image.variant().orElse(Variant.UNCROPPED), image.nodules(), image.scanArea(), image.attributes(), Optional.empty()));
         });
@@ -85,14 +95,14 @@ final class ImageFolder implements DataSource {
         Map<String, Integer> unread = new TreeMap<>();
         Set<Path> all = new TreeSet<>(tree.images());
         all.addAll(said.keySet()); // a table may name images outside the folder
-        Set<Path> stems = all.stream().map(image -> image.resolveSibling(ImageTree.stem(image))).collect(Collectors.toSet());
+        Drawings drawings = new Drawings(tree, all);
         for (Path image : all) {
             PathWords words = PathWords.of(tree, image);
             if (words.isMask()) {
                 continue;
             }
-            if (FolderWords.imageOfDrawing(ImageTree.stem(image)).map(image::resolveSibling).filter(stems::contains).isPresent()) {
-                problems.count(DataProblem.Kind.IMAGE_REMARK, "Files that show another image with something drawn on it were left out",
+            if (drawings.contains(image)) {
+                problems.count(DataProblem.Kind.IMAGE_REMARK, "Files that show another image, small or with something drawn on it, were left out",
                         tree.relative(image));
                 continue;
             }
@@ -166,6 +176,11 @@ final class ImageFolder implements DataSource {
     }
 
     private String nothing(ImageTree tree, Map<String, Integer> unread) {
+        List<Path> masks = tree.images().stream().filter(tree::isMask).toList();
+        if (unread.isEmpty() && !masks.isEmpty()) {
+            return root + " holds " + Names.images(masks.size()) + ", all named like masks of other images ("
+                    + Names.some(masks.stream().map(tree::relative).toList()) + "): rename the files or folders, if these are the images";
+        }
         if (unread.isEmpty()) {
             return root + " holds no image (jpg, png, bmp, tif, webp, dcm): give a folder with TRAIN and TEST, with class folders, or with "
                     + "images and a manifest.csv (see data-README.md)";

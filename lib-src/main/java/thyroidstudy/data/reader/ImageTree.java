@@ -43,6 +43,7 @@ final class ImageTree {
     private final Set<Path> used = new HashSet<>();
     private final List<DataProblem> problems = new ArrayList<>();
     private final Map<Path, PathWords> words = new HashMap<>();
+    private boolean training;
     private Map<String, List<Path>> byName;
     private Map<String, List<Path>> byStem;
 
@@ -79,9 +80,11 @@ final class ImageTree {
                         + " is a folder with the name of an image; it was left out");
                 return FileVisitResult.SKIP_SUBTREE;
             }
-            if (FolderWords.of(folder.getFileName().toString()).label().isPresent()) {
+            FolderWords name = FolderWords.of(folder.getFileName().toString());
+            if (name.label().isPresent()) {
                 classes.add(folder);
             }
+            training |= name.saysTraining();
             return FileVisitResult.CONTINUE;
         }
 
@@ -174,7 +177,7 @@ final class ImageTree {
 
     /** The meaning of the names of a folder and of those above it. */
     PathWords words(Path folder) {
-        return words.computeIfAbsent(folder, f -> PathWords.of(names(f)));
+        return words.computeIfAbsent(folder, f -> PathWords.of(names(f), training));
     }
 
     /** Names of the folders between the root and a file. */
@@ -296,6 +299,7 @@ final class ImageTree {
         return switch (ending) {
             case "zip", "rar", "7z", "tar", "gz", "tgz" -> ": unpack it, if it holds images";
             case "xlsx", "xls", "ods", "numbers" -> ": save it as manifest.csv, if it describes the images";
+            case "txt", "json", "jsonl", "xml" -> ": write what it says of the images into a manifest.csv";
             case "csv", "tsv" -> ": name it manifest.csv, if it describes the images";
             case "gif", "heic", "heif", "avif", "svg", "pdf", "mha", "mhd", "nii", "nrrd", "mp4", "avi" ->
                     ": convert it to PNG, if it is an image of the study";

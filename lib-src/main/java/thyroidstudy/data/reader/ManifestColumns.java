@@ -26,7 +26,7 @@ final class ManifestColumns {
     enum Known {
         PATH("file", "filename", "file_name", "image", "image_path", "img", "filepath", "file_path", "image_file", "image_name", "imagename",
                 "image_filename", "image_id", "img_name", "img_path", "img_file", "fname", "picture", "파일"),
-        LABEL("class", "diagnosis", "category", "target", "pathology", "malignancy", "classification", "라벨", "진단"),
+        LABEL("class", "diagnosis", "category", "target", "pathology", "malignancy", "classification", "histology", "histopathology", "pathology_result", "라벨", "진단"),
         PATIENT("patient_id", "patientid", "patient_number", "case", "case_id", "caseid", "subject", "subject_id", "subjectid",
                 "pid", "pat_id", "patient_no", "patientno", "patient_name", "mrn", "환자", "환자번호"),
         SPLIT("set", "subset", "side", "partition", "dataset_split", "구분", "분할"),
@@ -172,6 +172,15 @@ final class ManifestColumns {
     /** The side that columns of yes and no give; where the only one says no to testing it is for training, and the other way round. */
     Optional<FolderWords> flaggedSide(Row row) {
         return flagged(row, sideFlags, yes -> FolderWords.of(yes.side().equals(Optional.of(Split.TEST)) ? "train" : "test"));
+    }
+
+    /** The side that a row names; empty for no word and for one that is not known. */
+    Optional<Split> side(Row row) {
+        String column = columns.get(Known.SPLIT);
+        FolderWords word = FolderWords.of(text(row, Known.SPLIT));
+        boolean training = column != null && table.stringColumn(column).unique().asList().stream()
+                .anyMatch(given -> given != null && FolderWords.of(given).saysTraining());
+        return (training ? word.besideTraining() : word).side();
     }
 
     /** The columns that decide nothing, with what they say of an image. */

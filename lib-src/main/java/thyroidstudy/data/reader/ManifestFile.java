@@ -207,7 +207,7 @@ public final class ManifestFile implements AnnotationFormat {
                 unknownLabels.merge(word, 1, Integer::sum);
             }
             String given = text(row, Known.SPLIT);
-            Optional<Split> split = given.isEmpty() ? columns.flaggedSide(row).map(FolderWords::side).orElse(side) : FolderWords.of(given).side();
+            Optional<Split> split = given.isEmpty() ? columns.flaggedSide(row).map(FolderWords::side).orElse(side) : columns.side(row);
             if (!given.isEmpty() && split.isEmpty()) {
                 throw new IOException(where(row) + ": split " + given + " is neither train, validation nor test");
             }

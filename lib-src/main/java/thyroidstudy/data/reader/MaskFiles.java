@@ -32,6 +32,9 @@ final class MaskFiles implements AnnotationFormat {
     /** Smaller white specks, in pixels, are JPEG artefacts at edges. */
     private static final double SPECK = 25;
 
+    /** Share of the pixels of a mask that may be neither black nor white. */
+    private static final double BETWEEN = 0.1;
+
     @Override
     public Map<Path, Annotation> read(ImageTree tree, Problems problems) {
         Map<Path, Annotation> read = new LinkedHashMap<>();
@@ -68,6 +71,10 @@ final class MaskFiles implements AnnotationFormat {
                 problems.count(DataProblem.Kind.BAD_BOX, "Masks of another size than their image were left out", tree.relative(file));
                 return List.of();
             }
+            if (!hasTwoLevels(mask)) {
+                problems.count(DataProblem.Kind.BAD_BOX, "Files named like masks are not black and white and were left out", tree.relative(file));
+                return List.of();
+            }
             List<Nodule> nodules = outlines(mask);
             if (nodules.isEmpty()) {
                 problems.count(DataProblem.Kind.BAD_BOX, "Masks in which nothing is marked", tree.relative(file));
@@ -75,6 +82,18 @@ final class MaskFiles implements AnnotationFormat {
             return nodules;
         } finally {
             mask.release();
+        }
+    }
+
+    /** Whether nearly all pixels are black or as bright as the brightest; edges, and what JPEG makes of them, are in between. */
+    private static boolean hasTwoLevels(Mat mask) {
+        try (Mats mats = new Mats()) {
+            Mat grey = mats.empty();
+            Imgproc.cvtColor(mask, grey, Imgproc.COLOR_BGR2GRAY);
+            double brightest = Core.minMaxLoc(grey).maxVal;
+            Mat between = mats.empty();
+            Core.inRange(grey, new Scalar(0.2 * brightest), new Scalar(0.8 * brightest), between);
+            return brightest < 2 || Core.countNonZero(between) <= BETWEEN * mask.total();
         }
     }
 

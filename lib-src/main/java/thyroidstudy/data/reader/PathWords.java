@@ -17,8 +17,8 @@ import thyroidstudy.data.Variant;
  * @param normal  a class that the study does not have
  * @param isMask  the file is a mask of another image
  * @param wrapper folders above the class whose names have no meaning; joined by slashes
- * @param within  the first folder below the class whose name has no meaning, perhaps a patient; or one of the class's name and a number;
- *                or one named after a patient above the class
+ * @param within  the folder that may be a patient's: one named after a patient, above or below the class; or the first below the class whose
+ *                name has no meaning; or one of the class's name and a number
  */
 record PathWords(
         Optional<Split> side, Optional<Variant> variant, Optional<Label> label, boolean normal, boolean isMask, String wrapper,
@@ -33,8 +33,12 @@ record PathWords(
         return new PathWords(side, variant, label, normal, true, wrapper, within);
     }
 
-    /** The meaning of folder names, the outermost first. */
-    static PathWords of(List<String> folders) {
+    /**
+     * The meaning of folder names, the outermost first.
+     *
+     * @param training whether some folder of the set is for training by its name
+     */
+    static PathWords of(List<String> folders, boolean training) {
         Optional<Split> side = Optional.empty();
         Optional<Variant> variant = Optional.empty();
         Optional<Label> label = Optional.empty();
@@ -43,7 +47,7 @@ record PathWords(
         List<String> wrapper = new ArrayList<>();
         Optional<String> within = Optional.empty();
         for (String folder : folders) {
-            FolderWords words = FolderWords.of(folder);
+            FolderWords words = training ? FolderWords.of(folder).besideTraining() : FolderWords.of(folder);
             mask |= words.isMask();
             if (label.isPresent() && words.label().equals(label) && !words.digits().isEmpty()) {
                 within = within.or(() -> Optional.of(folder)); // benign/benign12
@@ -58,7 +62,7 @@ record PathWords(
             }
             if (label.isEmpty() && !normal && !FolderWords.isPatient(folder)) {
                 wrapper.add(folder);
-            } else if (within.isEmpty()) {
+            } else if (FolderWords.isPatient(folder) || within.isEmpty() && !FolderWords.isNumberedOtherwise(folder)) {
                 within = Optional.of(folder);
             }
         }

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -54,11 +55,10 @@ final class PatientRules {
 
     private final ImageTree tree;
     private final Map<Path, Annotation> images;
-    private final boolean sorted;
     private final boolean folders;
-    private final boolean twoForms;
     private final Optional<Pattern> pattern;
-    private final Set<String> stems = new HashSet<>();
+    private final Set<String> names = new HashSet<>();
+    private final boolean severalForms;
 
     /**
      * @param images all images of the study with their annotations
@@ -66,11 +66,10 @@ final class PatientRules {
     PatientRules(ImageTree tree, Map<Path, Annotation> images) {
         this.tree = tree;
         this.images = images;
-        images.keySet().forEach(image -> stems.add(image.resolveSibling(ImageTree.stem(image)).toString()));
-        this.sorted = sortOtherwise();
-        this.folders = !sorted && severalInEachClass(image -> PathWords.of(tree, image).within());
-        this.twoForms = images.keySet().stream().map(image -> PathWords.of(tree, image).variant()).distinct().count() > 1;
+        images.keySet().forEach(image -> names.add(inAllForms(image, ImageTree.stem(image))));
+        this.folders = !sortOtherwise() && severalInEachClass(this::folder);
         this.pattern = NAMES.stream().filter(this::isObvious).findFirst();
+        this.severalForms = distinct(image -> inAllForms(image, original(image))) < distinct(this::path);
     }
 
     private interface Rule {
@@ -87,6 +86,10 @@ final class PatientRules {
         return !byClass.isEmpty() && byClass.values().stream().allMatch(ids -> ids.size() > 1);
     }
 
+    private Optional<String> folder(Path image) {
+        return PathWords.of(tree, image).within();
+    }
+
     /**
      * Whether most images lie in folders whose names have no number, or are a year, and occur in several classes: those are scanners, views or
      * sites, {@code benign/GE} and {@code malignant/GE}, but not patients.
@@ -94,7 +97,7 @@ final class PatientRules {
     private boolean sortOtherwise() {
         Map<String, Set<String>> classes = new HashMap<>();
         Map<String, Integer> counts = new HashMap<>();
-        images.forEach((image, annotation) -> PathWords.of(tree, image).within().filter(folder -> !NUMBERED.matcher(folder).matches()).ifPresent(folder -> {
+        images.forEach((image, annotation) -> folder(image).filter(folder -> !NUMBERED.matcher(folder).matches()).ifPresent(folder -> {
             classes.computeIfAbsent(folder, k -> new HashSet<>()).add(annotation.label().toString());
             counts.merge(folder, 1, Integer::sum);
         }));
@@ -129,8 +132,12 @@ final class PatientRules {
             return new Patient(grammar.get().patientId(), PatientSource.FILE_NAME);
         }
         PathWords words = PathWords.of(tree, image);
-        if (folders && words.within().isPresent()) {
-            String id = words.within().get();
+        Optional<String> folder = folder(image);
+        if (folders && folder.isPresent()) {
+            String id = folder.get();
+            if (FolderWords.isDate(id)) {
+                return new Patient(words.label().map(l -> l + " ").orElse("") + id, PatientSource.UNKNOWN);
+            }
             // where both classes are numbered from 1, equal numbers are different patients
             boolean number = id.matches("\\d+");
             return new Patient(number ? words.label().map(l -> l + " ").orElse("") + id : id, PatientSource.FOLDER);
@@ -139,23 +146,30 @@ final class PatientRules {
         if (name.isPresent()) {
             return new Patient(name.get(), PatientSource.NAME_PATTERN);
         }
-        String path = tree.relative(image.resolveSibling(original(image)));
-        return new Patient(twoForms || sorted ? sameInAllForms(path) : path, PatientSource.UNKNOWN);
+        return new Patient(severalForms ? inAllForms(image, original(image)) : path(image), PatientSource.UNKNOWN);
+    }
+
+    private long distinct(Function<Path, String> name) {
+        return images.keySet().stream().map(name).distinct().count();
+    }
+
+    private String path(Path image) {
+        return tree.relative(image.resolveSibling(original(image)));
     }
 
     /**
      * A frame and its crop, {@code benign/1} and {@code benign_crop/1}, are of one patient, whoever that is, and so are {@code benign/long/1}
-     * and {@code benign/trans/1}: the path without what tells these apart.
+     * and {@code benign/trans/1}, or {@code benign/1} and {@code benign/small/1}: the path without what tells these apart.
      */
-    private String sameInAllForms(String path) {
-        List<String> parts = new ArrayList<>(List.of(path.split("/")));
-        String stem = parts.remove(parts.size() - 1);
+    private String inAllForms(Path image, String stem) {
         List<String> kept = new ArrayList<>();
-        for (String folder : parts) {
+        boolean within = false;
+        for (String folder : tree.folders(image)) {
             FolderWords words = FolderWords.of(folder);
             words.side().ifPresent(side -> kept.add(side.toString()));
             words.label().ifPresent(label -> kept.add(label.toString()));
-            if (!words.saysSomething() && !words.isTransparent() && !sorted) {
+            within |= words.label().isPresent();
+            if (!within && !words.saysSomething() && !words.isTransparent()) {
                 kept.add(folder);
             }
         }
@@ -172,7 +186,7 @@ final class PatientRules {
         }
         Matcher view = VIEW.matcher(stem);
         return Stream.of(withoutCopy(stem), view.matches() ? view.group(1) : stem)
-                .filter(shorter -> !shorter.equals(stem) && stems.contains(image.resolveSibling(shorter).toString())).findFirst().orElse(stem);
+                .filter(shorter -> !shorter.equals(stem) && names.contains(inAllForms(image, shorter))).findFirst().orElse(stem);
     }
 
     private static String withoutCopy(String stem) {

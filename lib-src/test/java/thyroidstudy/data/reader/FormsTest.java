@@ -130,6 +130,22 @@ class FormsTest {
         silent(data);
     }
 
+    /** <i>Development</i> is what is not held out; beside images for training, it is for validation. */
+    @Test
+    void developmentIsForTrainingUnlessAnotherSideIs() throws IOException {
+        StudyData alone = read(forms().tree(List.of("development", "hold-out"), CLASSES, (s, c, n) -> n + ".jpg", 4));
+        sides(8, 0, 8, alone);
+        silent(alone);
+        StudyData beside = read(new Forms(root.resolve("beside")).tree(List.of("train", "development", "test"), CLASSES, (s, c, n) -> n + ".jpg", 4));
+        sides(8, 8, 8, beside);
+        Forms table = new Forms(root.resolve("table"));
+        List<List<String>> rows = table.rows(32, "images");
+        rows.forEach(row -> row.set(3, row.get(3).replace("train", "development")));
+        sides(24, 0, 8, read(table.text("manifest.csv", Forms.csv("path,label,patient,split", rows, ","))));
+        rows.get(0).set(3, "train");
+        sides(1, 23, 8, read(table.text("manifest.csv", Forms.csv("path,label,patient,split", rows, ","))));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"valid", "val", "validation", "Validation", "3_val"})
     void validationInTheUsualWords(String valid) throws IOException {
@@ -195,7 +211,8 @@ class FormsTest {
     @ParameterizedTest
     @CsvSource({"images/%s.jpg, masks/%s.png", "%s.jpg, %s_seg.png", "%s.jpg, %s_GT.png", "%s.jpg, %s-mask.png", "img/%s.jpg, GT/%s.png",
         "%s.jpg, %s_segmentation.bmp", "image/%s.jpg, mask/%s_mask.png", "%s.jpg, mask_%s.png", "%s.jpg, %s_label.png", "%s.jpg, %s-annotation.png",
-        "%s.jpg, %s_roi.png", "images/%s.jpg, annotations/%s.png"})
+        "%s.jpg, %s_roi.png", "images/%s.jpg, annotations/%s.png",
+        "original/%s.jpg, masks/%s.png", "images/%s.jpg, labels/%s.png", "Original Images/%s.jpg, Ground Truth/%s.png", "us/%s.jpg, segmentation/%s.png"})
     void masksAreNeverImages(String image, String mask) throws IOException {
         Forms forms = forms();
         for (int n = 0; n < 8; n++) {
@@ -207,6 +224,30 @@ class FormsTest {
         classes(8, 8, data);
         assertEquals(16, nodules(data));
         silent(data);
+    }
+
+    @Test
+    void masksInATreeOfTheirOwn() throws IOException {
+        Forms forms = forms();
+        for (int n = 0; n < 3; n++) {
+            for (String label : CLASSES) {
+                forms.put(n, "raw/" + label + "/us" + n + ".jpg").mask(n, "mask/" + label + "/us" + n + ".png");
+            }
+        }
+        StudyData data = read(forms);
+        classes(3, 3, data);
+        assertEquals(6, nodules(data));
+        silent(data);
+    }
+
+    @Test
+    void whatIsNamedLikeAMaskButIsAPictureMarksNothing() throws IOException {
+        StudyData data = read(forms().tree(List.of(""), CLASSES, (s, c, n) -> "a" + n + ".jpg", 3).put(0, "benign/a0_annotation.jpg"));
+        classes(3, 3, data);
+        assertEquals(0, nodules(data));
+        says("not black and white and were left out: benign/a0_annotation.jpg", data);
+        refused("6 images, all named like masks of other images (ROI/benign/0.jpg",
+                new Forms(root.resolve("roi")).tree(List.of("ROI"), CLASSES, (s, c, n) -> n + ".jpg", 3));
     }
 
     @Test
@@ -251,22 +292,76 @@ class FormsTest {
     void filesThatShowAnotherWithSomethingDrawnOnItAreLeftOut() throws IOException {
         StudyData data = read(forms().tree(List.of(""), CLASSES, (s, c, n) -> n + ".jpg", 3)
                 .put(10, "benign/0_overlay.jpg").put(11, "benign/1-heatmap.jpg").put(12, "malignant/3_annotated_2.jpg")
-                .put(13, "malignant/lone_overlay.jpg"));
+                .put(13, "malignant/lone_overlay.jpg").put(14, "malignant/4_thumb.jpg"));
         classes(3, 4, data);
-        says("something drawn on it were left out (3): benign/0_overlay.jpg", data);
+        says("small or with something drawn on it, were left out (4): benign/0_overlay.jpg", data);
+    }
+
+    /** Folders that repeat the images of a class; one that holds the only images is read. */
+    @ParameterizedTest
+    @ValueSource(strings = {"thumbs", "Thumbnails", "overlay", "preview", "images_annotated", "heatmaps/layer4"})
+    void foldersOfDrawingsAreLeftOut(String folder) throws IOException {
+        StudyData data = read(forms().tree(SIDES, CLASSES, (s, c, n) -> n + ".jpg", 3).put(20, "train/benign/" + folder + "/0.jpg")
+                .put(21, "train/benign/" + folder + "/1_overlay.jpg").put(22, "test/malignant/" + folder + "/9.jpg"));
+        classes(6, 6, data);
+        assertEquals(12, patients(data));
+        says("were left out (3): test/malignant/" + folder + "/9.jpg", data);
+        StudyData alone = read(new Forms(root.resolve("alone")).tree(CLASSES, List.of(folder), (s, c, n) -> n + ".jpg", 3));
+        classes(3, 3, alone);
+        silent(alone);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"%d.jpg", "%d_aug1.jpg", "%d (2).jpg"})
+    void aFolderThatRepeatsImagesIsOfTheSamePatients(String name) throws IOException {
+        Forms forms = forms().tree(List.of(""), CLASSES, (s, c, n) -> n + ".jpg", 4);
+        for (int n = 0; n < 4; n++) {
+            forms.put(10 + n, "benign/enhanced/" + name.formatted(n));
+        }
+        StudyData data = read(forms);
+        classes(8, 4, data);
+        assertEquals(8, patients(data));
+        assertEquals(PatientSource.UNKNOWN, data.records().get(0).patientSource());
+        if (name.equals("%d.jpg")) {
+            says("of one file name in several folders of a class were taken as images of one patient (4): benign/enhanced/0.jpg", data);
+        }
     }
 
     // --- patients ----------------------------------------------------------------------------------------------------
 
     /** Folders of scanners, views or years within both classes say nothing of patients. */
     @ParameterizedTest
-    @CsvSource({"GE, Philips", "2021, 2022", "left, right"})
+    @CsvSource({"GE, Philips", "2021, 2022", "left, right", "batch1, batch2", "TIRADS_4, TIRADS_5", "TR3, TR4a", "224x224, 448x448",
+        "site 1, site 2"})
     void foldersThatSortImagesOtherwiseAreNoPatients(String one, String other) throws IOException {
         StudyData data = read(forms().tree(List.of("benign/" + one, "benign/" + other, "malignant/" + one, "malignant/" + other), List.of("."),
                 (s, c, n) -> "a" + n + ".jpg", 3));
         classes(6, 6, data);
         assertEquals(PatientSource.UNKNOWN, data.records().get(0).patientSource());
         assertEquals(12, patients(data));
+    }
+
+    /** A day is no patient: who came on it is not known. */
+    @Test
+    void foldersOfDaysAreNoPatients() throws IOException {
+        StudyData data = read(forms().tree(List.of("benign/2019-03-01", "benign/2019-03-02", "malignant/20190401", "malignant/20190402"),
+                List.of("."), (s, c, n) -> "a" + n % 2 + ".jpg", 2));
+        assertEquals(4, patients(data));
+        assertTrue(!data.patientsKnown());
+    }
+
+    @Test
+    void aPatientsFolderIsFoundBelowOthers() throws IOException {
+        List<String> folders = new ArrayList<>();
+        for (String label : CLASSES) {
+            for (int patient = 1; patient <= 3; patient++) {
+                folders.add(label + "/GE/patient" + (label.equals("benign") ? patient : 3 + patient));
+            }
+        }
+        StudyData data = read(forms().tree(folders, List.of("."), (s, c, n) -> "a" + n % 2 + ".jpg", 2));
+        classes(6, 6, data);
+        assertEquals(6, patients(data));
+        assertEquals(PatientSource.FOLDER, data.records().get(0).patientSource());
     }
 
     @Test
