@@ -439,7 +439,7 @@ public final class Study implements Summary {
         if (start.isOwnFile()) {
             from.put("weights", start.md5());
         }
-        return new Key(title.replaceAll("[ .,]+", "-") + (variant == Variant.CROPPED ? "_crop" : ""), 1, from)
+        return new Key(TrainedRun.name(title.replaceAll("[ .,]+", "-"), variant), 1, from)
                 .folderIn(workFolder().resolve("runs"));
     }
 

@@ -14,6 +14,7 @@ import thyroidstudy.evaluate.Predictions;
 import thyroidstudy.review.RecordedResults;
 import thyroidstudy.study.Study;
 import thyroidstudy.train.TrainedRun;
+import thyroidstudy.train.Training;
 import thyroidstudy.train.TrainingSettings;
 
 /**
@@ -25,7 +26,7 @@ public final class TransferRunner {
     private TransferRunner() {}
 
     /**
-     * Trains what is not trained yet, and keeps predictions, settings, logs and tables.
+     * Trains what is neither trained nor among the results yet, and keeps predictions, settings, logs and tables.
      *
      * @param arguments the name of the results, for instance ddti-transfer; the network; the number of seeds; {@code --keep} to keep
      *                  them in the repository, not in the working folder; {@code --bfloat16} to compute in that precision
@@ -46,9 +47,9 @@ public final class TransferRunner {
 
     private static void run(Study study, Backbone backbone, int seeds, Precision precision, RecordedResults results) throws IOException {
         System.out.println(study.requireTrainable().text());
-        List<TrainedRun> runs = new ArrayList<>();
-        Predictions kept = Predictions.of(List.of());
-        Predictions last = kept;
+        List<TrainedRun> runs = new ArrayList<>(results.runs());
+        Predictions kept = runs.isEmpty() ? Predictions.of(List.of()) : results.predictions();
+        Predictions last = runs.isEmpty() ? kept : results.lastEpochPredictions();
         ImageCues cues = ImageCues.of(study.bothVariants(), TrainingSettings.study(backbone).input().imageSize());
         for (int seed = 1; seed <= seeds; seed++) {
             for (Preprocessing preprocessing : Preprocessing.values()) {
@@ -56,6 +57,10 @@ public final class TransferRunner {
                         .network(n -> n.withPreprocessing(preprocessing).withPrecision(precision));
                 String title = backbone.studyName() + "-" + preprocessing + "-" + seed;
                 for (Variant variant : study.variants()) {
+                    if (Training.finished(recipe, study.images(variant), results.runFolder(TrainedRun.name(title, variant))).isPresent()) {
+                        System.out.println(title + " on " + study.inWords(variant) + " is among the results");
+                        continue;
+                    }
                     System.out.println(title + " on " + study.inWords(variant));
                     TrainedRun run = study.train(title, recipe, variant);
                     runs.add(run);

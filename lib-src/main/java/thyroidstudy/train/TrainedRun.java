@@ -63,6 +63,11 @@ public record TrainedRun(
 
     /** Title and variant, such as {@code VGG16_crop}: the study's way of naming. */
     public String name() {
+        return name(title, variant);
+    }
+
+    /** The same of a training that may not have begun. */
+    public static String name(String title, Variant variant) {
         return title + (variant == Variant.CROPPED ? "_crop" : "");
     }
 

@@ -71,8 +71,8 @@ public final class Training {
     static TrainedRun run(String title, TrainingSettings settings, StudyData data, Path folder, Device device, double stateShare,
             Function<TrainingSettings, KerasNetwork> networks, Callback... callbacks) throws IOException {
         StudyData sides = TrainingImages.withValidation(settings, data);
-        String fingerprint = sides.where(r -> r.split() == Split.TRAIN || r.split() == Split.VALIDATION).fingerprint();
-        Start start = Start.of(settings.network().initialisation(), settings.backbone(), ImagenetWeights.fromEnvironment());
+        String fingerprint = fingerprint(sides);
+        Start start = start(settings);
         try {
             // what is finished is only read, so the folder need not be writable
             Optional<TrainedRun> before = before(settings, start, folder, fingerprint);
@@ -108,6 +108,24 @@ public final class Training {
             }
             throw e;
         }
+    }
+
+    /**
+     * The finished run that a folder holds; the weights need not be there.
+     *
+     * @param data as for {@link #run}
+     * @throws IOException if the folder holds a run of other settings, weights or images
+     */
+    public static Optional<TrainedRun> finished(TrainingSettings settings, StudyData data, Path folder) throws IOException {
+        return before(settings, start(settings), folder, fingerprint(TrainingImages.withValidation(settings, data))).filter(TrainedRun::isFinished);
+    }
+
+    private static String fingerprint(StudyData sides) throws IOException {
+        return sides.where(r -> r.split() == Split.TRAIN || r.split() == Split.VALIDATION).fingerprint();
+    }
+
+    private static Start start(TrainingSettings settings) throws IOException {
+        return Start.of(settings.network().initialisation(), settings.backbone(), ImagenetWeights.fromEnvironment());
     }
 
     /** The run that the folder holds, if any, which must be of these settings, weights and images. */

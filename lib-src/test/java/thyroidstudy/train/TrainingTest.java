@@ -163,6 +163,17 @@ class TrainingTest {
         });
     }
 
+    /** As environment/transfer looks at what is kept in the repository. */
+    @Test
+    void aFinishedRunIsFoundWithoutItsWeights() throws IOException {
+        for (String file : List.of("run.json", "log.csv")) {
+            Files.copy(reference.folder().resolve(file), folder.resolve(file));
+        }
+        assertEquals(reference.finished(), Training.finished(TinyStudy.settings(), images, folder).orElseThrow().finished());
+        assertThrows(IOException.class, () -> Training.finished(TinyStudy.settings().withSeed(2), images, folder));
+        assertTrue(Training.finished(TinyStudy.settings(), images, folder.resolve("nothing")).isEmpty());
+    }
+
     @Test
     void sameSeedSameNumbers() throws IOException {
         Weights weights = new Weights();
