@@ -12,8 +12,8 @@ public enum PatientSource {
     FOLDER("the folder inside the class folder"),
     /** A pattern that the file names share. */
     NAME_PATTERN("a pattern in the file names, such as patient012_img3 or 102_1"),
-    /** Not known: every image counts as a patient of its own. */
-    UNKNOWN("unknown: every image counts as a patient of its own");
+    /** Not known: every image counts as a patient of its own, with its copies, crops and further views. */
+    UNKNOWN("unknown: every image counts as a patient of its own, with its copies, crops and further views");
 
     private final String rule;
 

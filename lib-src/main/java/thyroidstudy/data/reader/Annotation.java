@@ -58,6 +58,10 @@ record Annotation(
         return new Annotation(source, listed, newLabel, normal, patient, split, variant, nodules, marks, scanArea, attributes);
     }
 
+    Annotation withVariant(Variant newVariant) {
+        return new Annotation(source, listed, label, normal, patient, split, Optional.of(newVariant), nodules, marks, scanArea, attributes);
+    }
+
     Annotation withSplit(Optional<Split> newSplit) {
         return new Annotation(source, listed, label, normal, patient, newSplit, variant, nodules, marks, scanArea, attributes);
     }
@@ -75,6 +79,9 @@ record Annotation(
             side = other.split;
         } else if (disagree(split, other.split)) {
             conflict(DataProblem.Kind.SPLIT_CONFLICT, split.get(), other, other.split.get(), image, problems);
+        }
+        if (disagree(patient, other.patient)) {
+            conflict(DataProblem.Kind.LABEL_CONFLICT, "patient " + patient.get(), other, "patient " + other.patient.get(), image, problems);
         }
         Map<String, String> all = new LinkedHashMap<>(other.attributes);
         all.putAll(attributes);

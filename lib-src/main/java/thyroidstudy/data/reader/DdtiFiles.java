@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.w3c.dom.Element;
@@ -93,9 +94,9 @@ final class DdtiFiles implements AnnotationFormat {
     }
 
     private static Optional<Label> label(String tirads) {
-        return switch (tirads) {
+        return switch (tirads.toLowerCase(Locale.ROOT).replaceFirst("^(?:ti-?rads|tr)\\s*", "")) {
             case "2", "3" -> Optional.of(Label.BENIGN);
-            case "4a", "4b", "4c", "5" -> Optional.of(Label.CANCER);
+            case "4", "4a", "4b", "4c", "5" -> Optional.of(Label.CANCER);
             default -> Optional.empty();
         };
     }

@@ -37,7 +37,7 @@ record FolderWords(Set<Meaning> words, String digits, String ending, boolean unk
     private static final Map<String, Meaning> VOCABULARY = new HashMap<>();
 
     static {
-        know(Meaning.TRAIN, "train training trains trainval traindata learning entrainement apprentissage entrenamiento trainieren"
+        know(Meaning.TRAIN, "train training trainings trains trainval traindata learning entrainement apprentissage entrenamiento trainieren"
                 + " 훈련 학습 训练 訓練");
         know(Meaning.DEVELOPMENT, "development derivation entwicklung desarrollo developpement 개발");
         know(Meaning.VALIDATION, "val valid validation validate validating dev validacion validierung 검증 验证 驗證");
@@ -54,8 +54,8 @@ record FolderWords(Set<Meaning> words, String digits, String ending, boolean unk
                 + " 마스크 掩码 掩膜");
         know(Meaning.IMAGE, "image images img imgs jpegimages picture pictures pic pics photo photos bild bilder imagen imagenes"
                 + " 이미지 영상 사진 图像 图片");
-        know(Meaning.OTHER, "class classes label nodule nodules tumor tumors tumour tumours lesion lesions thyroid ultrasound us case"
-                + " cases data dataset set sets cohort split folder frame frames uncropped original originals raw whole full thyroide tiroides tiroideo schilddruse tirads ti rads"
+        know(Meaning.OTHER, "class classes label nodule nodules tumor tumors tumour tumours tumeur tumeurs tumores tumoren lesion lesions thyroid ultrasound us case"
+                + " cases data daten dataset set sets cohort split folder frame frames uncropped original originals raw whole full thyroide tiroides tiroideo schilddruse tirads ti rads"
                 + " papillary follicular medullary anaplastic 유두 여포 수질 미분화 nodulo nodulos knoten nodulaire cas fall falle 종양 결절 腫瘍 結節 갑상선 초음파 데이터 집합 结节 肿瘤 甲状腺 集 组");
     }
 
@@ -66,7 +66,12 @@ record FolderWords(Set<Meaning> words, String digits, String ending, boolean unk
     private static final Pattern MASK_PREFIX = Pattern.compile("(?:mask|seg|gt)[ _-](.+)", Pattern.CASE_INSENSITIVE);
 
     private static final String DRAWING_WORDS = "(?:overlays?|overlaid|heat[ _-]?maps?|grad[ _-]?cams?|cam|annotated|marked|drawn|bbox(?:es)?"
-            + "|box(?:es)?|vis|visuali[sz](?:ed|ations?)|pred(?:icted|ictions?)?|thumb(?:nail)?s?|previews?)(?:[ _-]?\\d{1,3})?";
+            + "|box(?:es)?|vis|visuali[sz](?:ed|ations?)|pred(?:icted|ictions?)?|thumb(?:nail)?s?|previews?|ann|measured?|measurements?|calipers?|with[ _-]?box(?:es)?)(?:[ _-]?\\d{1,3})?";
+
+    private static final Pattern DRAWING_PREFIX = Pattern.compile(DRAWING_WORDS + "[ _.-](.+)", Pattern.CASE_INSENSITIVE);
+
+    /** A crop beside its frame: {@code x_crop}. */
+    private static final Pattern CROP = Pattern.compile("(.+?)[ _.-](?:crop|cropped|patch)(?:[ _-]?\\d{1,2})?|crop(?:ped)?[ _-](.+)", Pattern.CASE_INSENSITIVE);
 
     /** A file that shows another, small or with something drawn on it: {@code x_overlay}, {@code x-heatmap}, {@code x_thumb}. */
     private static final Pattern DRAWING = Pattern.compile("(.+?)[ _.-]" + DRAWING_WORDS, Pattern.CASE_INSENSITIVE);
@@ -89,10 +94,19 @@ record FolderWords(Set<Meaning> words, String digits, String ending, boolean unk
     private static final Pattern PATIENT = Pattern.compile(
             "(?:" + PATIENT_WORDS + "|sub|p|s)[ _#-]*\\d+", Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
 
-    /** A number of a part of the set, a scanner, a size or a category. */
+    /** A part of the set, a scanner, a size, a range, a category, a kind of nodule, a side of the neck or a view. */
     private static final Pattern NO_PATIENT = Pattern.compile("(?:batch|part|fold|set|group|scanner|device|machine|probe|site|hospital"
             + "|cent(?:er|re)|view|plane|version|v|(?:eu|k|acr|c)?[ _-]?(?:ti[ _-]?rads|tr)|bi[ _-]?rads|\\d+ ?x)[ _#-]*\\d+[abc]?(?: ?px)?"
-            + "|\\d+ ?px", Pattern.CASE_INSENSITIVE);
+            + "|\\d+ ?px|\\d+ ?[-~] ?\\d+|(?:19|20)\\d\\d[-_.](?:0?[1-9]|1[0-2])|\\d+(?:st|nd|rd|th) .+|.*\\d ?[cm]m|(?:new folder|새 폴더).*"
+            + "|bethesda[ _-]?[ivx]+|(?:(?:goiters?|goitres?|cysts?|cystic|solid|mixed|spongiform|adenomas?|ftc|atc|ptc|mtc|hashimoto|thyroiditis|papillary|follicular"
+            + "|medullary|left|right|isthmus|lobe|upper|lower|middle|long|longitudinal|trans|transverse|axial|sagittal|doppler|elastography|b mode"
+            + "|fna|biopsy|surgery|operated|follow up|us|small|large|좌|우|좌엽|우엽|협부)(?: |$))+", Pattern.CASE_INSENSITIVE);
+
+    private static final Pattern EXCLUDED = Pattern.compile("(?:exclu(?:ded?|sion)|reject(?:ed)?|discard(?:ed)?|removed?|unused|bad|poor|low|blurr?y)(?:[ _-]?(?:quality|images?))?"
+            + "|ct|mri?|pathology|histology|제외", Pattern.CASE_INSENSITIVE);
+
+    /** A sign that turns a class word round, or doubts it: {@code 암(-)}, {@code cancer +}, {@code benign?}. */
+    private static final Pattern SIGN = Pattern.compile(".*(?:[?+\u2212\u00b1]|[(\\[] ?- ?[)\\]]|\\s-)\\s*[)\\]]?");
 
     /** Reads the name of one folder, or a word of a table that stands for a class or a side. */
     static FolderWords of(String name) {
@@ -112,7 +126,7 @@ record FolderWords(Set<Meaning> words, String digits, String ending, boolean unk
                 || meanings.contains(Meaning.NORMAL) && (meanings.contains(Meaning.BENIGN) || meanings.contains(Meaning.CANCER))
                 || meanings.contains(Meaning.TEST) && (meanings.contains(Meaning.TRAIN) || meanings.contains(Meaning.DEVELOPMENT)
                         || meanings.contains(Meaning.VALIDATION));
-        return new FolderWords(meanings, digits.toString(), name.replaceAll(".*\\D", ""), unknown || contradictory);
+        return new FolderWords(meanings, digits.toString(), name.replaceAll(".*\\D", ""), unknown || contradictory || SIGN.matcher(name).matches());
     }
 
     /** Reads a word of a table's column of classes, where B and M stand for them too. */
@@ -198,15 +212,39 @@ record FolderWords(Set<Meaning> words, String digits, String ending, boolean unk
         return !unknown && words.contains(Meaning.TRAIN);
     }
 
+    /** Whether it is the number alone that tells the variant. */
+    boolean isNumberedForm() {
+        return !words.contains(Meaning.CROPPED) && !words.contains(Meaning.OVERLAY_FREE);
+    }
+
+    /** Whether a folder holds what somebody sorted out, or images of another kind. */
+    static boolean isExcluded(String folder) {
+        return EXCLUDED.matcher(plain(folder)).matches();
+    }
+
+    /** Whether a word for a class or a side is among others that are not understood. */
+    boolean isUnclear() {
+        return unknown && words.stream().anyMatch(word -> word != Meaning.IMAGE && word != Meaning.OTHER && word != Meaning.MASK);
+    }
+
+    static boolean isPositive(String folder) {
+        return plain(folder).contains("양성");
+    }
+
+    static boolean isNegative(String folder) {
+        return plain(folder).contains("음성");
+    }
+
     /** {@code Train2}, {@code Test2} and folders of crops are cropped, {@code Train3} and {@code Test3} are without overlay. */
     Optional<Variant> variant() {
         if (unknown) {
             return Optional.empty();
         }
-        if (words.contains(Meaning.CROPPED) || side().isPresent() && ending.equals("2")) {
+        boolean numbered = side().isPresent() && digits.equals(ending);
+        if (words.contains(Meaning.CROPPED) || numbered && ending.equals("2")) {
             return Optional.of(Variant.CROPPED);
         }
-        if (words.contains(Meaning.OVERLAY_FREE) || side().isPresent() && ending.equals("3")) {
+        if (words.contains(Meaning.OVERLAY_FREE) || numbered && ending.equals("3")) {
             return Optional.of(Variant.OVERLAY_FREE);
         }
         return Optional.empty();
@@ -217,9 +255,10 @@ record FolderWords(Set<Meaning> words, String digits, String ending, boolean unk
         return PATIENT.matcher(plain(folder)).matches();
     }
 
-    /** Whether a folder's number is not a patient's: {@code batch 2}, {@code TIRADS_4a}, {@code 224x224}. */
-    static boolean isNumberedOtherwise(String folder) {
-        return NO_PATIENT.matcher(plain(folder)).matches();
+    /** Whether a folder is no patient's, as its name says: {@code batch 2}, {@code TIRADS_4a}, {@code 224x224}, {@code goiter}, {@code left lobe}. */
+    static boolean sortsOtherwise(String folder) {
+        String name = plain(folder);
+        return NO_PATIENT.matcher(name).matches() || NO_PATIENT.matcher(name.replaceAll("[ _-]+", " ")).matches();
     }
 
     /** A folder of masks, whatever else its name says. */
@@ -229,7 +268,12 @@ record FolderWords(Set<Meaning> words, String digits, String ending, boolean unk
 
     /** A folder named after a day: of one visit, or of all that came on it. */
     static boolean isDate(String folder) {
-        return folder.matches("(?:19|20)\\d\\d([-_. ]?)(?:0[1-9]|1[0-2])\\1(?:0[1-9]|[12]\\d|3[01])");
+        return folder.matches("(?:19|20)\\d\\d([-_. ]?)(?:0[1-9]|1[0-2])\\1(?:0[1-9]|[12]\\d|3[01])"
+                + "|(?:0?[1-9]|[12]\\d|3[01])([-_.])(?:0?[1-9]|1[0-2])\\2(?:19|20)?\\d\\d");
+    }
+
+    static boolean isYear(String name) {
+        return name.matches("(?:19|20)\\d\\d");
     }
 
     /** A name without a meaning of its own, such as {@code images}: its content belongs to the folder above. */
@@ -255,7 +299,14 @@ record FolderWords(Set<Meaning> words, String digits, String ending, boolean unk
     /** The name of the image that something is drawn on in another file, by that file's name without ending; empty if it is named otherwise. */
     static Optional<String> imageOfDrawing(String stem) {
         Matcher drawing = DRAWING.matcher(stem);
-        return drawing.matches() ? Optional.of(drawing.group(1)) : Optional.empty();
+        Matcher prefix = DRAWING_PREFIX.matcher(stem);
+        return drawing.matches() ? Optional.of(drawing.group(1)) : prefix.matches() ? Optional.of(prefix.group(1)) : Optional.empty();
+    }
+
+    /** The name of the frame that another file is cut from, by that file's name without ending; empty if it is named otherwise. */
+    static Optional<String> frameOfCrop(String stem) {
+        Matcher crop = CROP.matcher(stem);
+        return crop.matches() ? Optional.of(crop.group(1) == null ? crop.group(2) : crop.group(1)) : Optional.empty();
     }
 
     /** Whether a folder is named after drawings or small copies of other images. */

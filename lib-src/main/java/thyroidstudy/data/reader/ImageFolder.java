@@ -63,8 +63,9 @@ final class ImageFolder implements DataSource {
             PatientRules.Patient patient = patients.of(path);
             if (patient.source() == PatientSource.UNKNOWN) {
                 Path first = firsts.putIfAbsent(patient.id() + " " + image.variant(), path);
-                if (first != null && ImageTree.stem(first).equals(ImageTree.stem(path)) && !first.getParent().equals(path.getParent())) {
-                    problems.count(DataProblem.Kind.NOTE, "Images of one file name in several folders of a class were taken as images of one patient",
+                if (first != null && ImageTree.stem(first).equals(ImageTree.stem(path))) {
+                    problems.count(DataProblem.Kind.NOTE, "Images of one file name in several folders of a class, or with two endings, were taken as images of "
+                            + "one patient",
                             tree.relative(path));
                 }
             }
@@ -96,6 +97,8 @@ final class ImageFolder implements DataSource {
         Set<Path> all = new TreeSet<>(tree.images());
         all.addAll(said.keySet()); // a table may name images outside the folder
         Drawings drawings = new Drawings(tree, all);
+        boolean byFolders = foldersTellClasses(tree, said);
+        boolean sides = namesTellSides(all);
         for (Path image : all) {
             PathWords words = PathWords.of(tree, image);
             if (words.isMask()) {
@@ -106,10 +109,17 @@ final class ImageFolder implements DataSource {
                         tree.relative(image));
                 continue;
             }
-            Annotation annotation = whole(tree, image, words, Optional.ofNullable(said.get(image)), problems);
+            Annotation annotation = whole(tree, image, byFolders ? words : words.withoutLabel(), Optional.ofNullable(said.get(image)), problems);
+            if (sides && annotation.split().isEmpty()) {
+                annotation = annotation.withSplit(FolderWords.of(ImageTree.stem(image)).side());
+                problems.count(DataProblem.Kind.NOTE, "The side of these images was read from their file names, since nothing else says it",
+                        tree.relative(image));
+            }
             if (annotation.normal()) {
                 problems.count(DataProblem.Kind.OTHER_CLASS, "Images of a class that the study does not have (normal) were left out",
                         tree.relative(image));
+            } else if (words.unclear().isPresent() && !annotation.listed()) {
+                unread.merge(tree.relative(image.getParent()), 1, Integer::sum);
             } else if (annotation.listed()) {
                 candidates.put(image, annotation);
             } else if (annotation.label().isPresent()) {
@@ -147,6 +157,18 @@ final class ImageFolder implements DataSource {
         return candidates;
     }
 
+    /** Not where all lie in folders of one class, such as {@code thyroid cancer}, and a table says of some that they are of the other. */
+    private static boolean foldersTellClasses(ImageTree tree, Map<Path, Annotation> said) {
+        return tree.images().stream().map(image -> tree.words(image.getParent()).label()).distinct().count() > 1
+                || said.values().stream().map(Annotation::label).flatMap(Optional::stream).distinct().count() < 2;
+    }
+
+    /** Whether file names say of some images that they are for training, and of others for testing: {@code train_benign_1}. */
+    private static boolean namesTellSides(Set<Path> images) {
+        Set<Optional<Split>> sides = images.stream().map(image -> FolderWords.of(ImageTree.stem(image)).side()).collect(Collectors.toSet());
+        return sides.contains(Optional.of(Split.TRAIN)) && sides.contains(Optional.of(Split.TEST));
+    }
+
     /** Whether folders are parts of one set, such as fold1 to fold5: names that differ only in a number, and no file name twice. */
     private static boolean arePartsOfOneSet(Set<String> folders, Set<Path> images) {
         Set<String> withoutNumbers = folders.stream().map(folder -> folder.toLowerCase(Locale.ROOT).replaceAll("\\d+", "#")).collect(Collectors.toSet());
@@ -159,11 +181,17 @@ final class ImageFolder implements DataSource {
         Annotation folder = new Annotation("the folder", false, words.label(), words.normal(), Optional.empty(), words.side(), words.variant(),
                 List.of(), List.of(), Optional.empty(), Map.of());
         Annotation known = said.map(s -> folder.and(s, image, problems)).orElse(folder);
+        if (known.variant().isEmpty() && FolderWords.frameOfCrop(ImageTree.stem(image)).map(image::resolveSibling).filter(tree::hasStem).isPresent()) {
+            known = known.withVariant(Variant.CROPPED);
+        }
         Optional<StudyFileName> grammar = StudyFileName.parse(image.getFileName().toString());
         if (grammar.isPresent()) {
             return known.and(ofFileName(grammar.map(StudyFileName::label), false), image, problems);
         }
         FolderWords name = FolderWords.of(ImageTree.stem(image));
+        if (Annotation.disagree(known.label(), name.label())) {
+            return known.and(ofFileName(name.label(), false), image, problems);
+        }
         if (known.listed() || known.normal() || known.label().isPresent() || !name.isNormal() && name.label().isEmpty()) {
             return known;
         }

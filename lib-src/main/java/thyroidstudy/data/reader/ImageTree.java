@@ -38,12 +38,13 @@ final class ImageTree {
 
     private final Path root;
     private final List<Path> classes = new ArrayList<>();
+    private final Set<List<String>> folders = new HashSet<>();
     private final List<Path> images = new ArrayList<>();
     private final List<Path> others = new ArrayList<>();
     private final Set<Path> used = new HashSet<>();
     private final List<DataProblem> problems = new ArrayList<>();
     private final Map<Path, PathWords> words = new HashMap<>();
-    private boolean training;
+    private Layout layout;
     private Map<String, List<Path>> byName;
     private Map<String, List<Path>> byStem;
 
@@ -57,6 +58,7 @@ final class ImageTree {
         Files.walkFileTree(tree.root, EnumSet.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, tree.new Visitor());
         Collections.sort(tree.images);
         Collections.sort(tree.others);
+        tree.layout = new Layout(tree.folders, tree.images.stream().map(tree::folders).collect(Collectors.toSet()));
         for (Path folder : tree.classes) {
             if (tree.images.stream().noneMatch(image -> image.startsWith(folder))) {
                 tree.problem(folder, DataProblem.Kind.EMPTY_CLASS, "The class folder " + tree.relative(folder) + " holds no image");
@@ -80,11 +82,10 @@ final class ImageTree {
                         + " is a folder with the name of an image; it was left out");
                 return FileVisitResult.SKIP_SUBTREE;
             }
-            FolderWords name = FolderWords.of(folder.getFileName().toString());
-            if (name.label().isPresent()) {
+            folders.add(names(folder));
+            if (FolderWords.of(folder.getFileName().toString()).label().isPresent()) {
                 classes.add(folder);
             }
-            training |= name.saysTraining();
             return FileVisitResult.CONTINUE;
         }
 
@@ -110,7 +111,7 @@ final class ImageTree {
 
     private static boolean isLitter(Path path) {
         String name = path.getFileName().toString();
-        return name.startsWith(".") || LITTER.contains(name.toLowerCase(Locale.ROOT)) || name.matches("(?i)(readme|licen[sc]e)(\\..*)?");
+        return name.startsWith(".") || LITTER.contains(name.toLowerCase(Locale.ROOT)) || name.matches("(?i)(readme|licen[sc]e)(\\.(txt|md|rst|html?|pdf|docx?))?");
     }
 
     /** By the name's ending; a file without a known kind of ending is an image if it is DICOM inside. */
@@ -177,7 +178,7 @@ final class ImageTree {
 
     /** The meaning of the names of a folder and of those above it. */
     PathWords words(Path folder) {
-        return words.computeIfAbsent(folder, f -> PathWords.of(names(f), training));
+        return words.computeIfAbsent(folder, f -> PathWords.of(names(f), layout));
     }
 
     /** Names of the folders between the root and a file. */
@@ -227,6 +228,11 @@ final class ImageTree {
     /** The image of this name, without its ending, in the folder that corresponds to that of a file, as images/a does to masks/a. */
     Optional<Path> counterpart(Path file, String stem) {
         return single(byStem().getOrDefault(folderKey(file) + key(stem), List.of()));
+    }
+
+    /** Whether there is an image of this path without its ending. */
+    boolean hasStem(Path path) {
+        return byStem().getOrDefault(key(path.getFileName().toString()), List.of()).stream().anyMatch(image -> image.getParent().equals(path.getParent()));
     }
 
     /** The only image of this name without its ending. */

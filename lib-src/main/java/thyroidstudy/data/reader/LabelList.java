@@ -1,12 +1,14 @@
 package thyroidstudy.data.reader;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import tech.tablesaw.api.Row;
 import tech.tablesaw.api.Table;
 import thyroidstudy.store.CsvFile;
@@ -23,23 +25,39 @@ final class LabelList implements AnnotationFormat {
 
     private static final Map<String, Label> NUMBERS = Map.of("0", Label.BENIGN, "1", Label.CANCER);
 
+    /** Names of the columns that mean what such a list means without them. */
+    private static final Set<String> TITLES = Set.of("image,label", "filename,label", "file,label", "name,label", "id,label", "image,class", "name,class",
+            "image,malignant", "id,malignant", "filename,malignant");
+
+    /** Whether the first row, or the one after usual titles, is about an image. */
+    private static boolean isOfImages(ImageTree tree, Table table, Optional<Split> side) {
+        Row first = table.row(0);
+        String titles = (first.getString(0) + "," + (table.columnCount() > 1 ? first.getString(1) : "")).toLowerCase(Locale.ROOT);
+        return first.getString(0).contains(".") || TITLES.contains(titles) || tree.only(first.getString(0).strip(), side).isPresent();
+    }
+
     @Override
     public Map<Path, Annotation> read(ImageTree tree, Problems problems) throws IOException {
         Map<Path, Annotation> read = new LinkedHashMap<>();
         for (Path file : tree.others("csv")) {
-            if (!ImageTree.stem(file).toLowerCase(Locale.ROOT).startsWith("label")) {
+            String stem = ImageTree.stem(file).toLowerCase(Locale.ROOT);
+            if (!stem.startsWith("label") || stem.matches("label.?(map|names?).*") || Files.size(file) == 0) {
+                continue;
+            }
+            Optional<Split> side = ManifestFile.side(file);
+            Table table = CsvFile.readText(file, false);
+            // a row of column names makes it a table: what stands in its second column is said there
+            if (table.columnCount() > 2 || !isOfImages(tree, table, side)) {
                 continue;
             }
             tree.use(file);
-            Optional<Split> side = ManifestFile.side(file);
-            Table table = CsvFile.readText(file, false);
             for (Row row : table) {
                 String name = row.getString(0).strip();
                 String value = table.columnCount() > 1 ? row.getString(1).strip() : "";
                 Optional<Label> label = Optional.ofNullable(NUMBERS.get(value.replaceFirst("\\.0+$", "")))
                         .or(() -> FolderWords.of(value).label());
-                if (row.getRowNumber() == 0 && label.isEmpty() && !name.contains(".")) {
-                    continue; // a line of column names after all
+                if (row.getRowNumber() == 0 && label.isEmpty() && TITLES.contains(name.toLowerCase(Locale.ROOT) + "," + value.toLowerCase(Locale.ROOT))) {
+                    continue;
                 }
                 Optional<Path> image = tree.only(name, side);
                 if (image.isEmpty()) {

@@ -25,10 +25,10 @@ final class ManifestColumns {
     /** What a table can say of an image, and what a column that says it may be called. */
     enum Known {
         PATH("file", "filename", "file_name", "image", "image_path", "img", "filepath", "file_path", "image_file", "image_name", "imagename",
-                "image_filename", "image_id", "img_name", "img_path", "img_file", "fname", "picture", "파일"),
+                "image_filename", "image_id", "img_name", "img_path", "img_file", "fname", "picture", "파일", "파일명", "파일이름", "이미지", "archivo", "fichier", "datei", "dateiname"),
         LABEL("class", "diagnosis", "category", "target", "pathology", "malignancy", "classification", "histology", "histopathology", "pathology_result", "라벨", "진단"),
         PATIENT("patient_id", "patientid", "patient_number", "case", "case_id", "caseid", "subject", "subject_id", "subjectid",
-                "pid", "pat_id", "patient_no", "patientno", "patient_name", "mrn", "환자", "환자번호"),
+                "pid", "pat_id", "patient_no", "patientno", "patient_name", "mrn", "환자", "환자번호", "환자_id", "등록번호", "paciente"),
         SPLIT("set", "subset", "side", "partition", "dataset_split", "구분", "분할"),
         VARIANT,
         BOXES("box", "bbox", "bboxes", "bounding_box", "bounding_boxes", "nodules"),
@@ -197,6 +197,10 @@ final class ManifestColumns {
     private List<String> attributes() {
         return table.columnNames().stream()
                 .filter(c -> !columns.containsValue(c) && !classFlags.containsKey(c) && !sideFlags.containsKey(c)).toList();
+    }
+
+    boolean has(Known known) {
+        return columns.containsKey(known);
     }
 
     /** A row as a message names it. */

@@ -81,7 +81,8 @@ public final class ManifestFile implements AnnotationFormat {
         }
         List<Path> others = new ArrayList<>();
         for (Path file : tree.others("csv", "tsv")) {
-            if (Files.size(file) > 0 && CsvFile.readText(file, true).columnNames().stream().anyMatch(c -> Known.PATH.is(c))) {
+            boolean wanted = ImageTree.stem(file).toLowerCase(Locale.ROOT).contains("submission"); // dummy values
+            if (!wanted && Files.size(file) > 0 && CsvFile.readText(file, true).columnNames().stream().anyMatch(c -> Known.PATH.is(c))) {
                 others.add(file);
             }
         }
@@ -212,8 +213,13 @@ public final class ManifestFile implements AnnotationFormat {
                 throw new IOException(where(row) + ": split " + given + " is neither train, validation nor test");
             }
             List<Box> area = boxes(row, Known.SCAN_AREA);
+            Optional<String> patient = Optional.of(text(row, Known.PATIENT)).filter(p -> !p.isEmpty());
+            if (patient.isEmpty() && columns.has(Known.PATIENT)) {
+                problems.count(DataProblem.Kind.NOTE, "Rows without a patient in a table that names patients: cells that were merged in a spreadsheet "
+                        + "are empty below the first", where(row));
+            }
             return new Annotation(file.getFileName().toString(), true, label.label(), label.isNormal(),
-                    Optional.of(text(row, Known.PATIENT)).filter(p -> !p.isEmpty()), split, variant(row),
+                    patient, split, variant(row),
                     boxes(row, Known.BOXES).stream().map(Nodule::ofBox).toList(), List.of(),
                     area.stream().findFirst(), columns.further(row));
         }

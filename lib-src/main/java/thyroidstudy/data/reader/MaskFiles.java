@@ -32,6 +32,9 @@ final class MaskFiles implements AnnotationFormat {
     /** Smaller white specks, in pixels, are JPEG artefacts at edges. */
     private static final double SPECK = 25;
 
+    /** Masks may hold numbers of nodules or of classes in place of white, up to this one. */
+    private static final double CLASSES = 10;
+
     /** Share of the pixels of a mask that may be neither black nor white. */
     private static final double BETWEEN = 0.1;
 
@@ -76,6 +79,11 @@ final class MaskFiles implements AnnotationFormat {
                 return List.of();
             }
             List<Nodule> nodules = outlines(mask);
+            if (nodules.stream().anyMatch(nodule -> nodule.box().width() >= mask.width() - 1 && nodule.box().height() >= mask.height() - 1)) {
+                problems.count(DataProblem.Kind.BAD_BOX, "Masks that are white all around were left out: the nodule has to be white, the rest black",
+                        tree.relative(file));
+                return List.of();
+            }
             if (nodules.isEmpty()) {
                 problems.count(DataProblem.Kind.BAD_BOX, "Masks in which nothing is marked", tree.relative(file));
             }
@@ -93,7 +101,7 @@ final class MaskFiles implements AnnotationFormat {
             double brightest = Core.minMaxLoc(grey).maxVal;
             Mat between = mats.empty();
             Core.inRange(grey, new Scalar(0.2 * brightest), new Scalar(0.8 * brightest), between);
-            return brightest < 2 || Core.countNonZero(between) <= BETWEEN * mask.total();
+            return brightest < CLASSES || Core.countNonZero(between) <= BETWEEN * mask.total();
         }
     }
 
@@ -106,7 +114,7 @@ final class MaskFiles implements AnnotationFormat {
             if (brightest == 0) {
                 return List.of();
             }
-            Core.compare(grey, new Scalar(brightest / 2), grey, Core.CMP_GT);
+            Core.compare(grey, new Scalar(brightest < CLASSES ? 0 : brightest / 2), grey, Core.CMP_GT);
             List<MatOfPoint> contours = new ArrayList<>();
             Imgproc.findContours(grey, contours, mats.empty(), Imgproc.RETR_EXTERNAL, Imgproc.CHAIN_APPROX_SIMPLE);
             contours.forEach(mats::add);

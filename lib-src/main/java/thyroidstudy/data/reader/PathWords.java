@@ -17,12 +17,13 @@ import thyroidstudy.data.Variant;
  * @param normal  a class that the study does not have
  * @param isMask  the file is a mask of another image
  * @param wrapper folders above the class whose names have no meaning; joined by slashes
- * @param within  the folder that may be a patient's: one named after a patient, above or below the class; or the first below the class whose
- *                name has no meaning; or one of the class's name and a number
+ * @param patient the folder that is one patient's by its name
+ * @param within  the folders below the class whose names have no meaning, the outermost first; perhaps one is a patient's
+ * @param unclear a folder below the class whose name says a class or a side, but not which, or that it holds what was sorted out
  */
 record PathWords(
         Optional<Split> side, Optional<Variant> variant, Optional<Label> label, boolean normal, boolean isMask, String wrapper,
-        Optional<String> within) {
+        Optional<String> patient, List<String> within, Optional<String> unclear) {
 
     static PathWords of(ImageTree tree, Path image) {
         PathWords folder = tree.words(image.getParent());
@@ -30,43 +31,49 @@ record PathWords(
     }
 
     private PathWords ofMask() {
-        return new PathWords(side, variant, label, normal, true, wrapper, within);
+        return new PathWords(side, variant, label, normal, true, wrapper, patient, within, unclear);
     }
 
-    /**
-     * The meaning of folder names, the outermost first.
-     *
-     * @param training whether some folder of the set is for training by its name
-     */
-    static PathWords of(List<String> folders, boolean training) {
+    /** Where folders do not tell the classes. */
+    PathWords withoutLabel() {
+        return new PathWords(side, variant, Optional.empty(), normal, isMask, wrapper, patient, within, unclear);
+    }
+
+    /** The meaning of folder names, the outermost first. */
+    static PathWords of(List<String> folders, Layout layout) {
         Optional<Split> side = Optional.empty();
         Optional<Variant> variant = Optional.empty();
         Optional<Label> label = Optional.empty();
         boolean normal = false;
         boolean mask = false;
         List<String> wrapper = new ArrayList<>();
-        Optional<String> within = Optional.empty();
-        for (String folder : folders) {
-            FolderWords words = training ? FolderWords.of(folder).besideTraining() : FolderWords.of(folder);
-            mask |= words.isMask();
-            if (label.isPresent() && words.label().equals(label) && !words.digits().isEmpty()) {
-                within = within.or(() -> Optional.of(folder)); // benign/benign12
-                continue;
+        Optional<String> patient = Optional.empty();
+        List<String> within = new ArrayList<>();
+        Optional<String> unclear = Optional.empty();
+        for (int depth = 1; depth <= folders.size(); depth++) {
+            List<String> path = folders.subList(0, depth);
+            String folder = path.get(depth - 1);
+            FolderWords words = layout.words(path);
+            mask |= layout.isMask(path);
+            if (layout.isPatient(path) || label.isPresent() && words.label().equals(label) && !words.digits().isEmpty()) {
+                patient = Optional.of(folder); // patient 12, benign/benign12
             }
             side = inner(words.side(), side);
-            label = inner(words.label(), label);
+            label = inner(layout.label(path), label);
             normal |= words.isNormal();
-            variant = inner(words.variant(), variant);
-            if (words.saysSomething() || words.isTransparent() || words.isMask()) {
+            variant = inner(layout.variant(path), variant);
+            if (words.saysSomething() || words.isTransparent() || words.isMask() || patient.equals(Optional.of(folder))) {
                 continue;
             }
-            if (label.isEmpty() && !normal && !FolderWords.isPatient(folder)) {
+            if (label.isEmpty() && !normal) {
                 wrapper.add(folder);
-            } else if (FolderWords.isPatient(folder) || within.isEmpty() && !FolderWords.isNumberedOtherwise(folder)) {
-                within = Optional.of(folder);
+            } else if (words.isUnclear() || FolderWords.isExcluded(folder)) {
+                unclear = unclear.or(() -> Optional.of(folder));
+            } else if (!FolderWords.sortsOtherwise(folder)) {
+                within.add(folder);
             }
         }
-        return new PathWords(side, variant, label, normal, mask, String.join("/", wrapper), within);
+        return new PathWords(side, variant, label, normal, mask, String.join("/", wrapper), patient, within, unclear);
     }
 
     /** The folder nearest to the image has precedence. */

@@ -1,6 +1,7 @@
 package thyroidstudy.data.reader;
 
 import java.nio.file.Path;
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -13,6 +14,7 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import thyroidstudy.data.Label;
 import thyroidstudy.data.PatientSource;
 import thyroidstudy.data.StudyFileName;
 import thyroidstudy.image.DicomFile;
@@ -24,27 +26,53 @@ final class PatientRules {
     record Patient(String id, PatientSource source) {}
 
     /**
-     * {@code 1 (2)}, {@code 1 - Copy}, {@code 1 - 복사본 (2)}: names that operating systems give to copied files; {@code 1_aug3},
+     * {@code 1 (2)}, {@code 1 - Copy}, {@code 1의 사본}: names that operating systems give to copied files; {@code 1_aug3},
      * {@code 1_rot90}, {@code 1-hflip}: names that augmentation gives.
      */
     private static final Pattern COPY = Pattern.compile(
-            "(.+?)(?: \\(\\d+\\)|[ _]?-[ _]?(?:copy|kopie|copia|copie|복사본|副本)(?: ?\\(\\d+\\))?| (?:copy|복사본)(?: \\d+)?|_copy\\d*"
+            "(.+?)(?: ?\\(\\d+\\)|[ _]?-[ _]?(?:copy|kopie|copia|copie|복사본|副本)(?: ?\\(\\d+\\))?| (?:copy|복사본)(?: \\d+)?|_copy\\d*|의 사본"
             + "|[ _-](?:aug(?:mented)?|augmentation|[hv]?flip(?:ped)?|rot(?:ated?|ation)?|mirror(?:ed)?|nois[ey]|bright(?:ness)?|contrast|blur(?:red)?|zoom(?:ed)?"
             + "|shift(?:ed)?|scaled?|shear(?:ed)?|resized?)(?:[ _-]?[a-z]?\\d*){0,2})",
             Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
 
-    /** What an annotation service appends to the name of the image that it varies: {@code 1_jpg.rf.0a1b2c}. */
-    private static final Pattern VARIED = Pattern.compile("(.+?)[_.-](?:jpe?g|png|bmp|tiff?|webp)\\.rf\\.\\w+", Pattern.CASE_INSENSITIVE);
+    /** The same in front of the name: {@code Copy of 1}, {@code flip_1}. */
+    private static final Pattern COPY_PREFIX = Pattern.compile("(?:copy of |kopie von |copia de |copie de |(?:aug(?:mented)?|[hv]?flip(?:ped)?|rot(?:ated?)?\\d*"
+            + "|mirror(?:ed)?|nois[ey]|bright(?:ness)?|blur(?:red)?|zoom(?:ed)?)[ _-])(.+)", Pattern.CASE_INSENSITIVE);
 
-    /** Another view of the image of the shorter name, {@code 1_doppler} beside {@code 1}. */
-    private static final Pattern VIEW = Pattern.compile("(.+)[ _-]\\p{L}+\\d?");
+    /** What augmentation tools make of the name of the image that they vary: {@code 1_jpg.rf.0a1b2c}, {@code benign_original_1.jpg_5e1f…}. */
+    private static final Pattern VARIED = Pattern.compile("(.+?)[_.-](?:jpe?g|png|bmp|tiff?|webp)\\.rf\\.\\w+|.*_original_(.+?)\\.(?:jpe?g|png|bmp|tiff?|webp)_[-\\w]+",
+            Pattern.CASE_INSENSITIVE);
 
-    /** A word for patient or case with a number, anywhere in the name; or a short number of a patient and one of an image. */
-    private static final List<Pattern> NAMES = List.of(
-            Pattern.compile("(?:^|.*[^\\p{L}\\d])((?:" + FolderWords.PATIENT_WORDS + ")[ _#-]*\\d+)(?:\\D.*)?",
-                    Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE),
-            Pattern.compile("([ps]?\\d+)[ _-]\\d{1,4}", Pattern.CASE_INSENSITIVE),
-            Pattern.compile("([ps]\\d{1,6})[ _-].+", Pattern.CASE_INSENSITIVE));
+    /** Another view of the image of the shorter name, {@code 1_doppler} or {@code 1_90} beside {@code 1}. */
+    private static final Pattern VIEW = Pattern.compile("(.+?)[ _-](?:\\p{L}+\\d?|90|180|270|\\d+[ _-]\\d+)");
+
+    /**
+     * A way to name files after patients.
+     *
+     * @param least how many patients each class must have at least, so that it is no chance
+     */
+    private record NamePattern(Pattern pattern, int least) {
+
+        static NamePattern of(String pattern, int least) {
+            return new NamePattern(Pattern.compile("(?:(?:" + CLASS_WORDS + ")[ _-]*)?" + pattern, Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE), least);
+        }
+    }
+
+    private static final String CLASS_WORDS = "benign|malignant|cancer|normal|양성|악성|us|ultrasound|thyroid|nodule";
+
+    /** Neither a year nor a day, and no word that only counts images. */
+    private static final String LEAD = "(?!(?:19|20)\\d\\d(?:[01]\\d[0-3]\\d)?(?!\\d))(?!(?:img|image|im|us|dsc|scan|pic|picture|frame|slice|view|crop|n)[ _-]?\\d)";
+
+    /** A word for patient or case with a number, anywhere in the name; a short number of a patient and one of an image; and others. */
+    private static final List<NamePattern> NAMES = List.of(
+            new NamePattern(Pattern.compile("(?:^|.*[^\\p{L}\\d])((?:" + FolderWords.PATIENT_WORDS + ")[ _#-]*\\d+)(?:\\D.*)?",
+                    Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE), 2),
+            NamePattern.of(LEAD + "([ps]?\\d+)[ _-]\\d{1,4}", 2),
+            NamePattern.of(LEAD + "([ps]\\d{1,6})[ _-].+", 2),
+            NamePattern.of(LEAD + "(\\p{L}{0,6}[ _-]?\\d{3,10})[ _-].+", 2),
+            NamePattern.of(LEAD + "(\\p{L}{0,6}[ _-]?\\d{1,10})[ _-].+", 3),
+            NamePattern.of(LEAD + "(\\d+)(?:[a-z]| ?\\(\\d+\\))", 2),
+            new NamePattern(Pattern.compile("(\\p{L}{2,})[ _-]?\\d{1,3}"), 3));
 
     /** Placeholders of anonymisers for a patient's id. */
     private static final Pattern ANONYMOUS = Pattern.compile("|0+|x+|(?:.*\\b)?(?:anon\\w*|unknown|none|removed|de-?identified)(?:\\b.*)?",
@@ -53,12 +81,18 @@ final class PatientRules {
     /** A name with a number that is no year. */
     private static final Pattern NUMBERED = Pattern.compile("(?!(?:19|20)\\d\\d$).*\\d.*");
 
+    private interface Rule {
+        Optional<String> id(Path image);
+    }
+
     private final ImageTree tree;
     private final Map<Path, Annotation> images;
-    private final boolean folders;
+    private final Rule folder;
     private final Optional<Pattern> pattern;
+    private final boolean oneDicomId;
     private final Set<String> names = new HashSet<>();
     private final boolean severalForms;
+    private final Map<String, String> spelling = new HashMap<>();
 
     /**
      * @param images all images of the study with their annotations
@@ -67,86 +101,126 @@ final class PatientRules {
         this.tree = tree;
         this.images = images;
         images.keySet().forEach(image -> names.add(inAllForms(image, ImageTree.stem(image))));
-        this.folders = !sortOtherwise() && severalInEachClass(this::folder);
-        this.pattern = NAMES.stream().filter(this::isObvious).findFirst();
+        this.folder = folderRule();
+        this.pattern = NAMES.stream().filter(this::isObvious).map(NamePattern::pattern).findFirst();
+        List<String> ids = images.keySet().stream().map(PatientRules::dicomId).flatMap(Optional::stream).toList();
+        this.oneDicomId = ids.size() > 2 && new HashSet<>(ids).size() == 1;
         this.severalForms = distinct(image -> inAllForms(image, original(image))) < distinct(this::path);
     }
 
-    private interface Rule {
-        Optional<String> id(Path image);
-    }
-
-    /** A rule that assigns all images of a class to one patient does not identify patients. */
-    private boolean severalInEachClass(Rule rule) {
-        Map<String, Set<String>> byClass = new HashMap<>();
-        for (Map.Entry<Path, Annotation> image : images.entrySet()) {
-            rule.id(image.getKey()).ifPresent(id ->
-                    byClass.computeIfAbsent(image.getValue().label().toString(), k -> new HashSet<>()).add(id));
+    /**
+     * Whether a rule finds several patients in each class. One that assigns all images of a class to one patient does not identify patients,
+     * unless it is called a patient. Images of unknown class do not count beside others.
+     *
+     * @param least how many patients
+     */
+    private boolean severalInEachClass(Rule rule, int least) {
+        Map<Optional<Label>, Set<String>> byClass = new HashMap<>();
+        images.forEach((image, annotation) -> rule.id(image).ifPresent(id ->
+                byClass.computeIfAbsent(annotation.label(), k -> new HashSet<>()).add(id)));
+        if (byClass.size() > 1) {
+            byClass.remove(Optional.<Label>empty());
         }
-        return !byClass.isEmpty() && byClass.values().stream().allMatch(ids -> ids.size() > 1);
+        return byClass.values().stream().anyMatch(ids -> ids.size() >= least)
+                && byClass.values().stream().allMatch(ids -> ids.size() >= least || FolderWords.isPatient(ids.iterator().next()));
     }
 
-    private Optional<String> folder(Path image) {
-        return PathWords.of(tree, image).within();
+    /** By folders: those named after patients, or else the outermost ones within the classes that do not sort the images otherwise. */
+    private Rule folderRule() {
+        Rule named = image -> PathWords.of(tree, image).patient();
+        Rule chosen = severalInEachClass(named, 2) ? named : image -> Optional.empty();
+        int levels = images.keySet().stream().mapToInt(image -> PathWords.of(tree, image).within().size()).max().orElse(0);
+        for (int level = 0; level < levels; level++) {
+            int at = level;
+            Rule rule = image -> PathWords.of(tree, image).within().stream().skip(at).findFirst();
+            boolean words = images.keySet().stream().map(rule::id).flatMap(Optional::stream).noneMatch(name -> NUMBERED.matcher(name).matches());
+            if (!sortsOtherwise(rule) && severalInEachClass(rule, words ? 3 : 2)) {
+                Rule first = chosen;
+                return image -> first.id(image).or(() -> rule.id(image));
+            }
+        }
+        return chosen;
     }
 
     /**
      * Whether most images lie in folders whose names have no number, or are a year, and occur in several classes: those are scanners, views or
      * sites, {@code benign/GE} and {@code malignant/GE}, but not patients.
      */
-    private boolean sortOtherwise() {
+    private boolean sortsOtherwise(Rule folders) {
         Map<String, Set<String>> classes = new HashMap<>();
         Map<String, Integer> counts = new HashMap<>();
-        images.forEach((image, annotation) -> folder(image).filter(folder -> !NUMBERED.matcher(folder).matches()).ifPresent(folder -> {
-            classes.computeIfAbsent(folder, k -> new HashSet<>()).add(annotation.label().toString());
-            counts.merge(folder, 1, Integer::sum);
+        images.forEach((image, annotation) -> folders.id(image).filter(name -> !NUMBERED.matcher(name).matches()).ifPresent(name -> {
+            classes.computeIfAbsent(name, k -> new HashSet<>()).add(annotation.label().toString());
+            counts.merge(name, 1, Integer::sum);
         }));
         int shared = counts.entrySet().stream().filter(e -> classes.get(e.getKey()).size() > 1).mapToInt(Map.Entry::getValue).sum();
         return 2 * shared > images.size();
     }
 
     /** Most names follow it, patients differ within each class, and some patient has several images. */
-    private boolean isObvious(Pattern candidate) {
-        List<String> ids = images.keySet().stream().map(i -> byName(candidate, i)).flatMap(Optional::stream).toList();
+    private boolean isObvious(NamePattern candidate) {
+        List<String> ids = images.keySet().stream().map(i -> byName(candidate.pattern, i)).flatMap(Optional::stream).toList();
+        // TI-RADS 2 to 5 stand in front of a number, too
+        boolean categories = ids.stream().allMatch(id -> id.matches(".*\\b[1-6]")) && new HashSet<>(ids).size() < 6;
         return 2 * ids.size() > images.size() && new HashSet<>(ids).size() < ids.size()
-                && severalInEachClass(image -> byName(candidate, image));
+                && severalInEachClass(image -> byName(candidate.pattern, image), categories ? 3 : candidate.least);
     }
 
+    /** In {@code benign_case1_2} the case is one of the benign ones. */
     private Optional<String> byName(Pattern candidate, Path image) {
         Matcher name = candidate.matcher(original(image));
-        return name.matches() ? Optional.of(name.group(1).toLowerCase(Locale.ROOT)) : Optional.empty();
+        if (!name.matches()) {
+            return Optional.empty();
+        }
+        String id = name.group(1).toLowerCase(Locale.ROOT);
+        return Optional.of(FolderWords.of(original(image).substring(0, name.start(1))).label().isPresent() ? ofClass(image, id) : numberOfClass(image, id));
+    }
+
+    /** Where both classes are numbered from 1, equal numbers are different patients. */
+    private String numberOfClass(Path image, String id) {
+        return id.matches("\\d+") ? ofClass(image, id) : id;
+    }
+
+    private String ofClass(Path image, String id) {
+        return images.get(image).label().map(l -> l + " ").orElse("") + id;
+    }
+
+    private static Optional<String> dicomId(Path image) {
+        return (ImageTree.mayBeDicom(image) ? DicomFile.patientId(image) : Optional.<String>empty()).map(String::strip)
+                .filter(id -> !ANONYMOUS.matcher(id).matches());
     }
 
     /** The patient of an image. */
     Patient of(Path image) {
         Optional<String> given = images.get(image).patient();
         if (given.isPresent()) {
-            return new Patient(given.get(), PatientSource.GIVEN);
+            return new Patient(spelled(given.get()), PatientSource.GIVEN);
         }
-        Optional<String> dicom = (ImageTree.mayBeDicom(image) ? DicomFile.patientId(image) : Optional.<String>empty()).map(String::strip).filter(id -> !ANONYMOUS.matcher(id).matches());
+        Optional<String> dicom = oneDicomId ? Optional.empty() : dicomId(image);
         if (dicom.isPresent()) {
-            return new Patient(dicom.get(), PatientSource.DICOM);
+            return new Patient(spelled(dicom.get()), PatientSource.DICOM);
         }
         Optional<StudyFileName> grammar = StudyFileName.parse(withoutCopy(ImageTree.stem(image)) + ".jpg");
         if (grammar.isPresent()) {
             return new Patient(grammar.get().patientId(), PatientSource.FILE_NAME);
         }
-        PathWords words = PathWords.of(tree, image);
-        Optional<String> folder = folder(image);
-        if (folders && folder.isPresent()) {
-            String id = folder.get();
-            if (FolderWords.isDate(id)) {
-                return new Patient(words.label().map(l -> l + " ").orElse("") + id, PatientSource.UNKNOWN);
-            }
-            // where both classes are numbered from 1, equal numbers are different patients
-            boolean number = id.matches("\\d+");
-            return new Patient(number ? words.label().map(l -> l + " ").orElse("") + id : id, PatientSource.FOLDER);
+        Optional<String> inFolder = folder.id(image);
+        if (inFolder.isPresent() && FolderWords.isDate(inFolder.get())) {
+            return new Patient(ofClass(image, inFolder.get()), PatientSource.UNKNOWN);
+        }
+        if (inFolder.isPresent()) {
+            return new Patient(spelled(numberOfClass(image, inFolder.get())), PatientSource.FOLDER);
         }
         Optional<String> name = pattern.flatMap(p -> byName(p, image));
         if (name.isPresent()) {
-            return new Patient(name.get(), PatientSource.NAME_PATTERN);
+            return new Patient(spelled(name.get()), PatientSource.NAME_PATTERN);
         }
         return new Patient(severalForms ? inAllForms(image, original(image)) : path(image), PatientSource.UNKNOWN);
+    }
+
+    /** An id as it was written first: capitals, blanks and hyphens make no other patient, nor do the two ways of writing accents. */
+    private String spelled(String id) {
+        return spelling.computeIfAbsent(Normalizer.normalize(id, Normalizer.Form.NFC).toLowerCase(Locale.ROOT).replaceAll("[ _-]+", " "), k -> id);
     }
 
     private long distinct(Function<Path, String> name) {
@@ -182,10 +256,11 @@ final class PatientRules {
         String stem = ImageTree.stem(image);
         Matcher varied = VARIED.matcher(stem);
         if (varied.matches()) {
-            return varied.group(1); // its original is not among the files
+            return varied.group(1) == null ? varied.group(2) : varied.group(1); // its original is not among the files
         }
         Matcher view = VIEW.matcher(stem);
-        return Stream.of(withoutCopy(stem), view.matches() ? view.group(1) : stem)
+        Matcher prefix = COPY_PREFIX.matcher(stem);
+        return Stream.of(withoutCopy(stem), view.matches() ? view.group(1) : stem, prefix.matches() ? prefix.group(1) : stem)
                 .filter(shorter -> !shorter.equals(stem) && names.contains(inAllForms(image, shorter))).findFirst().orElse(stem);
     }
 

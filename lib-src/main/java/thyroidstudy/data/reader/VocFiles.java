@@ -35,7 +35,7 @@ final class VocFiles implements AnnotationFormat {
                 continue;
             }
             tree.use(file);
-            Optional<Path> image = image(tree, file, document.get());
+            Optional<Path> image = image(tree, file, document.get(), problems);
             if (image.isEmpty()) {
                 problems.count(DataProblem.Kind.MISSING_COUNTERPART, "Annotations describe images that are not there", tree.relative(file));
                 continue;
@@ -47,7 +47,7 @@ final class VocFiles implements AnnotationFormat {
                 Boxes.corners(number(object, "xmin"), number(object, "ymin"), number(object, "xmax"), number(object, "ymax"))
                         .ifPresentOrElse(box -> nodules.add(Nodule.ofBox(box)), () -> problems.countBoxWithoutArea(tree.relative(file)));
             }
-            read.put(image.get(), labels.annotation("the Pascal VOC file", image.get(), names, nodules, problems));
+            Annotation.add(read, image.get(), labels.annotation(tree.relative(file), image.get(), names, nodules, problems), problems);
         }
         if (!read.isEmpty()) {
             labels.report(tree.root(), problems);
@@ -57,10 +57,16 @@ final class VocFiles implements AnnotationFormat {
         return read;
     }
 
-    private static Optional<Path> image(ImageTree tree, Path xml, Element document) {
-        String named = Xml.text(document, "filename").replaceFirst(".*[/\\\\]", "");
-        // some data sets give another ending, or none
-        return tree.only(named, Optional.empty()).or(() -> tree.withStem(ImageTree.stem(xml)));
+    /** The image that the file names, perhaps with another ending or none, unless it bears the name of another image. */
+    private static Optional<Path> image(ImageTree tree, Path xml, Element document, Problems problems) {
+        String text = Xml.text(document, "filename").replaceFirst(".*[/\\\\]", "");
+        Optional<Path> named = tree.only(text, Optional.empty());
+        Optional<Path> ofThisName = tree.withStem(ImageTree.stem(xml));
+        if (ofThisName.isPresent() && Annotation.disagree(named, ofThisName)) {
+            problems.count(DataProblem.Kind.LABEL_CONFLICT, "Annotations name another image than their own; they count for the image of their name",
+                    tree.relative(xml) + " (" + text + ")");
+        }
+        return ofThisName.or(() -> named);
     }
 
     private static double number(Element object, String name) {

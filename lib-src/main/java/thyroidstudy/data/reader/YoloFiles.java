@@ -31,7 +31,7 @@ final class YoloFiles implements AnnotationFormat {
 
     @Override
     public Map<Path, Annotation> read(ImageTree tree, Problems problems) throws IOException {
-        Map<Integer, String> names = names(tree, problems);
+        Map<Path, Map<Integer, String>> names = names(tree, problems);
         ObjectLabels labels = new ObjectLabels("YOLO", Map.of());
         Map<Path, Annotation> read = new LinkedHashMap<>();
         for (Path file : tree.others("txt")) {
@@ -43,7 +43,7 @@ final class YoloFiles implements AnnotationFormat {
             tree.use(file);
             List<String> objects = new ArrayList<>();
             for (double[] line : lines.get()) {
-                objects.add(names.getOrDefault((int) line[0], String.valueOf((int) line[0])));
+                objects.add(nearest(names, file).getOrDefault((int) line[0], String.valueOf((int) line[0])));
             }
             read.put(image.get(), labels.annotation("the YOLO file", image.get(), objects, List.of(), problems)
                     .withMarks(List.of((facts, noticed) -> nodules(tree.relative(file), lines.get(), facts, noticed))));
@@ -107,14 +107,26 @@ final class YoloFiles implements AnnotationFormat {
                 Math.min(1, right) * image.width(), Math.min(1, bottom) * image.height());
     }
 
-    /** Class names by number, from {@code data.yaml} or {@code classes.txt}. */
-    private static Map<Integer, String> names(ImageTree tree, Problems problems) throws IOException {
-        Map<Integer, String> names = new HashMap<>();
+    /** The names that hold for a file: those of the folder nearest above it, or the only ones. */
+    private static Map<Integer, String> nearest(Map<Path, Map<Integer, String>> all, Path file) {
+        for (Path folder = file.getParent(); folder != null; folder = folder.getParent()) {
+            if (all.containsKey(folder)) {
+                return all.get(folder);
+            }
+        }
+        return all.size() == 1 ? all.values().iterator().next() : Map.of();
+    }
+
+    /** Class names by number, from {@code data.yaml} or {@code classes.txt}, for the folders that these files lie in. */
+    private static Map<Path, Map<Integer, String>> names(ImageTree tree, Problems problems) throws IOException {
+        Map<Path, Map<Integer, String>> all = new HashMap<>();
         for (Path file : tree.others("yaml", "yml")) {
+            Map<Integer, String> names = new HashMap<>();
             try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
                 Object document = new Yaml(new SafeConstructor(new LoaderOptions())).load(reader);
                 if (document instanceof Map<?, ?> map && map.get("names") != null) {
                     tree.use(file);
+                    all.put(file.getParent(), names);
                     if (map.get("names") instanceof List<?> list) {
                         list.forEach(name -> names.put(names.size(), String.valueOf(name)));
                     } else if (map.get("names") instanceof Map<?, ?> numbered) {
@@ -127,12 +139,14 @@ final class YoloFiles implements AnnotationFormat {
             }
         }
         for (Path file : tree.others("txt")) {
-            if (names.isEmpty() && ImageTree.stem(file).equals("classes")) {
+            if (ImageTree.stem(file).equals("classes") && !all.containsKey(file.getParent())) {
                 tree.use(file);
+                Map<Integer, String> names = new HashMap<>();
                 Files.readString(file, StandardCharsets.UTF_8).lines().filter(l -> !l.isBlank())
                         .forEach(line -> names.put(names.size(), line.strip()));
+                all.put(file.getParent(), names);
             }
         }
-        return names;
+        return all;
     }
 }

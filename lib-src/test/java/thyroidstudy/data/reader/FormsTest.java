@@ -246,8 +246,28 @@ class FormsTest {
         classes(3, 3, data);
         assertEquals(0, nodules(data));
         says("not black and white and were left out: benign/a0_annotation.jpg", data);
-        refused("6 images, all named like masks of other images (ROI/benign/0.jpg",
-                new Forms(root.resolve("roi")).tree(List.of("ROI"), CLASSES, (s, c, n) -> n + ".jpg", 3));
+        refused("6 images, all named like masks of other images (benign_ROI/0.jpg",
+                new Forms(root.resolve("roi")).tree(List.of(""), List.of("benign_ROI", "malignant_ROI"), (s, c, n) -> n + ".jpg", 3));
+        // a word for masks in the name of a folder that holds everything is none
+        classes(3, 3, read(new Forms(root.resolve("busi")).tree(List.of("Dataset_with_GT"), CLASSES, (s, c, n) -> n + ".jpg", 3)));
+    }
+
+    @Test
+    void masksOfNumbersAndInvertedOnes() throws IOException {
+        Forms forms = forms().tree(List.of(""), CLASSES, (s, c, n) -> "a" + n + ".jpg", 2);
+        for (int n = 0; n < 2; n++) {
+            Mat mask = ImageDecoder.decodeBgr(Forms.picture(n));
+            mask.setTo(new org.opencv.core.Scalar(n * 255, n * 255, n * 255));
+            int value = n == 0 ? 2 : 0;
+            org.opencv.imgproc.Imgproc.rectangle(mask, new org.opencv.core.Point(40, 30), new org.opencv.core.Point(79, 59),
+                    new org.opencv.core.Scalar(value, value, value), -1);
+            forms.write("benign/a" + n + "_mask.png", mask, "png");
+        }
+        StudyData data = read(forms);
+        assertEquals(1, nodules(data));
+        var box = data.records().get(0).nodules().get(0).box();
+        assertEquals(List.of(40, 30, 40, 30), List.of(box.x(), box.y(), box.width(), box.height()));
+        says("white all around were left out: the nodule has to be white, the rest black: benign/a1_mask.png", data);
     }
 
     @Test
@@ -264,6 +284,68 @@ class FormsTest {
         says("another size than their image were left out: benign/a0_mask.png", data);
         says("nothing is marked: benign/a1_mask.png", data);
         says("The mask benign/a2_mask.png cannot be read", data);
+    }
+
+    /** A class word in the name of a folder that holds both classes, or of the only one where a table says otherwise, is no class. */
+    @Test
+    void aFolderAroundTheClassesIsNoClass() throws IOException {
+        Forms forms = forms().tree(List.of("Thyroid Cancer/train"), CLASSES, (s, c, n) -> n + ".jpg", 3).put(10, "Thyroid Cancer/test/t.jpg");
+        StudyData data = read(forms);
+        classes(3, 3, data);
+        says("The folder Thyroid Cancer/test holds 1 image that was not read", data);
+        Forms table = new Forms(root.resolve("table"));
+        List<List<String>> rows = table.rows(8, "thyroid cancer");
+        classes(4, 4, read(table.text("manifest.csv", Forms.csv("path,label,patient,split", rows, ","))));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"암(-), 암(+)", "양성, 음성", "malignant?, benign?"})
+    void aSignBesideAClassWordIsNoClass(String one, String other) throws IOException {
+        refused(one + " (3 images)", forms().tree(List.of(""), List.of(one, other), (s, c, n) -> n + ".jpg", 3));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"external test", "excluded", "benign_unsure", "CT"})
+    void aFolderInAClassThatIsNotUnderstoodIsNamed(String folder) throws IOException {
+        StudyData data = read(forms().tree(List.of(""), CLASSES, (s, c, n) -> n + ".jpg", 3).put(10, "malignant/" + folder + "/a.jpg"));
+        classes(3, 3, data);
+        says("malignant/" + folder + " holds 1 image that was not read", data);
+    }
+
+    @Test
+    void sidesInFileNames() throws IOException {
+        Forms forms = forms();
+        for (int n = 0; n < 12; n++) {
+            forms.put(n, (n < 8 ? "train_" : "test_") + (n % 2 == 0 ? "benign_" : "malignant_") + n + ".jpg");
+        }
+        StudyData data = read(forms);
+        classes(6, 6, data);
+        sides(8, 0, 4, data);
+        says("The side of these images was read from their file names", data);
+    }
+
+    @Test
+    void aFileNameThatContradictsItsFolderIsReported() throws IOException {
+        StudyData data = read(forms().tree(List.of(""), CLASSES, (s, c, n) -> n + ".jpg", 3).put(9, "benign/malignant (9).jpg"));
+        classes(4, 3, data);
+        says("the folder says Benign but the file name says Cancer", data);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"test1,test2", "test_0.2,test_0.3", "test,test2"})
+    void numberedTestSetsAreNoCrops(String tests) throws IOException {
+        List<String> sides = new ArrayList<>(List.of(tests.split(",")));
+        sides.add("train");
+        StudyData data = read(forms().tree(sides, CLASSES, (s, c, n) -> n + ".jpg", 3));
+        assertEquals(18, data.where(Variant.UNCROPPED).size());
+        sides(6, 0, 12, data);
+    }
+
+    @Test
+    void aCropBesideItsFrame() throws IOException {
+        StudyData data = read(forms().tree(List.of(""), CLASSES, (s, c, n) -> n + ".jpg", 3).put(9, "benign/0_crop.jpg").put(10, "malignant/3_cropped.jpg"));
+        assertEquals(2, data.where(Variant.CROPPED).size());
+        assertEquals(6, patients(data));
     }
 
     @Test
@@ -323,7 +405,7 @@ class FormsTest {
         assertEquals(8, patients(data));
         assertEquals(PatientSource.UNKNOWN, data.records().get(0).patientSource());
         if (name.equals("%d.jpg")) {
-            says("of one file name in several folders of a class were taken as images of one patient (4): benign/enhanced/0.jpg", data);
+            says("of one file name in several folders of a class, or with two endings, were taken as images of one patient (4): benign/enhanced/0.jpg", data);
         }
     }
 
@@ -399,6 +481,64 @@ class FormsTest {
         classes(6, 6, data);
         assertEquals(6, patients(data));
         assertEquals(source, data.records().get(0).patientSource());
+    }
+
+    /** A hospital or a year may stand above the patients, and a class may have a single one. */
+    @ParameterizedTest
+    @CsvSource({
+        "benign/SNUH/bS%d/1.jpg, malignant/SNUH/mS%d/1.jpg, FOLDER", "benign/2019/Kim%d/1.jpg, malignant/2019/Lee%d/1.jpg, FOLDER",
+        "00%d/benign/1.jpg, 01%d/malignant/1.jpg, FOLDER", "00%d_benign/1.jpg, 01%d_malignant/1.jpg, FOLDER", "benign%d/1.jpg, malignant%d/1.jpg, FOLDER",
+        "benign/TH00%d_1.jpg, malignant/TH01%d_1.jpg, NAME_PATTERN", "benign/00%d_L_1.jpg, malignant/00%d_L_1.jpg, NAME_PATTERN",
+        "benign_00%d_1.jpg, malignant_00%d_1.jpg, NAME_PATTERN", "benign_case%d_1.jpg, malignant_case%d_1.jpg, NAME_PATTERN",
+        "benign/%d_long1.jpg, malignant/%d_long1.jpg, NAME_PATTERN", "benign/00%da.jpg, malignant/00%da.jpg, NAME_PATTERN",
+        "benign/%d_1.jpg, malignant/%d_1.jpg, NAME_PATTERN"
+    })
+    void patientsOfTwoImagesEach(String benign, String cancer, PatientSource source) throws IOException {
+        Forms forms = forms();
+        for (int n = 0; n < 12; n++) {
+            String file = (n < 6 ? benign : cancer).formatted(n % 6 / 2 + 1);
+            forms.put(n, n % 2 == 0 ? file : file.replace("1.jpg", "2.jpg").replace("a.jpg", "b.jpg"));
+        }
+        StudyData data = read(forms);
+        classes(6, 6, data);
+        assertEquals(source, data.records().get(0).patientSource());
+        assertEquals(6, patients(data));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"benign/P0%d/%d.jpg, malignant/P05/%d.jpg", "benign/patient0%d_%d.jpg, malignant/patient05_%d.jpg"})
+    void aClassMayHaveASinglePatient(String benign, String cancer) throws IOException {
+        Forms forms = forms();
+        for (int n = 0; n < 8; n++) {
+            forms.put(n, benign.formatted(n / 2, n % 2));
+        }
+        StudyData data = read(forms.put(8, cancer.formatted(0)).put(9, cancer.formatted(1)));
+        assertEquals(5, patients(data));
+        assertTrue(data.patientsKnown());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2019_%04d.jpg", "20190301_%04d.jpg", "IMG_%04d.jpg", "2_%03d.jpg"})
+    void aNumberInFrontMayBeNoPatients(String name) throws IOException {
+        StudyData data = read(forms().tree(List.of(""), CLASSES, (s, c, n) -> (c == 0 ? name : name.replace("2_", "5_")).formatted(n), 5));
+        assertEquals(10, patients(data));
+        assertEquals(PatientSource.UNKNOWN, data.records().get(0).patientSource());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Copy of %s.jpg", "%s의 사본.jpg", "%s(1).jpg", "flip_%s.jpg", "%s_90.jpg", "benign_original_%s.jpg_0f1e2d3c-a.jpg", "%s_0_1234.jpg"})
+    void furtherCopiesAreOfThePatientOfTheirImage(String copy) throws IOException {
+        StudyData data = read(forms().tree(List.of(""), CLASSES, (s, c, n) -> "im" + n + ".jpg", 3)
+                .put(10, "benign/" + copy.formatted("im1")).put(11, "malignant/" + copy.formatted("im4")));
+        classes(4, 4, data);
+        assertEquals(6, patients(data));
+    }
+
+    @Test
+    void anIdIsOneHoweverItIsWritten() throws IOException {
+        StudyData data = read(forms().tree(List.of("train/benign/Patient_1", "test/benign/patient 1", "train/malignant/\uAE40\uCCA0\uC2182",
+                "test/malignant/\u1100\u1175\u11B7\u110E\u1165\u11AF\u1109\u116E2", "train/malignant/Lee3"), List.of("."), (s, c, n) -> n + ".jpg", 2));
+        assertEquals(3, patients(data));
     }
 
     // --- several sets ------------------------------------------------------------------------------------------------
@@ -1021,6 +1161,61 @@ class FormsTest {
         says("on two sides", data);
     }
 
+    /** Files were renumbered and what stands in the annotations was not; and two readers disagree. */
+    @Test
+    void anAnnotationCountsForTheImageOfItsName() throws IOException {
+        Forms forms = forms();
+        for (int n = 0; n < 4; n++) {
+            forms.put(n, "images/" + n + ".jpg").text("annotations/" + n + ".xml", voc((n + 1) % 4 + ".jpg", n % 2 == 0 ? "benign" : "malignant"));
+        }
+        StudyData data = read(forms.text("reader2/0.xml", voc("0.jpg", "malignant")));
+        assertEquals(Label.BENIGN, data.records().get(0).label().orElseThrow());
+        assertEquals(Label.CANCER, data.records().get(1).label().orElseThrow());
+        says("name another image than their own; they count for the image of their name (4): annotations/0.xml (1.jpg)", data);
+        says("annotations/0.xml says Benign but reader2/0.xml says Cancer", data);
+    }
+
+    private static String voc(String file, String name) {
+        return """
+                <annotation><filename>%s</filename><object><name>%s</name><bndbox><xmin>100</xmin><ymin>60</ymin><xmax>200</xmax>
+                <ymax>120</ymax></bndbox></object></annotation>""".formatted(file, name);
+    }
+
+    @Test
+    void aListOfLabelsHasTwoColumns() throws IOException {
+        Forms forms = forms();
+        StringBuilder table = new StringBuilder("id,sex,malignant\n");
+        StringBuilder list = new StringBuilder();
+        for (int n = 0; n < 6; n++) {
+            forms.put(n, "images/i" + n + ".jpg");
+            table.append("i%d,%d,%d%n".formatted(n, n % 2, n < 2 ? 1 : 0));
+            list.append("i%d.jpg,%d%n".formatted(n, n < 2 ? 1 : 0));
+        }
+        refused("Beside them: labels.csv", forms.text("labels.csv", table.toString()));
+        classes(4, 2, read(forms.text("labels.csv", list.toString())));
+        refused("Beside them: labels.csv", forms.text("labels.csv", "id,benign\n" + list.toString().replace(".jpg", "")));
+    }
+
+    @Test
+    void dummyValuesOfACompetitionAreNoLabels() throws IOException {
+        StudyData data = read(forms().tree(List.of("train"), CLASSES, (s, c, n) -> n + ".jpg", 3).put(9, "test/t.jpg")
+                .text("sample_submission.csv", "image,label\ntest/t.jpg,benign\n"));
+        classes(3, 3, data);
+        says("The folder test holds 1 image that was not read", data);
+    }
+
+    @Test
+    void aPatientThatIsMissingOrGivenTwiceIsReported() throws IOException {
+        Forms forms = forms();
+        List<List<String>> rows = forms.rows(8, "images");
+        rows.get(1).set(2, "");
+        rows.add(new ArrayList<>(rows.get(0)));
+        rows.get(8).set(2, "somebody");
+        StudyData data = read(forms.text("manifest.csv", Forms.csv("path,label,patient,split", rows, ",")));
+        says("Rows without a patient in a table that names patients: cells that were merged in a spreadsheet are empty below the first: manifest.csv, row 3", data);
+        says("manifest.csv says patient p0 but manifest.csv says patient somebody", data);
+    }
+
     private static String numbers(int from, int to) {
         return java.util.stream.IntStream.range(from, to).mapToObj("%06d\n"::formatted).collect(Collectors.joining());
     }
@@ -1066,6 +1261,12 @@ class FormsTest {
             assertEquals(8, nodules(data));
             silent(data);
         }
+        // each folder by its own names
+        sides.text("test/data.yaml", "names: [malignant, benign]\n").text("train/data.yaml", "names: [benign, malignant]\n");
+        assertEquals(List.of(Label.CANCER, Label.BENIGN), read(sides).where(Split.TEST).records().stream().map(r -> r.label().orElseThrow()).limit(2).toList());
+        assertEquals(List.of(Label.BENIGN, Label.CANCER), read(sides).where(Split.TRAIN).records().stream().map(r -> r.label().orElseThrow()).limit(2).toList());
+        Files.delete(sides.root.resolve("test/data.yaml"));
+        Files.delete(sides.root.resolve("train/data.yaml"));
         Files.delete(sides.root.resolve("data.yaml"));
         refused("the class of none is known", sides);
     }
@@ -1077,7 +1278,7 @@ class FormsTest {
             forms.put(n, "ddti/images/" + n + "_1.jpg").put(n + 4, "ddti/images/" + n + "_2.jpg").text("ddti/annotations/" + n + ".xml", """
                     <case><number>%d</number><age>40</age><tirads>%s</tirads><mark><image>1</image><svg>[{"points": [{"x": 10, "y": 20},
                     {"x": 40, "y": 20}, {"x": 30, "y": 60}]}]</svg></mark><mark><image>2</image><svg></svg></mark></case>"""
-                    .formatted(n, List.of("2", "4a", "", "5").get(n - 1)));
+                    .formatted(n, List.of("2", "TI-RADS 4A", "", "5").get(n - 1)));
         }
         forms.put(9, "ddti/images/9_1.jpg");
         StudyData data = read(forms);
