@@ -93,6 +93,7 @@ final class PatientRules {
     private final Set<String> names = new HashSet<>();
     private final boolean severalForms;
     private final Map<String, String> spelling = new HashMap<>();
+    private final Map<Path, String> folders = new HashMap<>();
 
     /**
      * @param images all images of the study with their annotations
@@ -236,19 +237,21 @@ final class PatientRules {
      * and {@code benign/trans/1}, or {@code benign/1} and {@code benign/small/1}: the path without what tells these apart.
      */
     private String inAllForms(Path image, String stem) {
-        List<String> kept = new ArrayList<>();
-        boolean within = false;
-        for (String folder : tree.folders(image)) {
-            FolderWords words = FolderWords.of(folder);
-            words.side().ifPresent(side -> kept.add(side.toString()));
-            words.label().ifPresent(label -> kept.add(label.toString()));
-            within |= words.label().isPresent();
-            if (!within && !words.saysSomething() && !words.isTransparent()) {
-                kept.add(folder);
+        String form = folders.computeIfAbsent(image.getParent(), folder -> {
+            List<String> kept = new ArrayList<>();
+            boolean within = false;
+            for (String name : tree.folders(image)) {
+                FolderWords words = FolderWords.of(name);
+                words.side().ifPresent(side -> kept.add(side.toString()));
+                words.label().ifPresent(label -> kept.add(label.toString()));
+                within |= words.label().isPresent();
+                if (!within && !words.saysSomething() && !words.isTransparent()) {
+                    kept.add(name);
+                }
             }
-        }
-        kept.add(stem);
-        return String.join("/", kept);
+            return String.join("/", kept);
+        });
+        return form.isEmpty() ? stem : form + "/" + stem;
     }
 
     /** The name, without its ending, of the file that this one copies, varies or shows otherwise; its own if there is no such file. */
