@@ -97,13 +97,16 @@ record FolderWords(Set<Meaning> words, String digits, String ending, boolean unk
     /** A part of the set, a scanner, a size, a range, a category, a kind of nodule, a side of the neck or a view. */
     private static final Pattern NO_PATIENT = Pattern.compile("(?:batch|part|fold|set|group|scanner|device|machine|probe|site|hospital"
             + "|cent(?:er|re)|view|plane|version|v|(?:eu|k|acr|c)?[ _-]?(?:ti[ _-]?rads|tr)|bi[ _-]?rads|\\d+ ?x)[ _#-]*\\d+[abc]?(?: ?px)?"
-            + "|\\d+ ?px|\\d+ ?[-~] ?\\d+|(?:19|20)\\d\\d[-_.](?:0?[1-9]|1[0-2])|\\d+(?:st|nd|rd|th) .+|.*\\d ?[cm]m|(?:new folder|새 폴더).*"
+            + "|\\d+ ?px|(?:19|20)\\d\\d[-_.](?:0?[1-9]|1[0-2])|\\d+(?:st|nd|rd|th) .+|.*\\d ?[cm]m|(?:new folder|새 폴더).*"
             + "|bethesda[ _-]?[ivx]+|(?:(?:goiters?|goitres?|cysts?|cystic|solid|mixed|spongiform|adenomas?|ftc|atc|ptc|mtc|hashimoto|thyroiditis|papillary|follicular"
             + "|medullary|left|right|isthmus|lobe|upper|lower|middle|long|longitudinal|trans|transverse|axial|sagittal|doppler|elastography|b mode"
             + "|fna|biopsy|surgery|operated|follow up|us|small|large|좌|우|좌엽|우엽|협부)(?: |$))+", Pattern.CASE_INSENSITIVE);
 
     private static final Pattern EXCLUDED = Pattern.compile("(?:exclu(?:ded?|sion)|reject(?:ed)?|discard(?:ed)?|removed?|unused|bad|poor|low|blurr?y)(?:[ _-]?(?:quality|images?))?"
             + "|ct|mri?|pathology|histology|제외", Pattern.CASE_INSENSITIVE);
+
+    /** From one number to another, {@code 1-50}; {@code 2019-001} is none. */
+    private static final Pattern RANGE = Pattern.compile("([1-9]\\d{0,4}) ?[-~] ?([1-9]\\d{0,4})");
 
     /** A sign that turns a class word round, or doubts it: {@code 암(-)}, {@code cancer +}, {@code benign?}. */
     private static final Pattern SIGN = Pattern.compile(".*(?:[?+\u2212\u00b1]|[(\\[] ?- ?[)\\]]|\\s-)\\s*[)\\]]?");
@@ -258,7 +261,9 @@ record FolderWords(Set<Meaning> words, String digits, String ending, boolean unk
     /** Whether a folder is no patient's, as its name says: {@code batch 2}, {@code TIRADS_4a}, {@code 224x224}, {@code goiter}, {@code left lobe}. */
     static boolean sortsOtherwise(String folder) {
         String name = plain(folder);
-        return NO_PATIENT.matcher(name).matches() || NO_PATIENT.matcher(name.replaceAll("[ _-]+", " ")).matches();
+        Matcher range = RANGE.matcher(name);
+        return NO_PATIENT.matcher(name).matches() || NO_PATIENT.matcher(name.replaceAll("[ _-]+", " ")).matches()
+                || range.matches() && Integer.parseInt(range.group(1)) < Integer.parseInt(range.group(2));
     }
 
     /** A folder of masks, whatever else its name says. */

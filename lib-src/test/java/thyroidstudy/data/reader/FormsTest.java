@@ -413,7 +413,7 @@ class FormsTest {
 
     /** Folders of scanners, views or years within both classes say nothing of patients. */
     @ParameterizedTest
-    @CsvSource({"GE, Philips", "2021, 2022", "left, right", "batch1, batch2", "TIRADS_4, TIRADS_5", "TR3, TR4a", "224x224, 448x448",
+    @CsvSource({"GE, Philips", "2021, 2022", "left, right", "batch1, batch2", "TIRADS_4, TIRADS_5", "TR3, TR4a", "224x224, 448x448", "1-50, 51-99", "goiter, cyst", "left lobe, isthmus", "2019-03, 2019-04",
         "site 1, site 2"})
     void foldersThatSortImagesOtherwiseAreNoPatients(String one, String other) throws IOException {
         StudyData data = read(forms().tree(List.of("benign/" + one, "benign/" + other, "malignant/" + one, "malignant/" + other), List.of("."),
@@ -487,7 +487,7 @@ class FormsTest {
     @ParameterizedTest
     @CsvSource({
         "benign/SNUH/bS%d/1.jpg, malignant/SNUH/mS%d/1.jpg, FOLDER", "benign/2019/Kim%d/1.jpg, malignant/2019/Lee%d/1.jpg, FOLDER",
-        "00%d/benign/1.jpg, 01%d/malignant/1.jpg, FOLDER", "00%d_benign/1.jpg, 01%d_malignant/1.jpg, FOLDER", "benign%d/1.jpg, malignant%d/1.jpg, FOLDER",
+        "00%d/benign/1.jpg, 01%d/malignant/1.jpg, FOLDER", "00%d_benign/1.jpg, 01%d_malignant/1.jpg, FOLDER", "benign%d/1.jpg, malignant%d/1.jpg, FOLDER", "benign/2019-00%d/1.jpg, malignant/2019-01%d/1.jpg, FOLDER",
         "benign/TH00%d_1.jpg, malignant/TH01%d_1.jpg, NAME_PATTERN", "benign/00%d_L_1.jpg, malignant/00%d_L_1.jpg, NAME_PATTERN",
         "benign_00%d_1.jpg, malignant_00%d_1.jpg, NAME_PATTERN", "benign_case%d_1.jpg, malignant_case%d_1.jpg, NAME_PATTERN",
         "benign/%d_long1.jpg, malignant/%d_long1.jpg, NAME_PATTERN", "benign/00%da.jpg, malignant/00%da.jpg, NAME_PATTERN",
