@@ -6,7 +6,6 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.SequentialBlock;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.function.Function;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.LongColumn;
@@ -39,11 +38,6 @@ public enum Backbone {
     /** As the study and Keras write it, for instance {@code EfficientNetB7}. */
     public String studyName() {
         return studyName;
-    }
-
-    /** The name of the Keras model, for instance {@code efficientnetb7}. */
-    String kerasModelName() {
-        return studyName.toLowerCase(Locale.ROOT);
     }
 
     /** Its colour in all figures: one of Okabe and Ito (2008), which colour-blind readers can tell apart. */
