@@ -286,6 +286,11 @@ record FolderWords(Set<Meaning> words, String digits, String ending, boolean unk
         return !unknown && digits.isEmpty() && !words.isEmpty() && EnumSet.of(Meaning.IMAGE, Meaning.OTHER).containsAll(words);
     }
 
+    /** Whether the name has words, and all are known. */
+    boolean isUnderstood() {
+        return !unknown && !words.isEmpty();
+    }
+
     /** Whether the name gives a class, a side or a variant. */
     boolean saysSomething() {
         return label().isPresent() || isNormal() || side().isPresent() || variant().isPresent();

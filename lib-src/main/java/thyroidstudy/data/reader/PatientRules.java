@@ -174,12 +174,15 @@ final class PatientRules {
             return Optional.empty();
         }
         String id = name.group(1).toLowerCase(Locale.ROOT);
+        if (FolderWords.of(id).isUnderstood() && !FolderWords.isPatient(id)) {
+            return Optional.empty(); // train_0, image 12
+        }
         return Optional.of(FolderWords.of(original(image).substring(0, name.start(1))).label().isPresent() ? ofClass(image, id) : numberOfClass(image, id));
     }
 
-    /** Where both classes are numbered from 1, equal numbers are different patients. */
+    /** Where both classes are numbered from 1, equal numbers are different patients; a hospital's long number is one patient's. */
     private String numberOfClass(Path image, String id) {
-        return id.matches("\\d+") ? ofClass(image, id) : id;
+        return id.matches("\\d{1,4}") ? ofClass(image, id) : id;
     }
 
     private String ofClass(Path image, String id) {

@@ -518,7 +518,7 @@ class FormsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"2019_%04d.jpg", "20190301_%04d.jpg", "IMG_%04d.jpg", "2_%03d.jpg"})
+    @ValueSource(strings = {"2019_%04d.jpg", "20190301_%04d.jpg", "IMG_%04d.jpg", "2_%03d.jpg", "train_0_%d.jpg", "nodule 1_%d.jpg"})
     void aNumberInFrontMayBeNoPatients(String name) throws IOException {
         StudyData data = read(forms().tree(List.of(""), CLASSES, (s, c, n) -> (c == 0 ? name : name.replace("2_", "5_")).formatted(n), 5));
         assertEquals(10, patients(data));
