@@ -25,9 +25,4 @@ public record Evidence(Interval difference, double pValue, String varied) {
                 : 2 * new TDistribution(null, freedom).cumulativeProbability(-Math.abs(estimate / standardError));
         return new Evidence(Interval.student(estimate, standardError, freedom, Interval.TAIL), p, varied);
     }
-
-    /** The same of the difference the other way round. */
-    public Evidence negated() {
-        return new Evidence(difference.negated(), pValue, varied);
-    }
 }

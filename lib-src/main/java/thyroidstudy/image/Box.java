@@ -23,10 +23,6 @@ public record Box(int x, int y, int width, int height) {
         return new Box(0, 0, image.cols(), image.rows());
     }
 
-    public static Box of(Rect rect) {
-        return new Box(rect.x, rect.y, rect.width, rect.height);
-    }
-
     /** The box of a text {@code x y width height}. */
     public static Box of(String text) {
         int[] numbers = Stream.of(text.split(" ")).mapToInt(Integer::parseInt).toArray();

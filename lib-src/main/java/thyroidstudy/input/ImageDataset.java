@@ -29,7 +29,7 @@ import thyroidstudy.image.UnreadableImageException;
 
 /**
  * The study's images as batches for DJL: data (N, H, W, 3) float32, RGB 0..255 and not preprocessed; labels (N, 2)
- * float32 one-hot, benign first; {@link Batch#getIndices()} the positions of the images in {@link #data()}.
+ * float32 one-hot, benign first; {@link Batch#getIndices()} the positions of the images in the data.
  *
  * <p>Order and augmentation depend only on the seed, the number of the epoch and the position of an image, not on the number
  * of threads. {@link #epoch} gives an epoch by number; {@link #getData(NDManager)}, which DJL's own
@@ -108,15 +108,6 @@ public final class ImageDataset extends RandomAccessDataset {
         return new ImageDataset(data, settings, shuffle, seed, cache, threads);
     }
 
-    /** The images, in the order to which indices refer. */
-    public StudyData data() {
-        return data;
-    }
-
-    public InputSettings settings() {
-        return settings;
-    }
-
     /** Batches an epoch, the last perhaps smaller. */
     public int batchesPerEpoch() {
         return batches(data.size(), settings.batchSize());
@@ -136,7 +127,7 @@ public final class ImageDataset extends RandomAccessDataset {
     /**
      * As {@link #epoch(int, NDManager)}, with another choice of images.
      *
-     * @param order positions in {@link #data()}, in batches not larger than the settings'
+     * @param order positions in the data, in batches not larger than the settings'
      */
     public Iterable<Batch> epoch(int epoch, NDManager manager, Sampler order) {
         return () -> batches(epoch, order.sample(this), manager, workers);
@@ -145,7 +136,7 @@ public final class ImageDataset extends RandomAccessDataset {
     /**
      * One image as the network gets it in an epoch.
      *
-     * @param index position in {@link #data()}
+     * @param index position in the data
      * @param epoch number of the epoch, from 0
      * @return imageSize * imageSize * 3 values 0..255, RGB, HWC
      * @throws UnreadableImageException if the file cannot be decoded

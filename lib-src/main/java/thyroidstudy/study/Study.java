@@ -483,7 +483,7 @@ public final class Study implements Summary {
                 }
             }
         }
-        all.write(predictionsFile());
+        all.write(workFolder().resolve("predictions.csv")); // for a spreadsheet
         return all;
     }
 
@@ -557,11 +557,6 @@ public final class Study implements Summary {
             all = all.and(predictions(run, tested));
         }
         return all;
-    }
-
-    /** Where {@link #predictions()} are kept, for a spreadsheet. */
-    public Path predictionsFile() {
-        return workFolder().resolve("predictions.csv");
     }
 
     /**

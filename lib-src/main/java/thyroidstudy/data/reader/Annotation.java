@@ -1,5 +1,6 @@
 package thyroidstudy.data.reader;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +23,7 @@ import thyroidstudy.data.Variant;
  * @param marks      nodules that depend on the size of the image
  * @param attributes further columns
  */
+@RecordBuilder
 record Annotation(
         String source,
         boolean listed,
@@ -33,7 +35,7 @@ record Annotation(
         List<Nodule> nodules,
         List<Marks> marks,
         Optional<Box> scanArea,
-        Map<String, String> attributes) {
+        Map<String, String> attributes) implements AnnotationBuilder.With {
 
     /** A source that knows the class, the side and the nodules. */
     static Annotation of(String source, Optional<Label> label, boolean normal, Optional<Split> split, List<Nodule> nodules) {
@@ -48,22 +50,6 @@ record Annotation(
     /** Adds an annotation to what is already known of the image. */
     static void add(Map<Path, Annotation> said, Path image, Annotation annotation, Problems problems) {
         said.merge(image, annotation, (before, more) -> before.and(more, image, problems));
-    }
-
-    Annotation withMarks(List<Marks> newMarks) {
-        return new Annotation(source, listed, label, normal, patient, split, variant, nodules, newMarks, scanArea, attributes);
-    }
-
-    Annotation withLabel(Optional<Label> newLabel) {
-        return new Annotation(source, listed, newLabel, normal, patient, split, variant, nodules, marks, scanArea, attributes);
-    }
-
-    Annotation withVariant(Variant newVariant) {
-        return new Annotation(source, listed, label, normal, patient, split, Optional.of(newVariant), nodules, marks, scanArea, attributes);
-    }
-
-    Annotation withSplit(Optional<Split> newSplit) {
-        return new Annotation(source, listed, label, normal, patient, newSplit, variant, nodules, marks, scanArea, attributes);
     }
 
     /**

@@ -109,7 +109,7 @@ final class ImageFolder implements DataSource {
                         tree.relative(image));
                 continue;
             }
-            Annotation annotation = whole(tree, image, byFolders ? words : words.withoutLabel(), Optional.ofNullable(said.get(image)), problems);
+            Annotation annotation = whole(tree, image, byFolders ? words : words.withLabel(Optional.empty()), Optional.ofNullable(said.get(image)), problems);
             if (sides && annotation.split().isEmpty()) {
                 annotation = annotation.withSplit(FolderWords.of(ImageTree.stem(image)).side());
                 problems.count(DataProblem.Kind.NOTE, "The side of these images was read from their file names, since nothing else says it",
@@ -120,11 +120,11 @@ final class ImageFolder implements DataSource {
                         tree.relative(image));
             } else if (words.unclear().isPresent() && !annotation.listed()) {
                 unread.merge(tree.relative(image.getParent()), 1, Integer::sum);
-            } else if (annotation.listed()) {
+            } else if (annotation.listed() || annotation.label().isPresent()) {
                 candidates.put(image, annotation);
-            } else if (annotation.label().isPresent()) {
-                candidates.put(image, annotation);
-                wrappers.merge(words.wrapper(), 1, Integer::sum);
+                if (!annotation.listed()) {
+                    wrappers.merge(words.wrapper(), 1, Integer::sum);
+                }
             } else {
                 unread.merge(tree.relative(image.getParent()), 1, Integer::sum);
             }
@@ -182,7 +182,7 @@ final class ImageFolder implements DataSource {
                 List.of(), List.of(), Optional.empty(), Map.of());
         Annotation known = said.map(s -> folder.and(s, image, problems)).orElse(folder);
         if (known.variant().isEmpty() && FolderWords.frameOfCrop(ImageTree.stem(image)).map(image::resolveSibling).filter(tree::hasStem).isPresent()) {
-            known = known.withVariant(Variant.CROPPED);
+            known = known.withVariant(Optional.of(Variant.CROPPED));
         }
         Optional<StudyFileName> grammar = StudyFileName.parse(image.getFileName().toString());
         if (grammar.isPresent()) {

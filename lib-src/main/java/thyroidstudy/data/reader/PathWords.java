@@ -1,5 +1,6 @@
 package thyroidstudy.data.reader;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,22 +22,14 @@ import thyroidstudy.data.Variant;
  * @param within  the folders below the class whose names have no meaning, the outermost first; perhaps one is a patient's
  * @param unclear a folder below the class whose name says a class or a side, but not which, or that it holds what was sorted out
  */
+@RecordBuilder
 record PathWords(
         Optional<Split> side, Optional<Variant> variant, Optional<Label> label, boolean normal, boolean isMask, String wrapper,
-        Optional<String> patient, List<String> within, Optional<String> unclear) {
+        Optional<String> patient, List<String> within, Optional<String> unclear) implements PathWordsBuilder.With {
 
     static PathWords of(ImageTree tree, Path image) {
         PathWords folder = tree.words(image.getParent());
-        return FolderWords.imageOfMask(ImageTree.stem(image)).isPresent() ? folder.ofMask() : folder;
-    }
-
-    private PathWords ofMask() {
-        return new PathWords(side, variant, label, normal, true, wrapper, patient, within, unclear);
-    }
-
-    /** Where folders do not tell the classes. */
-    PathWords withoutLabel() {
-        return new PathWords(side, variant, Optional.empty(), normal, isMask, wrapper, patient, within, unclear);
+        return FolderWords.imageOfMask(ImageTree.stem(image)).isPresent() ? folder.withIsMask(true) : folder;
     }
 
     /** The meaning of folder names, the outermost first. */
