@@ -543,10 +543,11 @@ prefetch() {
 engine_environment() { grep -v '^#' "$ENVIRONMENT/kernel/engine.env"; }
 engine_java() { env $(engine_environment) "$JAVA_HOME/bin/java" "$@"; }
 
-# Runs a class of the library as the kernel would.
+# Runs a class of the library as the kernel would. A signal ends it at once (-Xrs): an orderly exit takes PyTorch's memory from under the
+# threads that still compute, and Java reports a crash.
 library_java() {
   [ -z "$CLASS" ] || local -x DJL_CACHE_DIR="$STUDY/djl"
-  THYROID_HOME="$HOME_FOLDER" engine_java -Djava.awt.headless=true \
+  THYROID_HOME="$HOME_FOLDER" engine_java -Xrs -Djava.awt.headless=true \
     -Djava.util.logging.config.file="$ENVIRONMENT/kernel/logging.properties" -cp "$(cat "$STUDY/classpath.txt")" "$@"
 }
 
