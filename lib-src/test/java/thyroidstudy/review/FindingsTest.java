@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
@@ -15,9 +16,13 @@ import tech.tablesaw.api.Table;
 import thyroidstudy.audit.AuditVerdict;
 import thyroidstudy.audit.Collapse;
 import thyroidstudy.audit.PublishedRanking;
+import thyroidstudy.backbone.Preprocessing;
+import thyroidstudy.data.Variant;
 import thyroidstudy.evaluate.PublishedStudy;
 import thyroidstudy.evaluate.Verdicts.Verdict;
+import thyroidstudy.experiment.TransferResults;
 import thyroidstudy.probe.ProbeResults;
+import thyroidstudy.train.TrainedRun;
 
 /** Each number and verdict of the README's findings follows from the recorded results. */
 class FindingsTest {
@@ -78,6 +83,30 @@ class FindingsTest {
         says(interval(busi, "AUC") + " on breast lesions");
         says("BUSI, " + busi.getInt("images") + " images, patients unknown");
         assertEquals(busi.getInt("images"), busi.getInt("patients"));
+    }
+
+    /** The study's recipe and rule. */
+    @Test
+    void trainedFromImagenet() throws IOException {
+        List<String> kept = new ArrayList<>();
+        List<String> last = new ArrayList<>();
+        List<Integer> epochs = new ArrayList<>();
+        for (String run : List.of("ddti-transfer", "busi-transfer")) {
+            TransferResults results = new RecordedResults(RUNS.resolve(run)).transfer().orElseThrow();
+            Table aucs = TransferResults.aucs(List.of(results));
+            Row frames = aucs.where(aucs.stringColumn("preprocessing").isEqualTo("STUDY")
+                    .and(aucs.stringColumn("trained -> tested").isEqualTo("uncropped -> uncropped"))).row(0);
+            kept.add(interval(frames, "AUC, kept epoch"));
+            last.add(interval(frames, "AUC, last epoch"));
+            says(frames.getInt("images") + " test images");
+            for (TrainedRun trained : results.runs()) {
+                if (trained.variant() == Variant.UNCROPPED && trained.settings().network().preprocessing() == Preprocessing.STUDY) {
+                    epochs.add(trained.bestEpoch().epoch());
+                }
+            }
+        }
+        says("the epoch that the study's rule kept, the first in " + Collections.frequency(epochs, 1) + " of " + epochs.size()
+                + " trainings, ranks frames with " + String.join(" and ", kept) + ", the last one with " + String.join(" and ", last));
     }
 
     private static Row cropping(String run, String preprocessing) throws IOException {
