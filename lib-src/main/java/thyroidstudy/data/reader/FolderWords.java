@@ -96,14 +96,20 @@ record FolderWords(Set<Meaning> words, String digits, String ending, boolean unk
 
     /** A part of the set, a scanner, a size, a range, a category, a kind of nodule, a side of the neck or a view. */
     private static final Pattern NO_PATIENT = Pattern.compile("(?:batch|part|fold|set|group|scanner|device|machine|probe|site|hospital"
-            + "|cent(?:er|re)|view|plane|version|v|(?:eu|k|acr|c)?[ _-]?(?:ti[ _-]?rads|tr)|bi[ _-]?rads|\\d+ ?x)[ _#-]*\\d+[abc]?(?: ?px)?"
+            + "|cent(?:er|re)|view|plane|week|\\d+ ?x)[ _#-]*\\d+[abc]?(?: ?px)?|(?:version|v|(?:eu|k|acr|c)?[ _-]?(?:ti[ _-]?rads|tr)|bi[ _-]?rads)[ _#-]*\\d[abc]?"
+            + "|\\d0s|(?:19|20)\\d\\d년|\\d{1,2}월"
             + "|\\d+ ?px|(?:19|20)\\d\\d[-_.](?:0?[1-9]|1[0-2])|\\d+(?:st|nd|rd|th) .+|.*\\d ?[cm]m|(?:new folder|새 폴더).*"
-            + "|bethesda[ _-]?[ivx]+|(?:(?:goiters?|goitres?|cysts?|cystic|solid|mixed|spongiform|adenomas?|ftc|atc|ptc|mtc|hashimoto|thyroiditis|papillary|follicular"
-            + "|medullary|left|right|isthmus|lobe|upper|lower|middle|long|longitudinal|trans|transverse|axial|sagittal|doppler|elastography|b mode"
-            + "|fna|biopsy|surgery|operated|follow up|us|small|large|좌|우|좌엽|우엽|협부)(?: |$))+", Pattern.CASE_INSENSITIVE);
+            + "|bethesda[ _-]?[ivx]+|(?:(?:goiters?|goitres?|cysts?|cystic|spongiform|colloid|hyperplastic|lymphocytic|nodules?|adenomas?|ftc|atc|ptc|mtc|hashimoto|thyroiditis|papillary|follicular"
+            + "|medullary|left|right|isthmus|lobe|longitudinal|transverse|axial|sagittal|doppler|elastography|b mode"
+            + "|fna|biopsy|surgery|operated|follow up|us|좌|우|좌엽|우엽|협부)(?: |$))+", Pattern.CASE_INSENSITIVE);
 
-    private static final Pattern EXCLUDED = Pattern.compile("(?:exclu(?:ded?|sion)|reject(?:ed)?|discard(?:ed)?|removed?|unused|bad|poor|low|blurr?y)(?:[ _-]?(?:quality|images?))?"
-            + "|ct|mri?|pathology|histology|제외", Pattern.CASE_INSENSITIVE);
+    private static final Pattern EXCLUDED = Pattern.compile("exclu(?:ded?|sion)|reject(?:ed)?|discard(?:ed)?|removed|unused|(?:bad|poor|low)[ _-]quality"
+            + "|to[ _-]check|uncertain|unsure|suspicious|indeterminate|제외");
+
+    private static final Pattern UNCLEAR = Pattern.compile("(?:.*[^\\p{L}])?(?:test|testing|train|training|validation|benign|malignant)(?:[^\\p{L}].*)?");
+
+    /** What a class may have several of that are no patients. */
+    private static final Pattern NO_CASE = Pattern.compile(".*(?:rads|set|split|data|images?|folder|group).*");
 
     /** From one number to another, {@code 1-50}; {@code 2019-001} is none. */
     private static final Pattern RANGE = Pattern.compile("([1-9]\\d{0,4}) ?[-~] ?([1-9]\\d{0,4})");
@@ -225,17 +231,15 @@ record FolderWords(Set<Meaning> words, String digits, String ending, boolean unk
         return EXCLUDED.matcher(plain(folder)).matches();
     }
 
-    /** Whether a word for a class or a side is among others that are not understood. */
-    boolean isUnclear() {
-        return unknown && words.stream().anyMatch(word -> word != Meaning.IMAGE && word != Meaning.OTHER && word != Meaning.MASK);
+    /** Whether a word for a class or a side, which is no name, is among others that are not understood. */
+    static boolean isUnclear(String folder) {
+        return of(folder).unknown && UNCLEAR.matcher(plain(folder)).matches();
     }
 
-    static boolean isPositive(String folder) {
-        return plain(folder).contains("양성");
-    }
-
-    static boolean isNegative(String folder) {
-        return plain(folder).contains("음성");
+    /** Whether a name is a class and the number of one of its patients, {@code benign12}, {@code 012_benign}; no year, part or copy. */
+    boolean isNumberedClass(String name) {
+        return !digits.isEmpty() && !isYear(digits) && !name.contains("(") && EnumSet.of(Meaning.BENIGN, Meaning.CANCER, Meaning.OTHER).containsAll(words)
+                && !NO_CASE.matcher(plain(name)).matches();
     }
 
     /** {@code Train2}, {@code Test2} and folders of crops are cropped, {@code Train3} and {@code Test3} are without overlay. */
@@ -263,7 +267,7 @@ record FolderWords(Set<Meaning> words, String digits, String ending, boolean unk
         String name = plain(folder);
         Matcher range = RANGE.matcher(name);
         return NO_PATIENT.matcher(name).matches() || NO_PATIENT.matcher(name.replaceAll("[ _-]+", " ")).matches()
-                || range.matches() && Integer.parseInt(range.group(1)) < Integer.parseInt(range.group(2));
+                || range.matches() && Integer.parseInt(range.group(1)) + 2 < Integer.parseInt(range.group(2));
     }
 
     /** A folder of masks, whatever else its name says. */
@@ -321,7 +325,7 @@ record FolderWords(Set<Meaning> words, String digits, String ending, boolean unk
 
     /** Whether a folder is named after drawings or small copies of other images. */
     static boolean isOfDrawings(String folder) {
-        return DRAWINGS.matcher(folder).matches();
+        return DRAWINGS.matcher(folder).matches() && !folder.matches("(?i)(?:.*[ _.-])?ann"); // a name
     }
 
     /**

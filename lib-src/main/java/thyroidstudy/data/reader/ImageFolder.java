@@ -159,7 +159,7 @@ final class ImageFolder implements DataSource {
 
     /** Not where all lie in folders of one class, such as {@code thyroid cancer}, and a table says of some that they are of the other. */
     private static boolean foldersTellClasses(ImageTree tree, Map<Path, Annotation> said) {
-        return tree.images().stream().map(image -> tree.words(image.getParent()).label()).distinct().count() > 1
+        return tree.images().stream().map(image -> tree.words(image.getParent()).label()).flatMap(Optional::stream).distinct().count() > 1
                 || said.values().stream().map(Annotation::label).flatMap(Optional::stream).distinct().count() < 2;
     }
 

@@ -111,7 +111,7 @@ final class ImageTree {
 
     private static boolean isLitter(Path path) {
         String name = path.getFileName().toString();
-        return name.startsWith(".") || LITTER.contains(name.toLowerCase(Locale.ROOT)) || name.matches("(?i)(readme|licen[sc]e)(\\.(txt|md|rst|html?|pdf|docx?))?");
+        return name.startsWith(".") || LITTER.contains(name.toLowerCase(Locale.ROOT)) || name.matches("(?i)(readme|licen[sc]e)((\\.[^.]+)*\\.(txt|md|rst|html?|pdf|docx?))?");
     }
 
     /** By the name's ending; a file without a known kind of ending is an image if it is DICOM inside. */

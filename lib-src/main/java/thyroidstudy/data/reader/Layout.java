@@ -1,14 +1,16 @@
 package thyroidstudy.data.reader;
 
 import java.util.Collection;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import thyroidstudy.data.Label;
-import thyroidstudy.data.Split;
 import thyroidstudy.data.Variant;
 
 /**
@@ -19,9 +21,8 @@ final class Layout {
 
     private final boolean training;
     private final boolean numberedForms;
-    private final boolean signed;
     private final int shared;
-    private final Set<List<String>> wrappers = new HashSet<>();
+    private final Set<List<String>> noClasses = new HashSet<>();
     private final Set<List<String>> patients = new HashSet<>();
 
     /**
@@ -30,58 +31,68 @@ final class Layout {
      */
     Layout(Collection<List<String>> folders, Collection<List<String>> images) {
         this.shared = shared(images);
-        Set<String> numbered = new HashSet<>();
-        boolean anyTraining = false;
-        boolean anySigned = false;
-        Map<List<String>, Set<List<String>>> numberedClasses = new HashMap<>();
-        Map<List<String>, Set<List<String>>> numbers = new HashMap<>();
+        this.training = folders.stream().anyMatch(folder -> FolderWords.of(last(folder)).saysTraining());
+        this.numberedForms = folders.stream().map(folder -> FolderWords.of(last(folder)))
+                .noneMatch(words -> words.side().isPresent() && words.digits().equals("1"));
         Map<List<String>, Set<Label>> below = new HashMap<>();
-        for (List<String> folder : folders) {
-            String name = folder.get(folder.size() - 1);
-            List<String> parent = folder.subList(0, folder.size() - 1);
-            FolderWords words = FolderWords.of(name);
-            anyTraining |= words.saysTraining();
-            anySigned |= FolderWords.isNegative(name);
-            words.side().filter(side -> words.digits().equals(words.ending()))
-                    .ifPresent(side -> numbered.add((side == Split.TEST ? Split.TEST : Split.TRAIN) + words.ending()));
-            if (words.label().isPresent()) {
-                if (!words.digits().isEmpty()) {
-                    numberedClasses.computeIfAbsent(with(parent, words.label().get().toString()), k -> new HashSet<>()).add(folder);
+        for (List<String> folder : images) {
+            for (int depth = 1; depth <= folder.size(); depth++) {
+                Optional<Label> label = FolderWords.of(folder.get(depth - 1)).label();
+                for (int outer = 1; outer < depth && label.isPresent(); outer++) {
+                    below.computeIfAbsent(folder.subList(0, outer), k -> EnumSet.noneOf(Label.class)).add(label.get());
                 }
-                for (int depth = 1; depth < folder.size(); depth++) {
-                    below.computeIfAbsent(folder.subList(0, depth), k -> new HashSet<>()).add(words.label().get());
-                }
-            } else if (words.isNormal()) {
-                for (int depth = 1; depth < folder.size(); depth++) {
-                    wrappers.add(folder.subList(0, depth));
-                }
-            }
-            if (name.matches("\\d{1,6}") && !FolderWords.isYear(name)) {
-                numbers.computeIfAbsent(parent, k -> new HashSet<>()).add(folder);
             }
         }
-        this.training = anyTraining;
-        this.signed = anySigned;
-        this.numberedForms = numbered.contains(Split.TRAIN + "2") && !numbered.contains(Split.TRAIN + "1") && !numbered.contains(Split.TEST + "1");
         below.forEach((folder, labels) -> {
-            if (FolderWords.of(folder.get(folder.size() - 1)).label().filter(label -> !labels.equals(Set.of(label))).isPresent()) {
-                wrappers.add(folder);
+            if (labels.size() > 1) {
+                noClasses.add(folder); // Thyroid Cancer/benign and Thyroid Cancer/malignant
             }
         });
-        numberedClasses.values().stream().filter(same -> same.size() > 2).forEach(patients::addAll);
-        numbers.values().stream().filter(same -> same.size() > 2 && same.stream().allMatch(f -> below.getOrDefault(f, Set.of()).size() < 2))
-                .forEach(patients::addAll);
+        for (List<String> folder : folders) {
+            // positive, negative
+            if (last(folder).equals("양성") && folders.contains(with(parent(folder), "음성"))) {
+                noClasses.add(folder);
+            }
+        }
+        findPatients(folders, below);
     }
 
-    private static <T> List<T> with(List<T> list, T more) {
-        return java.util.stream.Stream.concat(list.stream(), java.util.stream.Stream.of(more)).toList();
+    /** Folders such as {@code 001_benign}, of several of each class, and {@code 001}, of several above the classes. */
+    private void findPatients(Collection<List<String>> folders, Map<List<String>, Set<Label>> below) {
+        Map<List<String>, Map<Label, Set<List<String>>>> numbered = new HashMap<>();
+        Map<List<String>, Set<List<String>>> numbers = new HashMap<>();
+        for (List<String> folder : folders) {
+            FolderWords words = FolderWords.of(last(folder));
+            boolean inClass = folder.stream().limit(folder.size() - 1L).anyMatch(name -> FolderWords.of(name).label().isPresent());
+            if (words.label().isPresent() && words.isNumberedClass(last(folder))) {
+                numbered.computeIfAbsent(parent(folder), k -> new EnumMap<>(Label.class)).computeIfAbsent(words.label().get(), k -> new HashSet<>()).add(folder);
+            } else if (!inClass && last(folder).matches("\\d{2,6}") && !FolderWords.isYear(last(folder)) && below.getOrDefault(folder, Set.of()).size() < 2) {
+                numbers.computeIfAbsent(parent(folder), k -> new HashSet<>()).add(folder);
+            }
+        }
+        numbered.values().stream().filter(classes -> classes.size() > 1 && classes.values().stream().allMatch(same -> same.size() > 2))
+                .forEach(classes -> classes.values().forEach(patients::addAll));
+        numbers.values().stream().filter(same -> same.size() > 2).forEach(patients::addAll);
+    }
+
+    private static String last(List<String> folder) {
+        return folder.get(folder.size() - 1);
+    }
+
+    private static List<String> parent(List<String> folder) {
+        return folder.subList(0, folder.size() - 1);
+    }
+
+    private static List<String> with(List<String> list, String more) {
+        return Stream.concat(list.stream(), Stream.of(more)).toList();
     }
 
     /** How many outer folders hold all images. */
     private static int shared(Collection<List<String>> images) {
-        List<String> first = images.stream().findFirst().orElse(List.of());
+        List<List<String>> below = images.stream().filter(folder -> !folder.isEmpty()).toList(); // a logo at the root does not count
+        List<String> first = below.stream().findFirst().orElse(List.of());
         int depth = first.size();
-        for (List<String> image : images) {
+        for (List<String> image : below) {
             depth = Math.min(depth, image.size());
             while (!image.subList(0, depth).equals(first.subList(0, depth))) {
                 depth--;
@@ -97,21 +108,20 @@ final class Layout {
 
     /** The words of a folder's name, as they are meant among the other folders. */
     FolderWords words(List<String> folder) {
-        FolderWords words = FolderWords.of(folder.get(folder.size() - 1));
+        FolderWords words = FolderWords.of(last(folder));
         return training ? words.besideTraining() : words;
     }
 
-    /** The class that a folder stands for. One with another class in it stands for none, nor does 양성 beside 음성: positive, negative. */
+    /** The class that a folder stands for. One that holds both classes stands for none, nor does 양성 beside 음성: positive, negative. */
     Optional<Label> label(List<String> folder) {
-        boolean sign = signed && FolderWords.isPositive(folder.get(folder.size() - 1));
-        return sign || wrappers.contains(folder) ? Optional.empty() : words(folder).label();
+        return noClasses.contains(folder) ? Optional.empty() : words(folder).label();
     }
 
     boolean isMask(List<String> folder) {
         return words(folder).isMask() && !holdsAll(folder);
     }
 
-    /** Crops by their word; by a number only in the study's layout, with {@code Train2} and no {@code Train1}. */
+    /** Crops by their word; by a number only where no side has the number 1. */
     Optional<Variant> variant(List<String> folder) {
         FolderWords words = words(folder);
         return words.variant().filter(variant -> !words.isNumberedForm() || numberedForms);
@@ -119,6 +129,6 @@ final class Layout {
 
     /** Whether a folder is one patient's: named after one, one of several of a class and a number, or one of several numbers. */
     boolean isPatient(List<String> folder) {
-        return patients.contains(folder) || FolderWords.isPatient(folder.get(folder.size() - 1));
+        return patients.contains(folder) || FolderWords.isPatient(last(folder));
     }
 }

@@ -54,6 +54,9 @@ final class ManifestColumns {
     private static final Set<String> IF_NO_OTHER = Set.of("image_id", "picture", "imagename", "img_name", "patient_name", "patient_no", "patientno", "mrn",
             "pid", "pat_id");
 
+    /** Columns whose no is the other class: who has no adenoma, or is not normal, may have either. */
+    private static final Set<String> COMPLEMENTS = Set.of("benign", "malignant", "cancer", "malignancy", "is_benign", "is_malignant", "is_cancer", "양성", "악성");
+
     private static final Set<String> CORNERS = Set.of("x", "y", "w", "h", "width", "height", "xmin", "ymin", "xmax", "ymax", "x1", "y1",
             "x2", "y2", "x_min", "y_min", "x_max", "y_max");
 
@@ -153,25 +156,26 @@ final class ManifestColumns {
     }
 
     /** What the columns that say yes mean; nothing if several do, or none of several. The only column's no is given by the caller. */
-    private Optional<FolderWords> flagged(Row row, Map<String, FolderWords> flags, UnaryOperator<FolderWords> no) {
+    private Optional<FolderWords> flagged(Row row, Map<String, FolderWords> flags, Predicate<String> hasOpposite, UnaryOperator<FolderWords> no) {
         List<String> yes = flags.keySet().stream().filter(column -> yes(text(row, column)).orElse(false)).toList();
         if (yes.size() > 1) {
             problems.count(DataProblem.Kind.LABEL_CONFLICT, "Rows in " + file.getFileName() + " that say yes to " + String.join(" and to ", yes)
                     + " say neither", where(row));
         }
-        boolean onlyNo = flags.size() == 1 && yes(text(row, flags.keySet().iterator().next())).equals(Optional.of(false));
+        boolean onlyNo = flags.size() == 1 && hasOpposite.test(flags.keySet().iterator().next()) && yes(text(row, flags.keySet().iterator().next())).equals(Optional.of(false));
         return yes.size() == 1 ? Optional.of(flags.get(yes.get(0))) : onlyNo ? Optional.of(no.apply(flags.values().iterator().next()))
                 : Optional.empty();
     }
 
     /** The class that columns of yes and no give; where the only one says no to a class it is the other. */
     Optional<FolderWords> flaggedClass(Row row) {
-        return flagged(row, classFlags, yes -> FolderWords.of(yes.label().equals(Optional.of(Label.CANCER)) ? "benign" : "malignant"));
+        return flagged(row, classFlags, column -> COMPLEMENTS.contains(plain(column)), yes -> FolderWords.of(yes.label().equals(Optional.of(Label.CANCER)) ? "benign" : "malignant"));
     }
 
     /** The side that columns of yes and no give; where the only one says no to testing it is for training, and the other way round. */
     Optional<FolderWords> flaggedSide(Row row) {
-        return flagged(row, sideFlags, yes -> FolderWords.of(yes.side().equals(Optional.of(Split.TEST)) ? "train" : "test"));
+        return flagged(row, sideFlags, column -> !sideFlags.get(column).side().equals(Optional.of(Split.VALIDATION)),
+                yes -> FolderWords.of(yes.side().equals(Optional.of(Split.TEST)) ? "train" : "test"));
     }
 
     /** The side that a row names; empty for no word and for one that is not known. */

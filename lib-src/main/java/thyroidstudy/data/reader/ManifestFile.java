@@ -213,7 +213,7 @@ public final class ManifestFile implements AnnotationFormat {
                 throw new IOException(where(row) + ": split " + given + " is neither train, validation nor test");
             }
             List<Box> area = boxes(row, Known.SCAN_AREA);
-            Optional<String> patient = Optional.of(text(row, Known.PATIENT)).filter(p -> !p.isEmpty());
+            Optional<String> patient = Optional.of(text(row, Known.PATIENT)).filter(p -> !p.matches("(?i)|-+|n/?a|nan|none|null|unknown|\\?+"));
             if (patient.isEmpty() && columns.has(Known.PATIENT)) {
                 problems.count(DataProblem.Kind.NOTE, "Rows without a patient in a table that names patients: cells that were merged in a spreadsheet "
                         + "are empty below the first", where(row));

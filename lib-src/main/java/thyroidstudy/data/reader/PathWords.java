@@ -49,18 +49,18 @@ record PathWords(
             FolderWords words = layout.words(path);
             mask |= layout.isMask(path);
             if (layout.isPatient(path) || label.isPresent() && words.label().equals(label) && !words.digits().isEmpty()) {
-                patient = Optional.of(folder); // patient 12, benign/benign12
+                patient = patient.or(() -> Optional.of(folder)); // patient 12, benign/benign12; what is below is of that patient
             }
             side = inner(words.side(), side);
             label = inner(layout.label(path), label);
             normal |= words.isNormal();
             variant = inner(layout.variant(path), variant);
-            if (words.saysSomething() || words.isTransparent() || words.isMask() || patient.equals(Optional.of(folder))) {
+            if (words.saysSomething() || words.isTransparent() || words.isMask() || patient.isPresent()) {
                 continue;
             }
             if (label.isEmpty() && !normal) {
                 wrapper.add(folder);
-            } else if (words.isUnclear() || FolderWords.isExcluded(folder)) {
+            } else if (FolderWords.isUnclear(folder) || FolderWords.isExcluded(folder)) {
                 unclear = unclear.or(() -> Optional.of(folder));
             } else if (!FolderWords.sortsOtherwise(folder)) {
                 within.add(folder);

@@ -60,8 +60,9 @@ final class PatientRules {
 
     private static final String CLASS_WORDS = "benign|malignant|cancer|normal|양성|악성|us|ultrasound|thyroid|nodule";
 
-    /** Neither a year nor a day, and no word that only counts images. */
-    private static final String LEAD = "(?!(?:19|20)\\d\\d(?:[01]\\d[0-3]\\d)?(?!\\d))(?!(?:img|image|im|us|dsc|scan|pic|picture|frame|slice|view|crop|n)[ _-]?\\d)";
+    /** Neither a year nor a day, with or without letters in front, and no word that only counts images. */
+    private static final String LEAD = "(?!\\p{L}*[ _-]?(?:19|20)\\d\\d(?:[01]\\d[0-3]\\d)?(?!\\d))(?!(?:0[1-9]|[12]\\d|3[01])[-.](?:0[1-9]|1[0-2])[-.])"
+            + "(?!(?:img|image|im|us|dsc|pxl|scan|pic|picture|frame|slice|view|crop|n|aug|rot|flip)[ _-]?\\d)";
 
     /** A word for patient or case with a number, anywhere in the name; a short number of a patient and one of an image; and others. */
     private static final List<NamePattern> NAMES = List.of(
@@ -70,12 +71,11 @@ final class PatientRules {
             NamePattern.of(LEAD + "([ps]?\\d+)[ _-]\\d{1,4}", 2),
             NamePattern.of(LEAD + "([ps]\\d{1,6})[ _-].+", 2),
             NamePattern.of(LEAD + "(\\p{L}{0,6}[ _-]?\\d{3,10})[ _-].+", 2),
-            NamePattern.of(LEAD + "(\\p{L}{0,6}[ _-]?\\d{1,10})[ _-].+", 3),
-            NamePattern.of(LEAD + "(\\d+)(?:[a-z]| ?\\(\\d+\\))", 2),
-            new NamePattern(Pattern.compile("(\\p{L}{2,})[ _-]?\\d{1,3}"), 3));
+            NamePattern.of(LEAD + "(\\d{1,10})[ _-].+", 3),
+            NamePattern.of(LEAD + "(\\d+)(?:[a-z]| ?\\(\\d+\\))", 2));
 
     /** Placeholders of anonymisers for a patient's id. */
-    private static final Pattern ANONYMOUS = Pattern.compile("|0+|x+|(?:.*\\b)?(?:anon\\w*|unknown|none|removed|de-?identified)(?:\\b.*)?",
+    private static final Pattern ANONYMOUS = Pattern.compile("|0+|x+|(?:.*\\b)?(?:anon[a-z]*|unknown|none|removed|de-?identified)(?:\\b.*)?",
             Pattern.CASE_INSENSITIVE);
 
     /** A name with a number that is no year. */
@@ -167,22 +167,24 @@ final class PatientRules {
                 && severalInEachClass(image -> byName(candidate.pattern, image), categories ? 3 : candidate.least);
     }
 
-    /** In {@code benign_case1_2} the case is one of the benign ones. */
+    /** In {@code benign_case1_2} the case is one of the benign ones, and so is each number without a word, but a hospital's long ones. */
     private Optional<String> byName(Pattern candidate, Path image) {
         Matcher name = candidate.matcher(original(image));
         if (!name.matches()) {
             return Optional.empty();
         }
         String id = name.group(1).toLowerCase(Locale.ROOT);
-        if (FolderWords.of(id).isUnderstood() && !FolderWords.isPatient(id)) {
-            return Optional.empty(); // train_0, image 12
+        boolean word = FolderWords.isPatient(id);
+        if (!word && (FolderWords.of(id).isUnderstood() || FolderWords.sortsOtherwise(id))) {
+            return Optional.empty(); // train_0, image 12, TR3
         }
-        return Optional.of(FolderWords.of(original(image).substring(0, name.start(1))).label().isPresent() ? ofClass(image, id) : numberOfClass(image, id));
+        boolean inClass = FolderWords.of(original(image).substring(0, name.start(1))).label().isPresent();
+        return Optional.of(inClass || !word && !id.matches("[1-9]\\d{4,}") ? ofClass(image, id) : id);
     }
 
     /** Where both classes are numbered from 1, equal numbers are different patients; a hospital's long number is one patient's. */
     private String numberOfClass(Path image, String id) {
-        return id.matches("\\d{1,4}") ? ofClass(image, id) : id;
+        return id.matches("\\d{1,4}|0\\d+") ? ofClass(image, id) : id;
     }
 
     private String ofClass(Path image, String id) {

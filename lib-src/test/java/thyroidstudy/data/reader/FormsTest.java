@@ -305,7 +305,7 @@ class FormsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"external test", "excluded", "benign_unsure", "CT"})
+    @ValueSource(strings = {"external test", "excluded", "benign_unsure", "low quality"})
     void aFolderInAClassThatIsNotUnderstoodIsNamed(String folder) throws IOException {
         StudyData data = read(forms().tree(List.of(""), CLASSES, (s, c, n) -> n + ".jpg", 3).put(10, "malignant/" + folder + "/a.jpg"));
         classes(3, 3, data);
@@ -332,7 +332,7 @@ class FormsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"test1,test2", "test_0.2,test_0.3", "test,test2"})
+    @ValueSource(strings = {"test1,test2", "test_0.2,test_0.3"})
     void numberedTestSetsAreNoCrops(String tests) throws IOException {
         List<String> sides = new ArrayList<>(List.of(tests.split(",")));
         sides.add("train");
@@ -481,6 +481,47 @@ class FormsTest {
         classes(6, 6, data);
         assertEquals(6, patients(data));
         assertEquals(source, data.records().get(0).patientSource());
+    }
+
+    /** Visits, series and nodules below a patient are that patient's. */
+    @ParameterizedTest
+    @ValueSource(strings = {"P0%d/1, P0%d/2, P0%d/3", "P0%d/S1, P0%d/S2, P0%d/S3", "Patient %d/Case 1, Patient %d/Case 2, Patient %d/Case 3"})
+    void whatLiesBelowAPatientIsOfThatPatient(String folders) throws IOException {
+        Forms forms = forms();
+        int n = 0;
+        for (int patient = 1; patient <= 4; patient++) {
+            for (String folder : folders.split(", ")) {
+                forms.put(n++, (patient < 3 ? "benign/" : "malignant/") + folder.formatted(patient) + "/a.jpg");
+            }
+        }
+        StudyData data = read(forms);
+        classes(6, 6, data);
+        assertEquals(4, patients(data));
+        assertTrue(data.patientsKnown());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"left", "SNUH_", "TR3_", "batch1_", "week1_", "Thy_20190301_", "THY2019-"})
+    void aWordOrACodeInFrontOfANumberIsNoPatient(String word) throws IOException {
+        Forms forms = forms();
+        for (int n = 0; n < 12; n++) {
+            String front = n % 3 == 0 ? word : n % 3 == 1 ? word.replace("left", "right").replace("SNUH", "AMC").replace('3', '4').replace("1_", "2_")
+                    : word.replace("left", "isthmus").replace("SNUH", "KNUH").replace('3', '5').replace("1_", "3_");
+            forms.put(n, CLASSES.get(n / 6) + "/" + front + "%03d.jpg".formatted(n));
+        }
+        StudyData data = read(forms);
+        assertEquals(12, patients(data));
+        assertTrue(!data.patientsKnown());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Ann, Bob, Eva, Lee Ann, Max, Tom", "CT, MR, KS, Low, Tan, Lim", "Dev Patel, Val Smith, Kim, Krebs_Anna, Sana Khan, Wang"})
+    void personsAreNotTakenForWords(String persons) throws IOException {
+        List<String> names = List.of(persons.split(", "));
+        List<String> folders = java.util.stream.IntStream.range(0, 6).mapToObj(n -> CLASSES.get(n / 3) + "/" + names.get(n)).toList();
+        StudyData data = read(forms().tree(folders, List.of("."), (s, c, n) -> n + ".jpg", 2));
+        classes(6, 6, data);
+        assertEquals(6, patients(data));
     }
 
     /** A hospital or a year may stand above the patients, and a class may have a single one. */
@@ -1194,6 +1235,26 @@ class FormsTest {
         refused("Beside them: labels.csv", forms.text("labels.csv", table.toString()));
         classes(4, 2, read(forms.text("labels.csv", list.toString())));
         refused("Beside them: labels.csv", forms.text("labels.csv", "id,benign\n" + list.toString().replace(".jpg", "")));
+    }
+
+    /** Who has no adenoma, or is not normal, may have either; who is not for validation is not for testing. */
+    @Test
+    void noIsTheOtherClassOnlyOfTheTwo() throws IOException {
+        for (String column : List.of("normal", "adenoma", "malignant", "is_validation")) {
+            Forms forms = new Forms(root.resolve(column));
+            List<List<String>> rows = forms.rows(8, "images");
+            rows.forEach(row -> row.set(1, row.get(1).equals("benign") ? "0" : "1"));
+            rows.forEach(row -> row.set(3, ""));
+            StudyData data = read(forms.text("manifest.csv", Forms.csv("path," + column + ",patient,split", rows, ",").replace(",split", ",remark")));
+            classes(column.equals("adenoma") || column.equals("malignant") ? 4 : 0, column.equals("malignant") ? 4 : 0, data);
+            assertEquals(0, data.where(Split.TEST).size());
+        }
+    }
+
+    @Test
+    void aWordOfOtherTestsIsNoSign() throws IOException {
+        StudyData data = read(forms().tree(List.of("양성", "악성/BRAF 양성", "악성/BRAF 음성"), List.of("."), (s, c, n) -> n + ".jpg", 2));
+        classes(2, 4, data);
     }
 
     @Test
