@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -12,6 +14,17 @@ import java.util.stream.Stream;
  * folder {@code thumbs} of the same class. A file whose image is not there is an image itself.
  */
 final class Drawings {
+
+    private static final String DRAWING_WORDS = "(?:overlays?|overlaid|heat[ _-]?maps?|grad[ _-]?cams?|cam|annotated|marked|drawn|bbox(?:es)?"
+            + "|box(?:es)?|vis|visuali[sz](?:ed|ations?)|pred(?:icted|ictions?)?|thumb(?:nail)?s?|previews?|ann|measured?|measurements?|calipers?|with[ _-]?box(?:es)?)(?:[ _-]?\\d{1,3})?";
+
+    private static final Pattern DRAWING_PREFIX = Pattern.compile(DRAWING_WORDS + "[ _.-](.+)", Pattern.CASE_INSENSITIVE);
+
+    /** A file that shows another, small or with something drawn on it: {@code x_overlay}, {@code x-heatmap}, {@code x_thumb}. */
+    private static final Pattern DRAWING = Pattern.compile("(.+?)[ _.-]" + DRAWING_WORDS, Pattern.CASE_INSENSITIVE);
+
+    /** A folder of such files: {@code thumbs}, {@code overlays}, {@code images_annotated}. */
+    private static final Pattern DRAWINGS = Pattern.compile("(?:.+[ _.-])?" + DRAWING_WORDS, Pattern.CASE_INSENSITIVE);
 
     private final ImageTree tree;
     private final Set<Path> stems;
@@ -26,13 +39,25 @@ final class Drawings {
 
     boolean contains(Path image) {
         String stem = ImageTree.stem(image);
-        Optional<String> shown = FolderWords.imageOfDrawing(stem);
+        Optional<String> shown = imageShown(stem);
         return shown.map(image::resolveSibling).filter(stems::contains).isPresent()
                 || liesAmongDrawings(image) && Stream.concat(Stream.of(stem), shown.stream()).anyMatch(s -> inClasses.contains(inClass(image, s)));
     }
 
     private boolean liesAmongDrawings(Path image) {
-        return tree.folders(image).stream().anyMatch(FolderWords::isOfDrawings);
+        return tree.folders(image).stream().anyMatch(Drawings::isOfDrawings);
+    }
+
+    /** The name of the image that something is drawn on in another file, by that file's name without ending; empty if it is named otherwise. */
+    private static Optional<String> imageShown(String stem) {
+        Matcher drawing = DRAWING.matcher(stem);
+        Matcher prefix = DRAWING_PREFIX.matcher(stem);
+        return drawing.matches() ? Optional.of(drawing.group(1)) : prefix.matches() ? Optional.of(prefix.group(1)) : Optional.empty();
+    }
+
+    /** Whether a folder is named after drawings or small copies of other images. */
+    private static boolean isOfDrawings(String folder) {
+        return DRAWINGS.matcher(folder).matches() && !folder.matches("(?i)(?:.*[ _.-])?ann"); // a name
     }
 
     private String inClass(Path image, String stem) {

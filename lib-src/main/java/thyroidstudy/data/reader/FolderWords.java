@@ -65,19 +65,8 @@ record FolderWords(Set<Meaning> words, String digits, String ending, boolean unk
             + "(?:[ _-]?\\(?\\d{1,2}\\)?)?", Pattern.CASE_INSENSITIVE);
     private static final Pattern MASK_PREFIX = Pattern.compile("(?:mask|seg|gt)[ _-](.+)", Pattern.CASE_INSENSITIVE);
 
-    private static final String DRAWING_WORDS = "(?:overlays?|overlaid|heat[ _-]?maps?|grad[ _-]?cams?|cam|annotated|marked|drawn|bbox(?:es)?"
-            + "|box(?:es)?|vis|visuali[sz](?:ed|ations?)|pred(?:icted|ictions?)?|thumb(?:nail)?s?|previews?|ann|measured?|measurements?|calipers?|with[ _-]?box(?:es)?)(?:[ _-]?\\d{1,3})?";
-
-    private static final Pattern DRAWING_PREFIX = Pattern.compile(DRAWING_WORDS + "[ _.-](.+)", Pattern.CASE_INSENSITIVE);
-
     /** A crop beside its frame: {@code x_crop}. */
     private static final Pattern CROP = Pattern.compile("(.+?)[ _.-](?:crop|cropped|patch)(?:[ _-]?\\d{1,2})?|crop(?:ped)?[ _-](.+)", Pattern.CASE_INSENSITIVE);
-
-    /** A file that shows another, small or with something drawn on it: {@code x_overlay}, {@code x-heatmap}, {@code x_thumb}. */
-    private static final Pattern DRAWING = Pattern.compile("(.+?)[ _.-]" + DRAWING_WORDS, Pattern.CASE_INSENSITIVE);
-
-    /** A folder of such files: {@code thumbs}, {@code overlays}, {@code images_annotated}. */
-    private static final Pattern DRAWINGS = Pattern.compile("(?:.+[ _.-])?" + DRAWING_WORDS, Pattern.CASE_INSENSITIVE);
 
     private static void know(Meaning meaning, String words) {
         Arrays.stream(words.split("\\s+")).forEach(word -> VOCABULARY.put(word, meaning));
@@ -87,22 +76,6 @@ record FolderWords(Set<Meaning> words, String digits, String ending, boolean unk
     private static final Pattern COUNT = Pattern.compile("[(\\[]\\s*(?:n\\s*=?\\s*\\d+|\\d+ ?(?:images?|imgs?|files?|cases?|patients?|장|개|명))\\s*[)\\]]",
             Pattern.CASE_INSENSITIVE);
 
-    /** Words for patient or case, as alternatives of a regular expression. */
-    static final String PATIENT_WORDS = "patient|pat|pt|pid|case|subject|subj|환자|患者|病人|paciente|fall";
-
-    /** Such a word with a number, or a letter P or S with one. */
-    private static final Pattern PATIENT = Pattern.compile(
-            "(?:" + PATIENT_WORDS + "|sub|p|s)[ _#-]*\\d+", Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
-
-    /** A part of the set, a scanner, a size, a range, a category, a kind of nodule, a side of the neck or a view. */
-    private static final Pattern NO_PATIENT = Pattern.compile("(?:batch|part|fold|set|group|scanner|device|machine|probe|site|hospital"
-            + "|cent(?:er|re)|view|plane|week|\\d+ ?x)[ _#-]*\\d+[abc]?(?: ?px)?|(?:version|v|(?:eu|k|acr|c)?[ _-]?(?:ti[ _-]?rads|tr)|bi[ _-]?rads)[ _#-]*\\d[abc]?"
-            + "|\\d0s|(?:19|20)\\d\\d년|\\d{1,2}월"
-            + "|\\d+ ?px|(?:19|20)\\d\\d[-_.](?:0?[1-9]|1[0-2])|\\d+(?:st|nd|rd|th) .+|.*\\d ?[cm]m|(?:new folder|새 폴더).*"
-            + "|bethesda[ _-]?[ivx]+|(?:(?:goiters?|goitres?|cysts?|cystic|spongiform|colloid|hyperplastic|lymphocytic|nodules?|adenomas?|ftc|atc|ptc|mtc|hashimoto|thyroiditis|papillary|follicular"
-            + "|medullary|left|right|isthmus|lobe|longitudinal|transverse|axial|sagittal|doppler|elastography|b mode"
-            + "|fna|biopsy|surgery|operated|follow up|us|좌|우|좌엽|우엽|협부)(?: |$))+", Pattern.CASE_INSENSITIVE);
-
     private static final Pattern EXCLUDED = Pattern.compile("exclu(?:ded?|sion)|reject(?:ed)?|discard(?:ed)?|removed|unused|(?:bad|poor|low)[ _-]quality"
             + "|to[ _-]check|uncertain|unsure|suspicious|indeterminate|제외");
 
@@ -110,9 +83,6 @@ record FolderWords(Set<Meaning> words, String digits, String ending, boolean unk
 
     /** What a class may have several of that are no patients. */
     private static final Pattern NO_CASE = Pattern.compile(".*(?:rads|set|split|data|images?|folder|group).*");
-
-    /** From one number to another, {@code 1-50}; {@code 2019-001} is none. */
-    private static final Pattern RANGE = Pattern.compile("([1-9]\\d{0,4}) ?[-~] ?([1-9]\\d{0,4})");
 
     /** A sign that turns a class word round, or doubts it: {@code 암(-)}, {@code cancer +}, {@code benign?}. */
     private static final Pattern SIGN = Pattern.compile(".*(?:[?+\u2212\u00b1]|[(\\[] ?- ?[)\\]]|\\s-)\\s*[)\\]]?");
@@ -226,19 +196,15 @@ record FolderWords(Set<Meaning> words, String digits, String ending, boolean unk
         return !words.contains(Meaning.CROPPED) && !words.contains(Meaning.OVERLAY_FREE);
     }
 
-    /** Whether a folder holds what somebody sorted out, or images of another kind. */
-    static boolean isExcluded(String folder) {
-        return EXCLUDED.matcher(plain(folder)).matches();
-    }
-
-    /** Whether a word for a class or a side, which is no name, is among others that are not understood. */
+    /** Whether a word for a class or a side, which is no name, is among others that are not understood, or the folder holds what was sorted out. */
     static boolean isUnclear(String folder) {
-        return of(folder).unknown && UNCLEAR.matcher(plain(folder)).matches();
+        String name = plain(folder);
+        return EXCLUDED.matcher(name).matches() || UNCLEAR.matcher(name).matches() && of(folder).unknown;
     }
 
     /** Whether a name is a class and the number of one of its patients, {@code benign12}, {@code 012_benign}; no year, part or copy. */
     boolean isNumberedClass(String name) {
-        return !digits.isEmpty() && !isYear(digits) && !name.contains("(") && EnumSet.of(Meaning.BENIGN, Meaning.CANCER, Meaning.OTHER).containsAll(words)
+        return !digits.isEmpty() && !PatientNames.isYear(digits) && !name.contains("(") && EnumSet.of(Meaning.BENIGN, Meaning.CANCER, Meaning.OTHER).containsAll(words)
                 && !NO_CASE.matcher(plain(name)).matches();
     }
 
@@ -257,32 +223,9 @@ record FolderWords(Set<Meaning> words, String digits, String ending, boolean unk
         return Optional.empty();
     }
 
-    /** Whether a folder is named after one patient: {@code patient 12}, {@code P003}. */
-    static boolean isPatient(String folder) {
-        return PATIENT.matcher(plain(folder)).matches();
-    }
-
-    /** Whether a folder is no patient's, as its name says: {@code batch 2}, {@code TIRADS_4a}, {@code 224x224}, {@code goiter}, {@code left lobe}. */
-    static boolean sortsOtherwise(String folder) {
-        String name = plain(folder);
-        Matcher range = RANGE.matcher(name);
-        return NO_PATIENT.matcher(name).matches() || NO_PATIENT.matcher(name.replaceAll("[ _-]+", " ")).matches()
-                || range.matches() && Integer.parseInt(range.group(1)) + 2 < Integer.parseInt(range.group(2));
-    }
-
     /** A folder of masks, whatever else its name says. */
     boolean isMask() {
         return words.contains(Meaning.MASK);
-    }
-
-    /** A folder named after a day: of one visit, or of all that came on it. */
-    static boolean isDate(String folder) {
-        return folder.matches("(?:19|20)\\d\\d([-_. ]?)(?:0[1-9]|1[0-2])\\1(?:0[1-9]|[12]\\d|3[01])"
-                + "|(?:0?[1-9]|[12]\\d|3[01])([-_.])(?:0?[1-9]|1[0-2])\\2(?:19|20)?\\d\\d");
-    }
-
-    static boolean isYear(String name) {
-        return name.matches("(?:19|20)\\d\\d");
     }
 
     /** A name without a meaning of its own, such as {@code images}: its content belongs to the folder above. */
@@ -310,22 +253,10 @@ record FolderWords(Set<Meaning> words, String digits, String ending, boolean unk
         return prefix.matches() ? Optional.of(prefix.group(1)) : Optional.empty();
     }
 
-    /** The name of the image that something is drawn on in another file, by that file's name without ending; empty if it is named otherwise. */
-    static Optional<String> imageOfDrawing(String stem) {
-        Matcher drawing = DRAWING.matcher(stem);
-        Matcher prefix = DRAWING_PREFIX.matcher(stem);
-        return drawing.matches() ? Optional.of(drawing.group(1)) : prefix.matches() ? Optional.of(prefix.group(1)) : Optional.empty();
-    }
-
     /** The name of the frame that another file is cut from, by that file's name without ending; empty if it is named otherwise. */
     static Optional<String> frameOfCrop(String stem) {
         Matcher crop = CROP.matcher(stem);
         return crop.matches() ? Optional.of(crop.group(1) == null ? crop.group(2) : crop.group(1)) : Optional.empty();
-    }
-
-    /** Whether a folder is named after drawings or small copies of other images. */
-    static boolean isOfDrawings(String folder) {
-        return DRAWINGS.matcher(folder).matches() && !folder.matches("(?i)(?:.*[ _.-])?ann"); // a name
     }
 
     /**

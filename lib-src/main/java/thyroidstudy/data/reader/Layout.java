@@ -22,6 +22,7 @@ final class Layout {
     private final boolean training;
     private final boolean numberedForms;
     private final int shared;
+    private final Map<String, FolderWords> read = new HashMap<>();
     private final Set<List<String>> noClasses = new HashSet<>();
     private final Set<List<String>> patients = new HashSet<>();
 
@@ -31,13 +32,13 @@ final class Layout {
      */
     Layout(Collection<List<String>> folders, Collection<List<String>> images) {
         this.shared = shared(images);
-        this.training = folders.stream().anyMatch(folder -> FolderWords.of(last(folder)).saysTraining());
-        this.numberedForms = folders.stream().map(folder -> FolderWords.of(last(folder)))
+        this.training = folders.stream().anyMatch(folder -> named(last(folder)).saysTraining());
+        this.numberedForms = folders.stream().map(folder -> named(last(folder)))
                 .noneMatch(words -> words.side().isPresent() && words.digits().equals("1"));
         Map<List<String>, Set<Label>> below = new HashMap<>();
         for (List<String> folder : images) {
             for (int depth = 1; depth <= folder.size(); depth++) {
-                Optional<Label> label = FolderWords.of(folder.get(depth - 1)).label();
+                Optional<Label> label = named(folder.get(depth - 1)).label();
                 for (int outer = 1; outer < depth && label.isPresent(); outer++) {
                     below.computeIfAbsent(folder.subList(0, outer), k -> EnumSet.noneOf(Label.class)).add(label.get());
                 }
@@ -62,17 +63,21 @@ final class Layout {
         Map<List<String>, Map<Label, Set<List<String>>>> numbered = new HashMap<>();
         Map<List<String>, Set<List<String>>> numbers = new HashMap<>();
         for (List<String> folder : folders) {
-            FolderWords words = FolderWords.of(last(folder));
-            boolean inClass = folder.stream().limit(folder.size() - 1L).anyMatch(name -> FolderWords.of(name).label().isPresent());
+            FolderWords words = named(last(folder));
+            boolean inClass = folder.stream().limit(folder.size() - 1L).anyMatch(name -> named(name).label().isPresent());
             if (words.label().isPresent() && words.isNumberedClass(last(folder))) {
                 numbered.computeIfAbsent(parent(folder), k -> new EnumMap<>(Label.class)).computeIfAbsent(words.label().get(), k -> new HashSet<>()).add(folder);
-            } else if (!inClass && last(folder).matches("\\d{2,6}") && !FolderWords.isYear(last(folder)) && below.getOrDefault(folder, Set.of()).size() < 2) {
+            } else if (!inClass && last(folder).matches("\\d{2,6}") && !PatientNames.isYear(last(folder)) && below.getOrDefault(folder, Set.of()).size() < 2) {
                 numbers.computeIfAbsent(parent(folder), k -> new HashSet<>()).add(folder);
             }
         }
         numbered.values().stream().filter(classes -> classes.size() > 1 && classes.values().stream().allMatch(same -> same.size() > 2))
                 .forEach(classes -> classes.values().forEach(patients::addAll));
         numbers.values().stream().filter(same -> same.size() > 2).forEach(patients::addAll);
+    }
+
+    private FolderWords named(String name) {
+        return read.computeIfAbsent(name, FolderWords::of);
     }
 
     private static String last(List<String> folder) {
@@ -108,7 +113,7 @@ final class Layout {
 
     /** The words of a folder's name, as they are meant among the other folders. */
     FolderWords words(List<String> folder) {
-        FolderWords words = FolderWords.of(last(folder));
+        FolderWords words = named(last(folder));
         return training ? words.besideTraining() : words;
     }
 
@@ -129,6 +134,6 @@ final class Layout {
 
     /** Whether a folder is one patient's: named after one, one of several of a class and a number, or one of several numbers. */
     boolean isPatient(List<String> folder) {
-        return patients.contains(folder) || FolderWords.isPatient(last(folder));
+        return patients.contains(folder) || PatientNames.isPatient(last(folder));
     }
 }

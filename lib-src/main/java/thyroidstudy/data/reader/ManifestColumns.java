@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import tech.tablesaw.api.Row;
 import tech.tablesaw.api.Table;
 import thyroidstudy.data.DataProblem;
@@ -67,6 +68,7 @@ final class ManifestColumns {
     /** Columns that say yes or no to one class, or to one side, by what yes means: {@code malignant}, {@code is_train}. */
     private final Map<String, FolderWords> classFlags = new LinkedHashMap<>();
     private final Map<String, FolderWords> sideFlags = new LinkedHashMap<>();
+    private final boolean training;
 
     /**
      * Finds the columns, and reports those that decide nothing.
@@ -93,6 +95,8 @@ final class ManifestColumns {
         byContent(Known.SPLIT, word -> word.side().isPresent(), word -> word.side().map(Enum::name).orElse(""));
         flags(Known.LABEL, classFlags, word -> word.label().isPresent() || word.isNormal());
         flags(Known.SPLIT, sideFlags, word -> word.side().isPresent());
+        String split = columns.get(Known.SPLIT);
+        this.training = split != null && words(split).anyMatch(FolderWords::saysTraining);
         if (!columns.containsKey(Known.PATH)) {
             throw new IOException(file + " has no column named path; it has " + String.join(", ", table.columnNames()));
         }
@@ -114,8 +118,7 @@ final class ManifestColumns {
             return;
         }
         List<String> candidates = attributes().stream().filter(column -> {
-            List<FolderWords> words = table.stringColumn(column).unique().asList().stream().filter(v -> v != null && !v.isBlank())
-                    .map(FolderWords::of).toList();
+            List<FolderWords> words = words(column).toList();
             return words.stream().allMatch(understood) && words.stream().map(meaning).distinct().count() > 1;
         }).toList();
         if (candidates.size() > 1) {
@@ -136,7 +139,7 @@ final class ManifestColumns {
         }
         for (String column : attributes()) {
             FolderWords named = FolderWords.of(plain(column).replaceAll("^is_", ""));
-            List<String> values = table.stringColumn(column).unique().asList().stream().filter(v -> v != null && !v.isBlank()).toList();
+            List<String> values = values(column).toList();
             if (understood.test(named) && !values.isEmpty() && values.stream().allMatch(v -> yes(v).isPresent())) {
                 flags.put(column, named);
             }
@@ -145,6 +148,15 @@ final class ManifestColumns {
             problems.add(DataProblem.Kind.NOTE, file, file.getFileName() + ": " + String.join(", ", flags.keySet())
                     + " (yes or no) was read as the " + known.column());
         }
+    }
+
+    /** What the rows say in a column, each once. */
+    private Stream<String> values(String column) {
+        return table.stringColumn(column).unique().asList().stream().filter(v -> v != null && !v.isBlank());
+    }
+
+    private Stream<FolderWords> words(String column) {
+        return values(column).map(FolderWords::of);
     }
 
     private static Optional<Boolean> yes(String value) {
@@ -180,10 +192,7 @@ final class ManifestColumns {
 
     /** The side that a row names; empty for no word and for one that is not known. */
     Optional<Split> side(Row row) {
-        String column = columns.get(Known.SPLIT);
         FolderWords word = FolderWords.of(text(row, Known.SPLIT));
-        boolean training = column != null && table.stringColumn(column).unique().asList().stream()
-                .anyMatch(given -> given != null && FolderWords.of(given).saysTraining());
         return (training ? word.besideTraining() : word).side();
     }
 

@@ -74,11 +74,13 @@ final class MaskFiles implements AnnotationFormat {
                 problems.count(DataProblem.Kind.BAD_BOX, "Masks of another size than their image were left out", tree.relative(file));
                 return List.of();
             }
-            if (!hasTwoLevels(mask)) {
+            Imgproc.cvtColor(mask, mask, Imgproc.COLOR_BGR2GRAY);
+            double brightest = Core.minMaxLoc(mask).maxVal;
+            if (!hasTwoLevels(mask, brightest)) {
                 problems.count(DataProblem.Kind.BAD_BOX, "Files named like masks are not black and white and were left out", tree.relative(file));
                 return List.of();
             }
-            List<Nodule> nodules = outlines(mask);
+            List<Nodule> nodules = outlines(mask, brightest);
             if (nodules.stream().anyMatch(nodule -> nodule.box().width() >= mask.width() - 1 && nodule.box().height() >= mask.height() - 1)) {
                 problems.count(DataProblem.Kind.BAD_BOX, "Masks that are white all around were left out: the nodule has to be white, the rest black",
                         tree.relative(file));
@@ -94,29 +96,24 @@ final class MaskFiles implements AnnotationFormat {
     }
 
     /** Whether nearly all pixels are black or as bright as the brightest; edges, and what JPEG makes of them, are in between. */
-    private static boolean hasTwoLevels(Mat mask) {
+    private static boolean hasTwoLevels(Mat grey, double brightest) {
         try (Mats mats = new Mats()) {
-            Mat grey = mats.empty();
-            Imgproc.cvtColor(mask, grey, Imgproc.COLOR_BGR2GRAY);
-            double brightest = Core.minMaxLoc(grey).maxVal;
             Mat between = mats.empty();
             Core.inRange(grey, new Scalar(0.2 * brightest), new Scalar(0.8 * brightest), between);
-            return brightest < CLASSES || Core.countNonZero(between) <= BETWEEN * mask.total();
+            return brightest < CLASSES || Core.countNonZero(between) <= BETWEEN * grey.total();
         }
     }
 
     /** The outer contours of what is brighter than half of the brightest. */
-    private static List<Nodule> outlines(Mat mask) {
+    private static List<Nodule> outlines(Mat grey, double brightest) {
+        if (brightest == 0) {
+            return List.of();
+        }
         try (Mats mats = new Mats()) {
-            Mat grey = mats.empty();
-            Imgproc.cvtColor(mask, grey, Imgproc.COLOR_BGR2GRAY);
-            double brightest = Core.minMaxLoc(grey).maxVal;
-            if (brightest == 0) {
-                return List.of();
-            }
-            Core.compare(grey, new Scalar(brightest < CLASSES ? 0 : brightest / 2), grey, Core.CMP_GT);
+            Mat white = mats.empty();
+            Core.compare(grey, new Scalar(brightest < CLASSES ? 0 : brightest / 2), white, Core.CMP_GT);
             List<MatOfPoint> contours = new ArrayList<>();
-            Imgproc.findContours(grey, contours, mats.empty(), Imgproc.RETR_EXTERNAL, Imgproc.CHAIN_APPROX_SIMPLE);
+            Imgproc.findContours(white, contours, mats.empty(), Imgproc.RETR_EXTERNAL, Imgproc.CHAIN_APPROX_SIMPLE);
             contours.forEach(mats::add);
             return contours.stream().filter(contour -> Imgproc.contourArea(contour) >= SPECK)
                     .map(contour -> Nodule.ofOutline(Arrays.stream(contour.toArray()).map(p -> new Point((int) p.x, (int) p.y)).toList()))

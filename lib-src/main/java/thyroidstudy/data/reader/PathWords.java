@@ -60,9 +60,9 @@ record PathWords(
             }
             if (label.isEmpty() && !normal) {
                 wrapper.add(folder);
-            } else if (FolderWords.isUnclear(folder) || FolderWords.isExcluded(folder)) {
+            } else if (FolderWords.isUnclear(folder)) {
                 unclear = unclear.or(() -> Optional.of(folder));
-            } else if (!FolderWords.sortsOtherwise(folder)) {
+            } else if (!PatientNames.sortsOtherwise(folder)) {
                 within.add(folder);
             }
         }

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import thyroidstudy.data.Label;
 import thyroidstudy.data.PatientSource;
@@ -66,7 +67,7 @@ final class PatientRules {
 
     /** A word for patient or case with a number, anywhere in the name; a short number of a patient and one of an image; and others. */
     private static final List<NamePattern> NAMES = List.of(
-            new NamePattern(Pattern.compile("(?:^|.*[^\\p{L}\\d])((?:" + FolderWords.PATIENT_WORDS + ")[ _#-]*\\d+)(?:\\D.*)?",
+            new NamePattern(Pattern.compile("(?:^|.*[^\\p{L}\\d])((?:" + PatientNames.WORDS + ")[ _#-]*\\d+)(?:\\D.*)?",
                     Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE), 2),
             NamePattern.of(LEAD + "([ps]?\\d+)[ _-]\\d{1,4}", 2),
             NamePattern.of(LEAD + "([ps]\\d{1,6})[ _-].+", 2),
@@ -78,9 +79,6 @@ final class PatientRules {
     private static final Pattern ANONYMOUS = Pattern.compile("|0+|x+|(?:.*\\b)?(?:anon[a-z]*|unknown|none|removed|de-?identified)(?:\\b.*)?",
             Pattern.CASE_INSENSITIVE);
 
-    /** A name with a number that is no year. */
-    private static final Pattern NUMBERED = Pattern.compile("(?!(?:19|20)\\d\\d$).*\\d.*");
-
     private interface Rule {
         Optional<String> id(Path image);
     }
@@ -89,11 +87,11 @@ final class PatientRules {
     private final Map<Path, Annotation> images;
     private final Rule folder;
     private final Optional<Pattern> pattern;
-    private final boolean oneDicomId;
-    private final Set<String> names = new HashSet<>();
     private final boolean severalForms;
+    private final Map<Path, String> dicomIds;
+    private final Map<Path, String> originals = new HashMap<>();
+    private final Map<Path, String> forms = new HashMap<>();
     private final Map<String, String> spelling = new HashMap<>();
-    private final Map<Path, String> folders = new HashMap<>();
 
     /**
      * @param images all images of the study with their annotations
@@ -101,12 +99,12 @@ final class PatientRules {
     PatientRules(ImageTree tree, Map<Path, Annotation> images) {
         this.tree = tree;
         this.images = images;
-        images.keySet().forEach(image -> names.add(inAllForms(image, ImageTree.stem(image))));
+        Set<String> names = images.keySet().stream().map(image -> inAllForms(image, ImageTree.stem(image))).collect(Collectors.toSet());
+        images.keySet().forEach(image -> originals.put(image, original(image, names)));
         this.folder = folderRule();
         this.pattern = NAMES.stream().filter(this::isObvious).map(NamePattern::pattern).findFirst();
-        List<String> ids = images.keySet().stream().map(PatientRules::dicomId).flatMap(Optional::stream).toList();
-        this.oneDicomId = ids.size() > 2 && new HashSet<>(ids).size() == 1;
-        this.severalForms = distinct(image -> inAllForms(image, original(image))) < distinct(this::path);
+        this.dicomIds = dicomIds();
+        this.severalForms = distinct(image -> inAllForms(image, originals.get(image))) < distinct(this::path);
     }
 
     /**
@@ -123,7 +121,7 @@ final class PatientRules {
             byClass.remove(Optional.<Label>empty());
         }
         return byClass.values().stream().anyMatch(ids -> ids.size() >= least)
-                && byClass.values().stream().allMatch(ids -> ids.size() >= least || FolderWords.isPatient(ids.iterator().next()));
+                && byClass.values().stream().allMatch(ids -> ids.size() >= least || PatientNames.isPatient(ids.iterator().next()));
     }
 
     /** By folders: those named after patients, or else the outermost ones within the classes that do not sort the images otherwise. */
@@ -134,7 +132,7 @@ final class PatientRules {
         for (int level = 0; level < levels; level++) {
             int at = level;
             Rule rule = image -> PathWords.of(tree, image).within().stream().skip(at).findFirst();
-            boolean words = images.keySet().stream().map(rule::id).flatMap(Optional::stream).noneMatch(name -> NUMBERED.matcher(name).matches());
+            boolean words = images.keySet().stream().map(rule::id).flatMap(Optional::stream).noneMatch(PatientNames::isNumbered);
             if (!sortsOtherwise(rule) && severalInEachClass(rule, words ? 3 : 2)) {
                 Rule first = chosen;
                 return image -> first.id(image).or(() -> rule.id(image));
@@ -150,7 +148,7 @@ final class PatientRules {
     private boolean sortsOtherwise(Rule folders) {
         Map<String, Set<String>> classes = new HashMap<>();
         Map<String, Integer> counts = new HashMap<>();
-        images.forEach((image, annotation) -> folders.id(image).filter(name -> !NUMBERED.matcher(name).matches()).ifPresent(name -> {
+        images.forEach((image, annotation) -> folders.id(image).filter(name -> !PatientNames.isNumbered(name)).ifPresent(name -> {
             classes.computeIfAbsent(name, k -> new HashSet<>()).add(annotation.label().toString());
             counts.merge(name, 1, Integer::sum);
         }));
@@ -169,16 +167,16 @@ final class PatientRules {
 
     /** In {@code benign_case1_2} the case is one of the benign ones, and so is each number without a word, but a hospital's long ones. */
     private Optional<String> byName(Pattern candidate, Path image) {
-        Matcher name = candidate.matcher(original(image));
+        Matcher name = candidate.matcher(originals.get(image));
         if (!name.matches()) {
             return Optional.empty();
         }
         String id = name.group(1).toLowerCase(Locale.ROOT);
-        boolean word = FolderWords.isPatient(id);
-        if (!word && (FolderWords.of(id).isUnderstood() || FolderWords.sortsOtherwise(id))) {
+        boolean word = PatientNames.isPatient(id);
+        if (!word && (FolderWords.of(id).isUnderstood() || PatientNames.sortsOtherwise(id))) {
             return Optional.empty(); // train_0, image 12, TR3
         }
-        boolean inClass = FolderWords.of(original(image).substring(0, name.start(1))).label().isPresent();
+        boolean inClass = FolderWords.of(originals.get(image).substring(0, name.start(1))).label().isPresent();
         return Optional.of(inClass || !word && !id.matches("[1-9]\\d{4,}") ? ofClass(image, id) : id);
     }
 
@@ -191,9 +189,12 @@ final class PatientRules {
         return images.get(image).label().map(l -> l + " ").orElse("") + id;
     }
 
-    private static Optional<String> dicomId(Path image) {
-        return (ImageTree.mayBeDicom(image) ? DicomFile.patientId(image) : Optional.<String>empty()).map(String::strip)
-                .filter(id -> !ANONYMOUS.matcher(id).matches());
+    /** The patient ids of DICOM files; of none if three or more bear one and the same, as some anonymisers leave it. */
+    private Map<Path, String> dicomIds() {
+        Map<Path, String> ids = new HashMap<>();
+        images.keySet().stream().filter(ImageTree::mayBeDicom).forEach(image -> DicomFile.patientId(image).map(String::strip)
+                .filter(id -> !ANONYMOUS.matcher(id).matches()).ifPresent(id -> ids.put(image, id)));
+        return ids.size() > 2 && new HashSet<>(ids.values()).size() == 1 ? Map.of() : ids;
     }
 
     /** The patient of an image. */
@@ -202,16 +203,15 @@ final class PatientRules {
         if (given.isPresent()) {
             return new Patient(spelled(given.get()), PatientSource.GIVEN);
         }
-        Optional<String> dicom = oneDicomId ? Optional.empty() : dicomId(image);
-        if (dicom.isPresent()) {
-            return new Patient(spelled(dicom.get()), PatientSource.DICOM);
+        if (dicomIds.containsKey(image)) {
+            return new Patient(spelled(dicomIds.get(image)), PatientSource.DICOM);
         }
         Optional<StudyFileName> grammar = StudyFileName.parse(withoutCopy(ImageTree.stem(image)) + ".jpg");
         if (grammar.isPresent()) {
             return new Patient(grammar.get().patientId(), PatientSource.FILE_NAME);
         }
         Optional<String> inFolder = folder.id(image);
-        if (inFolder.isPresent() && FolderWords.isDate(inFolder.get())) {
+        if (inFolder.isPresent() && PatientNames.isDate(inFolder.get())) {
             return new Patient(ofClass(image, inFolder.get()), PatientSource.UNKNOWN);
         }
         if (inFolder.isPresent()) {
@@ -221,7 +221,7 @@ final class PatientRules {
         if (name.isPresent()) {
             return new Patient(spelled(name.get()), PatientSource.NAME_PATTERN);
         }
-        return new Patient(severalForms ? inAllForms(image, original(image)) : path(image), PatientSource.UNKNOWN);
+        return new Patient(severalForms ? inAllForms(image, originals.get(image)) : path(image), PatientSource.UNKNOWN);
     }
 
     /** An id as it was written first: capitals, blanks and hyphens make no other patient, nor do the two ways of writing accents. */
@@ -234,7 +234,7 @@ final class PatientRules {
     }
 
     private String path(Path image) {
-        return tree.relative(image.resolveSibling(original(image)));
+        return tree.relative(image.resolveSibling(originals.get(image)));
     }
 
     /**
@@ -242,7 +242,7 @@ final class PatientRules {
      * and {@code benign/trans/1}, or {@code benign/1} and {@code benign/small/1}: the path without what tells these apart.
      */
     private String inAllForms(Path image, String stem) {
-        String form = folders.computeIfAbsent(image.getParent(), folder -> {
+        String form = forms.computeIfAbsent(image.getParent(), folder -> {
             List<String> kept = new ArrayList<>();
             boolean within = false;
             for (String name : tree.folders(image)) {
@@ -260,7 +260,7 @@ final class PatientRules {
     }
 
     /** The name, without its ending, of the file that this one copies, varies or shows otherwise; its own if there is no such file. */
-    private String original(Path image) {
+    private String original(Path image, Set<String> names) {
         String stem = ImageTree.stem(image);
         Matcher varied = VARIED.matcher(stem);
         if (varied.matches()) {

@@ -62,7 +62,7 @@ final class VocFiles implements AnnotationFormat {
         String text = Xml.text(document, "filename").replaceFirst(".*[/\\\\]", "");
         Optional<Path> named = tree.only(text, Optional.empty());
         Optional<Path> ofThisName = tree.withStem(ImageTree.stem(xml));
-        if (ofThisName.isPresent() && Annotation.disagree(named, ofThisName)) {
+        if (Annotation.disagree(named, ofThisName)) {
             problems.count(DataProblem.Kind.LABEL_CONFLICT, "Annotations name another image than their own; they count for the image of their name",
                     tree.relative(xml) + " (" + text + ")");
         }

@@ -41,9 +41,10 @@ final class YoloFiles implements AnnotationFormat {
                 continue;
             }
             tree.use(file);
+            Map<Integer, String> classes = nearest(names, file);
             List<String> objects = new ArrayList<>();
             for (double[] line : lines.get()) {
-                objects.add(nearest(names, file).getOrDefault((int) line[0], String.valueOf((int) line[0])));
+                objects.add(classes.getOrDefault((int) line[0], String.valueOf((int) line[0])));
             }
             read.put(image.get(), labels.annotation("the YOLO file", image.get(), objects, List.of(), problems)
                     .withMarks(List.of((facts, noticed) -> nodules(tree.relative(file), lines.get(), facts, noticed))));

@@ -214,29 +214,25 @@ class FormsTest {
         "%s.jpg, %s_roi.png", "images/%s.jpg, annotations/%s.png",
         "original/%s.jpg, masks/%s.png", "images/%s.jpg, labels/%s.png", "Original Images/%s.jpg, Ground Truth/%s.png", "us/%s.jpg, segmentation/%s.png"})
     void masksAreNeverImages(String image, String mask) throws IOException {
-        Forms forms = forms();
-        for (int n = 0; n < 8; n++) {
-            for (String label : CLASSES) {
-                forms.put(n, label + "/" + image.formatted("us" + n)).mask(n, label + "/" + mask.formatted("us" + n));
-            }
-        }
-        StudyData data = read(forms);
-        classes(8, 8, data);
-        assertEquals(16, nodules(data));
-        silent(data);
+        masksAreOutlines("%2$s/" + image.replace("%s", "%1$s"), "%2$s/" + mask.replace("%s", "%1$s"), 8);
     }
 
     @Test
     void masksInATreeOfTheirOwn() throws IOException {
+        masksAreOutlines("raw/%2$s/%1$s.jpg", "mask/%2$s/%1$s.png", 3);
+    }
+
+    /** @param image and its mask, with the name 1 in the class 2 */
+    private void masksAreOutlines(String image, String mask, int perClass) throws IOException {
         Forms forms = forms();
-        for (int n = 0; n < 3; n++) {
+        for (int n = 0; n < perClass; n++) {
             for (String label : CLASSES) {
-                forms.put(n, "raw/" + label + "/us" + n + ".jpg").mask(n, "mask/" + label + "/us" + n + ".png");
+                forms.put(n, image.formatted("us" + n, label)).mask(n, mask.formatted("us" + n, label));
             }
         }
         StudyData data = read(forms);
-        classes(3, 3, data);
-        assertEquals(6, nodules(data));
+        classes(perClass, perClass, data);
+        assertEquals(2 * perClass, nodules(data));
         silent(data);
     }
 
