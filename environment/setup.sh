@@ -73,6 +73,8 @@ fetching_failed() {
     die "The disk is full, so $1 could not be installed: free 4 GB and run this again, or clone where there is room."
   elif [ -n "$OFFLINE" ] && grep -qE 'in offline mode|No plugin found for prefix|No matching distribution' "$2"; then
     die "--offline was given, and $1 is not all on this computer: run environment/run --prefetch once with a network."
+  elif grep -qiE 'CERTIFICATE_VERIFY_FAILED|PKIX path|SSLHandshakeException' "$2"; then
+    die "The certificate of the network's proxy or mirror is not trusted here, so $1 could not be fetched: name its file in PIP_CERT, for Java a store with it in JAVA_TOOL_OPTIONS=-Djavax.net.ssl.trustStore=FILE, and run this again."
   elif mirror="$(sed -n 's|.*\[ERROR\].* (\(https\{0,1\}://[^), ]*\).*|\1|p' "$2" | grep -v '^https://repo\.maven\.apache\.org/' | head -n 1)" \
       && [ -n "$mirror" ]; then
     die "The mirror $mirror that Maven's settings name (~/.m2/settings.xml) does not give $1: mend the settings, or run this again when it does."
@@ -515,8 +517,8 @@ set_up_class() {
   done_with class "$CLASS"
   chmod -R a+rX "$HOME_FOLDER"
   step "Ready for a class. Everybody on this computer gives $ENVIRONMENT/lab or $ENVIRONMENT/run and works in a folder of his own:"
-  step "thyroid-study in the home folder. A JupyterHub gets the kernel with"
-  step "$VENV/bin/jupyter kernelspec install --prefix=/usr/local --name=java $VENV/share/jupyter/kernels/java"
+  step "thyroid-study in the home folder. A JupyterHub gets the kernel, as root, with"
+  step "mkdir -p /usr/local/share/jupyter/kernels && ln -sfn $VENV/share/jupyter/kernels/java /usr/local/share/jupyter/kernels/java"
 }
 
 # Everything that a computer without network needs: packages, Maven's plugins for building and testing, native code unpacked.

@@ -319,6 +319,10 @@ def test_a_dead_mirror_in_the_settings_of_maven(new_clone):
     ("[ERROR] Could not transfer artifact a:b:pom:1 from/to central (https://repo.maven.apache.org/maven2): Connection refused", "",
      ("No network", "--prefetch")),
     ("W: Could not resolve 'mirror.example.org'", "", ("No network", "--prefetch")),
+    ("SSLError(SSLCertVerificationError(1, '[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: self-signed certificate'))", "",
+     ("certificate", "PIP_CERT")),
+    ("[ERROR] a:b:pom:1: Could not transfer artifact a:b:pom:1 from/to x (https://mirror.example.org/): PKIX path building failed", "",
+     ("certificate", "javax.net.ssl.trustStore")),
     ("something else", "", ("x.log", "run this again")),
 ])
 def test_the_reason_why_something_could_not_be_fetched(tmp_path, log, offline, words):

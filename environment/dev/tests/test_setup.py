@@ -3,8 +3,10 @@ import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 import tempfile
+import urllib.request
 from pathlib import Path
 
 import pytest
@@ -109,6 +111,23 @@ def test_a_student_reads_the_installation_and_works_at_home(class_room):
     assert kernel.strip() == str(own / "work")
     assert sourced(f"THYROID_HOME={class_room}/study {ENVIRONMENT}/kernel/for-class printenv THYROID_WORK; true", THYROID_WORK=None) == "", \
         "who set it up works beside it"
+
+
+def test_lab_starts_whoever_gives_the_command():
+    """Root, too, who is the only user of many containers and whom Jupyter refuses unless told otherwise."""
+    with subprocess.Popen([ENVIRONMENT / "lab", "--no-browser", "--ServerApp.ip=127.0.0.1"], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+                          start_new_session=True) as lab:
+        said = ""
+        try:
+            for line in lab.stdout:
+                said += line
+                if address := re.search(r"http://127\.0\.0\.1:\d+/", line):
+                    break
+            assert address, said
+            with urllib.request.urlopen(address.group() + "api") as answer:
+                assert "version" in json.load(answer)
+        finally:
+            os.killpg(lab.pid, signal.SIGKILL)
 
 
 @pytest.mark.parametrize("name", ["study", "slides", "test", "gpu"])

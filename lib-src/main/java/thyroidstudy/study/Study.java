@@ -644,7 +644,7 @@ public final class Study implements Summary {
         rows.put("device", ComputeDevice.describe(Training.device()));
         rows.put("engine", engine.getEngineName() + " " + engine.getVersion() + ", DJL " + Engine.getDjlVersion());
         rows.put("Java", System.getProperty("java.version"));
-        rows.put("working folder", home.relativize(workFolder()).toString());
+        rows.put("working folder", (workFolder().startsWith(home) ? home.relativize(workFolder()) : workFolder()).toString());
         return rows;
     }
 

@@ -40,7 +40,8 @@ final class CodeVersion {
     }
 
     private static String git(Path checkout, String... arguments) throws IOException, InterruptedException {
-        Process git = new ProcessBuilder(Stream.concat(Stream.of("git"), Stream.of(arguments)).toList())
+        // git refuses another user's checkout, as a class installation is, unless it is named
+        Process git = new ProcessBuilder(Stream.concat(Stream.of("git", "-c", "safe.directory=" + checkout.toRealPath()), Stream.of(arguments)).toList())
                 .directory(checkout.toFile())
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();

@@ -3,10 +3,13 @@ package thyroidstudy.train;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,6 +51,16 @@ class CodeVersionTest {
         Files.delete(checkout.resolve("lib-src/B.java"));
         Files.writeString(checkout.resolve("lib-src/A.java"), "class A { int a; }");
         assertEquals(before + "-dirty", CodeVersion.of(checkout));
+    }
+
+    @Test
+    void anotherUsersCheckoutIsReadAsOnesOwn() throws IOException, InterruptedException {
+        String own = CodeVersion.of(checkout);
+        assumeTrue(ProcessHandle.current().info().user().equals(Optional.of("root")), "only root can give files away");
+        for (String file : List.of("", ".git")) {
+            Files.setAttribute(checkout.resolve(file), "unix:uid", 12345);
+        }
+        assertEquals(own, CodeVersion.of(checkout));
     }
 
     @Test
