@@ -41,7 +41,7 @@ record FolderWords(Set<Meaning> words, String digits, String ending, boolean unk
                 + " 훈련 학습 训练 訓練");
         know(Meaning.DEVELOPMENT, "development derivation entwicklung desarrollo developpement 개발");
         know(Meaning.VALIDATION, "val valid validation validate validating dev validacion validierung 검증 验证 驗證");
-        know(Meaning.TEST, "test tests testing holdout heldout prueba pruebas 시험 테스트 测试 測試");
+        know(Meaning.TEST, "test tests testing holdout heldout prueba pruebas 시험 평가 테스트 测试 測試");
         know(Meaning.BENIGN, "benign benigns benin benins benigne benignes benigno benigna benignos benignas gutartig gutartige"
                 + " gutartiger gutartiges adenoma adenomas 양성 良性");
         know(Meaning.CANCER, "cancer cancers cancerous malignant malignants malign maligns malignancy malignancies malignes maligne"

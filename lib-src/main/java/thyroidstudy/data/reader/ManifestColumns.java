@@ -55,6 +55,9 @@ final class ManifestColumns {
     private static final Set<String> IF_NO_OTHER = Set.of("image_id", "picture", "imagename", "img_name", "patient_name", "patient_no", "patientno", "mrn",
             "pid", "pat_id");
 
+    /** Titles of sides of the study that are read as such only if a word in the column is one: a thyroid has sides, too. */
+    private static final Set<String> OF_MANY_THINGS = Set.of("side", "구분");
+
     /** Columns whose no is the other class: who has no adenoma, or is not normal, may have either. */
     private static final Set<String> COMPLEMENTS = Set.of("benign", "malignant", "cancer", "malignancy", "is_benign", "is_malignant", "is_cancer", "양성", "악성");
 
@@ -82,7 +85,8 @@ final class ManifestColumns {
         for (Known known : Known.values()) {
             List<String> exact = columns(known.column()::equals);
             List<String> usual = exact.isEmpty() ? columns(title -> known.others.contains(title) && !IF_NO_OTHER.contains(title)) : exact;
-            List<String> chosen = usual.isEmpty() ? columns(known.others::contains) : usual;
+            List<String> chosen = (usual.isEmpty() ? columns(known.others::contains) : usual).stream()
+                    .filter(column -> !OF_MANY_THINGS.contains(plain(column)) || words(column).anyMatch(word -> word.side().isPresent())).toList();
             if (chosen.size() > 1) {
                 throw new IOException(file + " has several columns that could be the " + known.column() + ": "
                         + String.join(", ", chosen) + "; name one of them " + known.column());

@@ -14,6 +14,7 @@ import org.opencv.core.Core;
 import org.opencv.core.Mat;
 import org.opencv.core.MatOfPoint;
 import org.opencv.core.Scalar;
+import org.opencv.core.Size;
 import org.opencv.imgproc.Imgproc;
 import thyroidstudy.data.DataProblem;
 import thyroidstudy.data.Nodule;
@@ -37,6 +38,12 @@ final class MaskFiles implements AnnotationFormat {
 
     /** Share of the pixels of a mask that may be neither black nor white. */
     private static final double BETWEEN = 0.1;
+
+    /** Grey that is no wider than this, in pixels, is an edge. */
+    private static final int EDGE = 5;
+
+    /** Share of what is marked that may be grey beside its edges, since large edges are. */
+    private static final double FLAT = 0.2;
 
     @Override
     public Map<Path, Annotation> read(ImageTree tree, Problems problems) {
@@ -80,6 +87,11 @@ final class MaskFiles implements AnnotationFormat {
                 problems.count(DataProblem.Kind.BAD_BOX, "Files named like masks are not black and white and were left out", tree.relative(file));
                 return List.of();
             }
+            if (hasLevelsWithinAnother(mask, brightest)) {
+                problems.count(DataProblem.Kind.BAD_BOX, "Masks that mark more than the nodule, in several levels of grey (the gland, for instance), were "
+                        + "left out: the nodule has to be white, the rest black", tree.relative(file));
+                return List.of();
+            }
             List<Nodule> nodules = outlines(mask, brightest);
             if (nodules.stream().anyMatch(nodule -> nodule.box().width() >= mask.width() - 1 && nodule.box().height() >= mask.height() - 1)) {
                 problems.count(DataProblem.Kind.BAD_BOX, "Masks that are white all around were left out: the nodule has to be white, the rest black",
@@ -101,6 +113,29 @@ final class MaskFiles implements AnnotationFormat {
             Mat between = mats.empty();
             Core.inRange(grey, new Scalar(0.2 * brightest), new Scalar(0.8 * brightest), between);
             return brightest < CLASSES || Core.countNonZero(between) <= BETWEEN * grey.total();
+        }
+    }
+
+    /**
+     * Whether an area of one level lies at one of another: all areas of grey, or of a number, less the edges, which are not as wide,
+     * beside all that is marked.
+     */
+    private static boolean hasLevelsWithinAnother(Mat grey, double brightest) {
+        try (Mats mats = new Mats()) {
+            Mat marked = mats.empty();
+            Mat top = mats.empty();
+            Core.compare(grey, new Scalar(brightest < CLASSES ? 0 : 0.2 * brightest), marked, Core.CMP_GT);
+            if (brightest < CLASSES) {
+                Mat highest = mats.empty();
+                Imgproc.dilate(grey, highest, mats.add(Imgproc.getStructuringElement(Imgproc.MORPH_RECT, new Size(3, 3))));
+                Core.compare(grey, highest, top, Core.CMP_LT);
+                Core.bitwise_and(top, marked, top);
+                return Core.countNonZero(top) > 0;
+            }
+            Core.compare(grey, new Scalar(0.8 * brightest), top, Core.CMP_LE);
+            Core.bitwise_and(top, marked, top);
+            Imgproc.erode(top, top, mats.add(Imgproc.getStructuringElement(Imgproc.MORPH_RECT, new Size(EDGE, EDGE))));
+            return Core.countNonZero(top) > FLAT * Core.countNonZero(marked);
         }
     }
 

@@ -20,6 +20,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.opencv.core.CvType;
 import org.opencv.core.Mat;
+import org.opencv.core.Point;
+import org.opencv.core.Scalar;
+import org.opencv.imgproc.Imgproc;
 import thyroidstudy.data.DataProblem;
 import thyroidstudy.data.ImageRecord;
 import thyroidstudy.data.Label;
@@ -253,10 +256,9 @@ class FormsTest {
         Forms forms = forms().tree(List.of(""), CLASSES, (s, c, n) -> "a" + n + ".jpg", 2);
         for (int n = 0; n < 2; n++) {
             Mat mask = ImageDecoder.decodeBgr(Forms.picture(n));
-            mask.setTo(new org.opencv.core.Scalar(n * 255, n * 255, n * 255));
+            mask.setTo(Scalar.all(n * 255));
             int value = n == 0 ? 2 : 0;
-            org.opencv.imgproc.Imgproc.rectangle(mask, new org.opencv.core.Point(40, 30), new org.opencv.core.Point(79, 59),
-                    new org.opencv.core.Scalar(value, value, value), -1);
+            Imgproc.rectangle(mask, new Point(40, 30), new Point(79, 59), Scalar.all(value), -1);
             forms.write("benign/a" + n + "_mask.png", mask, "png");
         }
         StudyData data = read(forms);
@@ -264,6 +266,52 @@ class FormsTest {
         var box = data.records().get(0).nodules().get(0).box();
         assertEquals(List.of(40, 30, 40, 30), List.of(box.x(), box.y(), box.width(), box.height()));
         says("white all around were left out: the nodule has to be white, the rest black: benign/a1_mask.png", data);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"128, 255", "100, 250", "1, 2", "2, 1"})
+    void aMaskOfGlandAndNoduleIsReported(int gland, int nodule) throws IOException {
+        Forms forms = forms().tree(List.of(""), CLASSES, (s, c, n) -> "a" + n + ".jpg", 2);
+        // the gland covers less of the picture than what JPEG makes of edges may
+        Mat mask = black();
+        rectangle(mask, 30, 20, 110, 50, gland);
+        rectangle(mask, 60, 30, 85, 45, nodule);
+        forms.write("benign/a0_mask.png", mask, "png");
+        mask = black();
+        rectangle(mask, 30, 20, 60, 50, 1);
+        rectangle(mask, 70, 20, 100, 50, 2);
+        forms.write("benign/a1_mask.png", mask, "png");
+        StudyData data = read(forms);
+        assertEquals(2, nodules(data), "two nodules with numbers");
+        says("several levels of grey (the gland, for instance), were left out: the nodule has to be white, the rest black: benign/a0_mask.png", data);
+    }
+
+    private static Mat black() throws IOException {
+        Mat picture = ImageDecoder.decodeBgr(Forms.picture(0));
+        picture.setTo(Scalar.all(0));
+        return picture;
+    }
+
+    private static void rectangle(Mat mask, int left, int top, int right, int bottom, int value) {
+        Imgproc.rectangle(mask, new Point(left, top), new Point(right, bottom), Scalar.all(value), -1);
+    }
+
+    /** A side of the neck, or a class under a title that stands for sides elsewhere, is no side of the study. */
+    @ParameterizedTest
+    @CsvSource({"side, left, right", "구분, 좌엽, 우엽"})
+    void aColumnThatMeansAnotherThingIsShown(String title, String one, String other) throws IOException {
+        Forms forms = forms();
+        List<List<String>> rows = forms.rows(8, "images");
+        rows.forEach(row -> row.set(3, row.get(2).equals("p0") ? one : other));
+        StudyData data = read(forms.text("manifest.csv", Forms.csv("path,label,patient," + title, rows, ",")));
+        classes(4, 4, data);
+        sides(0, 0, 0, data);
+        says("the columns " + title + " are shown with the images and decide nothing", data);
+        rows.forEach(row -> row.set(3, row.get(1).equals("benign") ? "양성" : "악성"));
+        rows.forEach(row -> row.remove(1));
+        Forms labels = new Forms(root.resolve("labels"));
+        labels.rows(8, "images");
+        classes(4, 4, read(labels.text("manifest.csv", Forms.csv("path,patient," + title, rows, ","))));
     }
 
     @Test
@@ -370,9 +418,11 @@ class FormsTest {
     void filesThatShowAnotherWithSomethingDrawnOnItAreLeftOut() throws IOException {
         StudyData data = read(forms().tree(List.of(""), CLASSES, (s, c, n) -> n + ".jpg", 3)
                 .put(10, "benign/0_overlay.jpg").put(11, "benign/1-heatmap.jpg").put(12, "malignant/3_annotated_2.jpg")
-                .put(13, "malignant/lone_overlay.jpg").put(14, "malignant/4_thumb.jpg"));
+                .put(13, "malignant/lone_overlay.jpg").put(14, "malignant/4_thumb.jpg")
+                .put(15, "benign/2_labelled.jpg").put(16, "benign/2_gradcam_layer4.jpg").put(17, "benign/2-150x150.jpg").put(18, "benign/2_contoured.jpg")
+                .put(19, "malignant/5_heatmap_vgg16.jpg").put(20, "malignant/5_resized.jpg"));
         classes(3, 4, data);
-        says("small or with something drawn on it, were left out (4): benign/0_overlay.jpg", data);
+        says("small or with something drawn on it, were left out (10): benign/0_overlay.jpg", data);
     }
 
     /** Folders that repeat the images of a class; one that holds the only images is read. */
