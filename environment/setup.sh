@@ -388,6 +388,9 @@ maven() {
   (cd "$HOME_FOLDER" && mvn $options ${CLASS:+"-Dmaven.repo.local=$STUDY/maven"} "$@")
 }
 
+# By its short name Maven would hide why it cannot be fetched.
+BUILD_CLASSPATH=org.apache.maven.plugins:maven-dependency-plugin:build-classpath
+
 library_hash() {
   { printf '%s %s %s %s\n' "$GPU" "$JAVA_HOME" "$HOME_FOLDER" "$CLASS"; cat "$HOME_FOLDER/pom.xml"
     find "$HOME_FOLDER/lib-src/main" -type f | LC_ALL=C sort | while IFS= read -r file; do
@@ -402,7 +405,7 @@ build_library() {
   if is_done library "$wanted" && [ -f "$jar" ] && [ -f "$STUDY/classpath.txt" ]; then return 0; fi
   step "Building the library (Maven; the first time it fetches the networks' native code, about 200 MB)"
   mkdir -p "$STUDY/lib"
-  maven -q -Dmaven.test.skip=true package dependency:build-classpath \
+  maven -q -Dmaven.test.skip=true package "$BUILD_CLASSPATH" \
       -DincludeScope=runtime -Dmdep.outputFile="$STUDY/dependencies.txt" > "$STUDY/maven.log" 2>&1 \
     || fetching_failed "the library's parts" "$STUDY/maven.log"
   # A copy under a name of its own, and older ones stay for a week: rebuilding never pulls the jar from under a running kernel.
@@ -421,7 +424,7 @@ make_api() {
   wanted="$(library_hash)"
   if is_done api "$wanted" && [ -f "$API/index.html" ]; then return 0; fi
   step "Making the library's documentation with its sources: notebooks/executed/api/index.html"
-  maven -q dependency:build-classpath -DincludeScope=compile -Dmdep.outputFile="$STUDY/api-classpath.txt" > "$STUDY/maven.log" 2>&1 \
+  maven -q "$BUILD_CLASSPATH" -DincludeScope=compile -Dmdep.outputFile="$STUDY/api-classpath.txt" > "$STUDY/maven.log" 2>&1 \
     || fetching_failed "the library's documentation" "$STUDY/maven.log"
   # the withers of the settings are made by the compiler
   local generated="$HOME_FOLDER/lib-src/target/generated-sources/annotations"
@@ -445,7 +448,7 @@ compile_bench() {
   local target="$HOME_FOLDER/lib-src/target"
   install_prerequisites
   step "Compiling the library, its tests and its benchmarks"
-  maven -q test-compile dependency:build-classpath -DincludeScope=test -Dmdep.outputFile="$target/test-dependencies.txt" || return 1
+  maven -q test-compile "$BUILD_CLASSPATH" -DincludeScope=test -Dmdep.outputFile="$target/test-dependencies.txt" || return 1
   BENCH_CLASSES="$target/bench-classes:$target/test-classes:$target/classes:$(cat "$target/test-dependencies.txt")"
   rm -rf "$target/bench-classes"
   mkdir -p "$target/bench-classes"

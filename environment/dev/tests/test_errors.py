@@ -2,12 +2,15 @@
 import asyncio
 import hashlib
 import html
+import http.server
 import json
 import os
 import shutil
 import signal
+import ssl
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -301,14 +304,39 @@ def test_no_network_for_the_packages(new_clone):
     one_sentence(sentence, "No network", "JupyterLab", "environment/run --prefetch")
 
 
+def build_from(clone, mirror):
+    """What building says where Maven's settings name this mirror of everything."""
+    (clone / "settings.xml").write_text(f"<settings><mirrors><mirror><id>m</id><mirrorOf>*</mirrorOf><url>{mirror}</url></mirror></mirrors></settings>")
+    (clone / ".mvn").mkdir()
+    (clone / ".mvn" / "maven.config").write_text(f"-s\n{clone}/settings.xml\n-Dmaven.repo.local={clone}/repository\n")
+    return set_up(clone, "find_java; build_library")
+
+
 def test_a_dead_mirror_in_the_settings_of_maven(new_clone):
-    (new_clone / "settings.xml").write_text(
-        "<settings><mirrors><mirror><id>none</id><mirrorOf>*</mirrorOf><url>http://127.0.0.1:9/</url></mirror></mirrors></settings>")
-    (new_clone / ".mvn").mkdir()
-    (new_clone / ".mvn" / "maven.config").write_text(f"-s\n{new_clone}/settings.xml\n-Dmaven.repo.local={new_clone}/repository\n")
-    what, sentence = set_up(new_clone, "find_java; build_library")
+    what, sentence = build_from(new_clone, "http://127.0.0.1:9/")
     assert what.startswith("Building the library")
     one_sentence(sentence, "http://127.0.0.1:9/", "Maven's settings", "library")
+
+
+@pytest.fixture
+def untrusted(tmp_path):
+    """The address of a server whose certificate nobody signed."""
+    subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", tmp_path / "key.pem", "-out", tmp_path / "certificate.pem",
+                    "-days", "2", "-subj", "/CN=localhost"], check=True, capture_output=True)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(tmp_path / "certificate.pem", tmp_path / "key.pem")
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), http.server.SimpleHTTPRequestHandler) as server:
+        server.socket = context.wrap_socket(server.socket, server_side=True)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"https://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="openssl makes the certificate")
+def test_a_certificate_that_is_not_trusted(new_clone, untrusted):
+    what, sentence = build_from(new_clone, untrusted)
+    assert what.startswith("Building the library")
+    one_sentence(sentence, "certificate", "library", "javax.net.ssl.trustStore")
 
 
 @pytest.mark.parametrize("log, offline, words", [
