@@ -152,9 +152,15 @@ final class ImageFolder implements DataSource {
         }
         unread.forEach((folder, count) -> problems.add(DataProblem.Kind.UNRECOGNISED, root.resolve(folder), "The folder "
                 + (folder.isEmpty() ? "itself" : folder) + " holds " + Names.images(count) + (count == 1 ? " that was" : " that were")
-                + " not read: neither its name nor the file names nor a table says their class (names that are read: "
-                + FolderWords.NAMES_READ + ")"));
+                + " not read: " + whyUnread(tree.words(root.resolve(folder)))));
         return candidates;
+    }
+
+    private static String whyUnread(PathWords folder) {
+        return folder.label().isPresent() && folder.unclear().isEmpty() && !folder.wrapper().isEmpty()
+                ? "it lies in " + folder.wrapper() + ", which says neither class nor side, and other images lie outside that folder; bring them together, "
+                        + "or give one of the two"
+                : "neither its name nor the file names nor a table says their class (names that are read: " + FolderWords.NAMES_READ + ")";
     }
 
     /** Not where all lie in folders of one class, such as {@code thyroid cancer}, and a table says of some that they are of the other. */

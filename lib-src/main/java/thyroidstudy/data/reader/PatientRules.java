@@ -72,6 +72,7 @@ final class PatientRules {
             NamePattern.of(LEAD + "([ps]?\\d+)[ _-]\\d{1,4}", 2),
             NamePattern.of(LEAD + "([ps]\\d{1,6})[ _-].+", 2),
             NamePattern.of(LEAD + "(\\p{L}{0,6}[ _-]?\\d{3,10})[ _-].+", 2),
+            NamePattern.of(LEAD + "(\\p{L}{0,6}[ _-]?\\d{1,10})[ _-](?:[lr]t?|left|right|좌|우)(?:[ _-]\\d{1,3})?", 2),
             NamePattern.of(LEAD + "(\\d{1,10})[ _-].+", 3),
             NamePattern.of(LEAD + "(\\d+)(?:[a-z]| ?\\(\\d+\\))", 2));
 

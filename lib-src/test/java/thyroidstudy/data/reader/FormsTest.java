@@ -330,6 +330,14 @@ class FormsTest {
         says("The mask benign/a2_mask.png cannot be read", data);
     }
 
+    @Test
+    void aFolderBesideTheClassesThatHasItsOwnIsNamedWithTheReason() throws IOException {
+        Forms forms = forms().tree(List.of("", "SNUH"), CLASSES, (s, c, n) -> n + ".jpg", 3);
+        StudyData data = read(forms);
+        classes(3, 3, data);
+        says("The folder SNUH/benign holds 3 images that were not read: it lies in SNUH, which says neither class nor side", data);
+    }
+
     /** A class word in the name of a folder that holds both classes, or of the only one where a table says otherwise, is no class. */
     @Test
     void aFolderAroundTheClassesIsNoClass() throws IOException {
@@ -578,13 +586,13 @@ class FormsTest {
         "benign/TH00%d_1.jpg, malignant/TH01%d_1.jpg, NAME_PATTERN", "benign/00%d_L_1.jpg, malignant/00%d_L_1.jpg, NAME_PATTERN",
         "benign_00%d_1.jpg, malignant_00%d_1.jpg, NAME_PATTERN", "benign_case%d_1.jpg, malignant_case%d_1.jpg, NAME_PATTERN",
         "benign/%d_long1.jpg, malignant/%d_long1.jpg, NAME_PATTERN", "benign/00%da.jpg, malignant/00%da.jpg, NAME_PATTERN",
-        "benign/%d_1.jpg, malignant/%d_1.jpg, NAME_PATTERN"
+        "benign/B0%d_L.jpg, malignant/M0%d_L.jpg, NAME_PATTERN", "benign/%d_1.jpg, malignant/%d_1.jpg, NAME_PATTERN"
     })
     void patientsOfTwoImagesEach(String benign, String cancer, PatientSource source) throws IOException {
         Forms forms = forms();
         for (int n = 0; n < 12; n++) {
             String file = (n < 6 ? benign : cancer).formatted(n % 6 / 2 + 1);
-            forms.put(n, n % 2 == 0 ? file : file.replace("1.jpg", "2.jpg").replace("a.jpg", "b.jpg"));
+            forms.put(n, n % 2 == 0 ? file : file.replace("1.jpg", "2.jpg").replace("a.jpg", "b.jpg").replace("_L.", "_R."));
         }
         StudyData data = read(forms);
         classes(6, 6, data);
