@@ -6,6 +6,8 @@ import shutil
 import signal
 import subprocess
 import tempfile
+import time
+import urllib.error
 import urllib.request
 from pathlib import Path
 
@@ -113,6 +115,17 @@ def test_a_student_reads_the_installation_and_works_at_home(class_room):
         "who set it up works beside it"
 
 
+def answer_of(address):
+    """What a server says that has named its address and may not listen yet."""
+    for _ in range(100):
+        try:
+            with urllib.request.urlopen(address) as answer:
+                return json.load(answer)
+        except urllib.error.URLError:
+            time.sleep(0.2)
+    raise AssertionError(f"nobody answers at {address}")
+
+
 def test_lab_starts_whoever_gives_the_command():
     """Root, too, who is the only user of many containers and whom Jupyter refuses unless told otherwise."""
     with subprocess.Popen([ENVIRONMENT / "lab", "--no-browser", "--ServerApp.ip=127.0.0.1"], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
@@ -124,8 +137,7 @@ def test_lab_starts_whoever_gives_the_command():
                 if address := re.search(r"http://127\.0\.0\.1:\d+/", line):
                     break
             assert address, said
-            with urllib.request.urlopen(address.group() + "api") as answer:
-                assert "version" in json.load(answer)
+            assert "version" in answer_of(address.group() + "api")
         finally:
             os.killpg(lab.pid, signal.SIGKILL)
 
