@@ -87,12 +87,12 @@ final class MaskFiles implements AnnotationFormat {
                 problems.count(DataProblem.Kind.BAD_BOX, "Files named like masks are not black and white and were left out", tree.relative(file));
                 return List.of();
             }
-            if (hasLevelsWithinAnother(mask, brightest)) {
+            List<Nodule> nodules = outlines(mask, brightest);
+            if (!nodules.isEmpty() && hasSeveralLevels(mask, brightest)) {
                 problems.count(DataProblem.Kind.BAD_BOX, "Masks that mark more than the nodule, in several levels of grey (the gland, for instance), were "
                         + "left out: the nodule has to be white, the rest black", tree.relative(file));
                 return List.of();
             }
-            List<Nodule> nodules = outlines(mask, brightest);
             if (nodules.stream().anyMatch(nodule -> nodule.box().width() >= mask.width() - 1 && nodule.box().height() >= mask.height() - 1)) {
                 problems.count(DataProblem.Kind.BAD_BOX, "Masks that are white all around were left out: the nodule has to be white, the rest black",
                         tree.relative(file));
@@ -117,26 +117,30 @@ final class MaskFiles implements AnnotationFormat {
     }
 
     /**
-     * Whether an area of one level lies at one of another: all areas of grey, or of a number, less the edges, which are not as wide,
-     * beside all that is marked.
+     * Whether what is marked has two levels side by side: a number at a higher one, or, where the nodule is white, an area of grey. Edges
+     * are grey, too, but narrow.
      */
-    private static boolean hasLevelsWithinAnother(Mat grey, double brightest) {
+    private static boolean hasSeveralLevels(Mat grey, double brightest) {
         try (Mats mats = new Mats()) {
             Mat marked = mats.empty();
-            Mat top = mats.empty();
-            Core.compare(grey, new Scalar(brightest < CLASSES ? 0 : 0.2 * brightest), marked, Core.CMP_GT);
+            Mat lower = mats.empty();
             if (brightest < CLASSES) {
+                Core.compare(grey, new Scalar(0), marked, Core.CMP_GT);
                 Mat highest = mats.empty();
-                Imgproc.dilate(grey, highest, mats.add(Imgproc.getStructuringElement(Imgproc.MORPH_RECT, new Size(3, 3))));
-                Core.compare(grey, highest, top, Core.CMP_LT);
-                Core.bitwise_and(top, marked, top);
-                return Core.countNonZero(top) > 0;
+                Imgproc.dilate(grey, highest, square(mats, 3));
+                Core.compare(grey, highest, lower, Core.CMP_LT);
+                Core.bitwise_and(lower, marked, lower);
+                return Core.countNonZero(lower) > 0;
             }
-            Core.compare(grey, new Scalar(0.8 * brightest), top, Core.CMP_LE);
-            Core.bitwise_and(top, marked, top);
-            Imgproc.erode(top, top, mats.add(Imgproc.getStructuringElement(Imgproc.MORPH_RECT, new Size(EDGE, EDGE))));
-            return Core.countNonZero(top) > FLAT * Core.countNonZero(marked);
+            Core.compare(grey, new Scalar(0.2 * brightest), marked, Core.CMP_GT);
+            Core.inRange(grey, new Scalar(0.2 * brightest), new Scalar(0.8 * brightest), lower);
+            Imgproc.erode(lower, lower, square(mats, EDGE));
+            return Core.countNonZero(lower) > FLAT * Core.countNonZero(marked);
         }
+    }
+
+    private static Mat square(Mats mats, int side) {
+        return mats.add(Imgproc.getStructuringElement(Imgproc.MORPH_RECT, new Size(side, side)));
     }
 
     /** The outer contours of what is brighter than half of the brightest. */

@@ -281,8 +281,13 @@ class FormsTest {
         rectangle(mask, 30, 20, 60, 50, 1);
         rectangle(mask, 70, 20, 100, 50, 2);
         forms.write("benign/a1_mask.png", mask, "png");
+        mask = black();
+        rectangle(mask, 10, 10, 12, 12, 1);
+        rectangle(mask, 11, 11, 12, 12, 2);
+        forms.write("malignant/a2_mask.png", mask, "png");
         StudyData data = read(forms);
         assertEquals(2, nodules(data), "two nodules with numbers");
+        says("Masks in which nothing is marked: malignant/a2_mask.png", data);
         says("several levels of grey (the gland, for instance), were left out: the nodule has to be white, the rest black: benign/a0_mask.png", data);
     }
 
