@@ -100,8 +100,8 @@ public final class Remarks {
                     + "algorithm: " + hits + MARKS + without);
         }
         if (guessed > 0) {
-            return Note.warning("Of the " + crops + " crops, " + (crops - guessed) + " are cut around marked nodules and " + guessed
-                    + " are proposals of an algorithm, since no nodule is marked there: " + hits + MARKS + without);
+            return Note.warning("Crops cut around marked nodules: " + (crops - guessed) + " of " + crops + "; proposed by an algorithm, where no nodule "
+                    + "is marked: " + guessed + ". " + hits.replaceFirst("^of", "Of") + MARKS + without);
         }
         return Note.information("This run studies " + frames + " whole frames and " + crops + " crops cut here around "
                 + (per == CropSettings.Per.ALL_NODULES ? "all marked nodules of an image." : "the marked nodules.") + without);

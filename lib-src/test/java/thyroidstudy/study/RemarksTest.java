@@ -80,7 +80,7 @@ class RemarksTest {
                 && all.text().contains("--no-crops"), all.text());
         Note some = Remarks.cut(3, set("OUTLINE", "BOX", "PROPOSED_FROM_REGION"), CropSettings.Per.IMAGE);
         assertEquals(Note.Kind.WARNING, some.kind());
-        assertTrue(some.text().contains("Of the 3 crops, 2") && some.text().contains("1 are proposals"), some.text());
+        assertTrue(some.text().contains("nodules: 2 of 3; proposed by an algorithm, where no nodule is marked: 1. Of DDTI"), some.text());
         Note none = Remarks.cut(2, set("OUTLINE"), CropSettings.Per.IMAGE);
         assertEquals(Note.Kind.INFORMATION, none.kind());
         assertTrue(none.text().contains("1 of the 2 frames gave no crop (no label: 1)"), none.text());
