@@ -81,6 +81,7 @@ final class TrainingLoop {
                 backup.restore(state, manager);
                 trainer.initialize(new Shape(1, 3, settings.input().imageSize(), settings.input().imageSize()));
                 call(c -> c.onTrainBegin(state));
+                checkLastStep(sides.where(Split.TRAIN).size());
                 while (!state.isLast()) {
                     EpochRecord logs = epoch(state.epochs().size() + 1, state, train, valid);
                     state.add(logs);
@@ -96,6 +97,27 @@ final class TrainingLoop {
                 call(c -> c.onTrainEnd(finished));
                 return finished;
             }
+        }
+    }
+
+    /**
+     * The loss is a mean over a step's images: one that is left alone for the last step counts as much as a whole batch.
+     *
+     * @throws IllegalArgumentException if it is also the only value that batch normalisation has in the last maps, which are 1 x 1 up to 32 pixels
+     */
+    private void checkLastStep(int images) {
+        int batchSize = settings.input().batchSize();
+        boolean alone = batchSize == 1 || images % batchSize == 1;
+        int pixels = settings.input().imageSize();
+        boolean normalises = settings.backbone().hasBatchNormalization()
+                && settings.network().frozenStages() < settings.backbone().classifier().stages().size();
+        if (alone && pixels <= 32 && normalises) {
+            throw new IllegalArgumentException(settings.backbone().studyName() + " cannot normalise a step of one image of " + pixels + " pixels: with "
+                    + images + " training images choose another batch size than " + batchSize + ", or larger images");
+        }
+        if (alone && batchSize > 1 && images > 1) {
+            notice("The last step of each epoch has one image of " + images + ", which counts as much as the " + batchSize
+                    + " of another step; another batch size avoids it");
         }
     }
 

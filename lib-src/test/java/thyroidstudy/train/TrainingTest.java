@@ -31,7 +31,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import thyroidstudy.backbone.Initialisation;
 import thyroidstudy.backbone.KerasNetwork;
 import thyroidstudy.backbone.Start;
@@ -440,6 +442,28 @@ class TrainingTest {
         Training.run(TinyStudy.settings().input(i -> i.withBatchSize(16)).withEpochs(2), images, folder, new DjlListener(listener));
         List<String> epoch = List.of("batch of 16", "batch of 8", "validation of 6", "epoch");
         assertEquals(Stream.of(List.of("begin"), epoch, epoch, List.of("end")).flatMap(List::stream).toList(), told);
+    }
+
+    /** There are 24 training images. */
+    @ParameterizedTest
+    @CsvSource({"23, 1", "22, 0", "24, 0"})
+    void aStepOfOneImageIsNoticed(int batchSize, int notices) throws IOException {
+        Weights listener = new Weights();
+        TinyStudy.runSmall(ofLastStep(64, batchSize), images, folder, listener);
+        assertEquals(notices, listener.notices.size(), listener.notices.toString());
+        assertTrue(listener.notices.stream().allMatch(n -> n.startsWith("The last step of each epoch has one image of 24")), listener.notices.toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 23})
+    void aStepOfOneSmallImageIsRefused(int batchSize) {
+        String said = assertThrows(IllegalArgumentException.class, () -> TinyStudy.runSmall(ofLastStep(32, batchSize), images, folder)).getMessage();
+        assertEquals("EfficientNetB7 cannot normalise a step of one image of 32 pixels: with 24 training images choose another batch size than "
+                + batchSize + ", or larger images", said);
+    }
+
+    private static TrainingSettings ofLastStep(int imageSize, int batchSize) {
+        return TinyStudy.smallSettings().input(i -> i.withImageSize(imageSize).withBatchSize(batchSize)).withEpochs(1);
     }
 
     @Test
