@@ -6,14 +6,18 @@ import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.stream.Stream;
 
 /** Files that are either whole or not there, also after the power failed; and no step is done before those ahead of it last. */
 public final class AtomicFiles {
 
     private static final String UNFINISHED = ".part";
+    private static final Duration OLD = Duration.ofMinutes(10);
 
     private static volatile Observer observer = (step, file, to) -> {};
 
@@ -105,14 +109,32 @@ public final class AtomicFiles {
         }
     }
 
-    /** Deletes what a process left in a folder that was killed while it wrote; to be called where no other process writes there. */
+    /**
+     * Deletes what a process left in a folder that was killed while it wrote; to be called where no other process writes there but the key
+     * of the folder, which each writes before it asks whether others work there: of keys only what is old is deleted.
+     */
     public static void deleteUnfinished(Path folder) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.filter(f -> f.getFileName().toString().matches("\\..*\\" + UNFINISHED)).toList()) {
-                Files.deleteIfExists(file);
+                if (!isOfKey(file) || isOld(file)) {
+                    Files.deleteIfExists(file);
+                }
             }
         } catch (UncheckedIOException e) {
             throw e.getCause();
+        }
+    }
+
+    /** Of a key or of its checksum. */
+    private static boolean isOfKey(Path unfinished) {
+        return unfinished.getFileName().toString().replaceFirst("^\\.+", "").startsWith(Key.FILE);
+    }
+
+    private static boolean isOld(Path file) throws IOException {
+        try {
+            return Files.getLastModifiedTime(file).toInstant().isBefore(Instant.now().minus(OLD));
+        } catch (NoSuchFileException e) {
+            return false; // it has its name by now
         }
     }
 
