@@ -18,7 +18,7 @@ final class Drawings {
     private static final String DRAWING_WORDS = "(?:(?:overlays?|overlaid|annotated|marked|drawn|labell?ed|outlined?|contour(?:s|ed)?|circled|highlight(?:s|ed)?"
             + "|bbox(?:es)?|box(?:es)?|vis|visuali[sz](?:ed|ations?)|pred(?:icted|ictions?)?|thumb(?:nail)?s?|previews?|resized?|\\d{2,4}x\\d{2,4}"
             + "|ann|measured?|measurements?|calipers?|with[ _-]?box(?:es)?)(?:[ _-]?\\d{1,3})?"
-            + "|(?:heat[ _-]?maps?|grad[ _-]?cams?(?:[+]{2})?|cam|saliency|attention)\\d*(?:[ _-][a-z0-9]+){0,3})";
+            + "|(?:heat[ _-]?maps?|grad[ _-]?cams?(?:[+]{2})?|cam|saliency|attention)\\d*(?:[ _-][a-z0-9]+){0,3}?)"; // as few words as fit: what follows may be the image's name
 
     private static final Pattern DRAWING_PREFIX = Pattern.compile(DRAWING_WORDS + "[ _.-](.+)", Pattern.CASE_INSENSITIVE);
 

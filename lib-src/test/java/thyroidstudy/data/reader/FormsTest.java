@@ -438,6 +438,15 @@ class FormsTest {
         says("small or with something drawn on it, were left out (10): benign/0_overlay.jpg", data);
     }
 
+    /** The words for a drawing stand before or behind a name that has words of its own. */
+    @ParameterizedTest
+    @ValueSource(strings = {"heatmap_us_left_%d", "gradcam_us_left_%d", "us_left_%d_gradcam_layer4", "cam-us_left_%d", "us_left_%d_attention_block_2"})
+    void drawingsOfImagesWithSeveralWordsAreLeftOut(String drawing) throws IOException {
+        StudyData data = read(forms().tree(List.of(""), CLASSES, (s, c, n) -> "us_left_" + n + ".jpg", 3).put(10, "benign/" + drawing.formatted(1) + ".jpg"));
+        classes(3, 3, data);
+        says("small or with something drawn on it, were left out: benign/" + drawing.formatted(1), data);
+    }
+
     /** Folders that repeat the images of a class; one that holds the only images is read. */
     @ParameterizedTest
     @ValueSource(strings = {"thumbs", "Thumbnails", "overlay", "preview", "images_annotated", "heatmaps/layer4"})
