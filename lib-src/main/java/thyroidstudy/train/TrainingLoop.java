@@ -62,6 +62,7 @@ final class TrainingLoop {
     }
 
     TrainedRun train(KerasNetwork network, StudyData sides) throws IOException {
+        requireNormalisable(sides.where(Split.TRAIN).size());
         DecodedImages decoded = new DecodedImages(Runtime.getRuntime().maxMemory() / 2);
         TrainingImages train = TrainingImages.of(settings, sides.where(Split.TRAIN), decoded);
         ImageDataset valid = TrainingImages.validation(settings, sides.where(Split.VALIDATION), decoded);
@@ -81,7 +82,7 @@ final class TrainingLoop {
                 backup.restore(state, manager);
                 trainer.initialize(new Shape(1, 3, settings.input().imageSize(), settings.input().imageSize()));
                 call(c -> c.onTrainBegin(state));
-                checkLastStep(sides.where(Split.TRAIN).size());
+                noticeLastStep(sides.where(Split.TRAIN).size());
                 while (!state.isLast()) {
                     EpochRecord logs = epoch(state.epochs().size() + 1, state, train, valid);
                     state.add(logs);
@@ -100,25 +101,27 @@ final class TrainingLoop {
         }
     }
 
-    /**
-     * The loss is a mean over a step's images: one that is left alone for the last step counts as much as a whole batch.
-     *
-     * @throws IllegalArgumentException if it is also the only value that batch normalisation has in the last maps, which are 1 x 1 up to 32 pixels
-     */
-    private void checkLastStep(int images) {
-        int batchSize = settings.input().batchSize();
-        boolean alone = batchSize == 1 || images % batchSize == 1;
+    /** @throws IllegalArgumentException if a step has one value a channel to normalise: one image, whose last maps are 1 x 1 up to 32 pixels */
+    private void requireNormalisable(int images) {
         int pixels = settings.input().imageSize();
-        boolean normalises = settings.backbone().hasBatchNormalization()
-                && settings.network().frozenStages() < settings.backbone().classifier().stages().size();
-        if (alone && pixels <= 32 && normalises) {
+        if (lastStepHasOne(images) && pixels <= 32 && settings.backbone().hasBatchNormalization()
+                && settings.network().frozenStages() < settings.backbone().classifier().stages().size()) {
             throw new IllegalArgumentException(settings.backbone().studyName() + " cannot normalise a step of one image of " + pixels + " pixels: with "
-                    + images + " training images choose another batch size than " + batchSize + ", or larger images");
+                    + images + " training images choose another batch size than " + settings.input().batchSize() + ", or larger images");
         }
-        if (alone && batchSize > 1 && images > 1) {
+    }
+
+    /** The loss is a mean over a step's images: one that is left alone for the last step counts as much as a whole batch. */
+    private void noticeLastStep(int images) {
+        int batchSize = settings.input().batchSize();
+        if (lastStepHasOne(images) && batchSize > 1 && images > 1) {
             notice("The last step of each epoch has one image of " + images + ", which counts as much as the " + batchSize
                     + " of another step; another batch size avoids it");
         }
+    }
+
+    private boolean lastStepHasOne(int images) {
+        return images % settings.input().batchSize() == 1 % settings.input().batchSize();
     }
 
     private void call(Call call) throws IOException {
