@@ -31,7 +31,7 @@ final class CropBenchmark {
         Locale.setDefault(Locale.ROOT);
         Path folder = Path.of(arguments[0]);
         int count = Integer.parseInt(arguments[1]);
-        StudyData phantoms = Phantoms.of(PhantomSettings.quick().withPatients(40).withSeed(9), folder.resolve("phantoms"))
+        StudyData phantoms = Phantoms.of(PhantomSettings.small().withPatients(40).withSeed(9), folder.resolve("phantoms"))
                 .read(NoProgress.NONE);
         StudyData frames = linked(phantoms, folder.resolve("frames"), count);
         Path crops = folder.resolve("crops");

@@ -38,7 +38,7 @@ final class DataTree {
     private static final int MOST_OF_A_PATIENT = 7;
     private static final int JPEG_QUALITY = 85;
     private static final int ALL = 23_744;
-    private static final PhantomSettings BASE = new PhantomSettings(100, 2, 2, 0.21, 0.09, 0.25, 1, OverlayOptions.usual(),
+    private static final PhantomSettings BASE = new PhantomSettings(100, 2, 2, 0.21, 0.09, 0.25, 1, 1, OverlayOptions.usual(),
             20260101L, WIDTH, HEIGHT);
 
     /** Numbers of the study's images of one class: frames on both sides, then crops on both sides. */

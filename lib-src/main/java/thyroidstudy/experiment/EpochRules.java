@@ -88,7 +88,7 @@ public record EpochRules(List<Answer> answers) {
     public static EpochRules run(Path file, Path work, Progress progress) throws IOException {
         progress.reset("Epochs", Repetition.all().size());
         Path folder = work.resolve("epochs");
-        StudyData crops = Trials.crops(PhantomSettings.quick(), folder).labelled();
+        StudyData crops = Trials.crops(PhantomSettings.small(), folder).labelled();
         EpochRules rules = read(file);
         for (Repetition training : Repetition.all()) {
             if (rules.of(training.network().studyName(), training.seed()).answers.isEmpty()) {

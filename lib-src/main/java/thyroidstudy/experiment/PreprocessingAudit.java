@@ -29,7 +29,7 @@ public final class PreprocessingAudit {
 
     /** Does what is missing in the file; about a quarter of an hour on two cores. */
     public static Trials run(Path file, Path work, Progress progress) throws IOException {
-        StudyData crops = Trials.crops(PhantomSettings.quick(), work.resolve("preprocessing"));
+        StudyData crops = Trials.crops(PhantomSettings.small(), work.resolve("preprocessing"));
         return Trials.run(file, Trial.PHANTOMS, SEEDS, work, progress, seed -> {
             List<Condition> conditions = new ArrayList<>();
             for (Backbone family : FAMILIES) {

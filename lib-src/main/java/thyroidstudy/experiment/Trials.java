@@ -93,7 +93,7 @@ public record Trials(List<Trial> trials) {
 
     /** Phantoms whose signs have nothing to do with the class, half of them of either class. */
     static PhantomSettings signless(int patients, int imagesPerPatient, int seed) {
-        return PhantomSettings.quick().withPatients(patients).withImagesPerPatient(imagesPerPatient, imagesPerPatient).withCancerShare(0.5)
+        return PhantomSettings.small().withPatients(patients).withImagesPerPatient(imagesPerPatient, imagesPerPatient).withCancerShare(0.5)
                 .withDifficulty(1).withSeed(seed);
     }
 

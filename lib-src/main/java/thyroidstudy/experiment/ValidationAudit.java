@@ -76,7 +76,7 @@ public record ValidationAudit(List<Epoch> epochs) {
     public static ValidationAudit run(Path file, Path work, Progress progress) throws IOException {
         progress.reset("Validation", Repetition.all().size());
         Path folder = work.resolve("validation");
-        StudyData crops = Trials.crops(PhantomSettings.quick(), folder).labelled();
+        StudyData crops = Trials.crops(PhantomSettings.small(), folder).labelled();
         ValidationAudit audit = read(file);
         for (Repetition training : Repetition.all()) {
             if (audit.of(training.network().studyName(), training.seed()).isEmpty()) {

@@ -21,7 +21,7 @@ record Patient(int index, Label label,
         SplittableRandom r = Seeds.random(settings.seed(), 3, index);
         double e = settings.patientEffect();
         NoduleSigns signs = NoduleSigns.draw(label, settings.difficulty(), r);
-        PhantomNodule main = PhantomNodule.main(signs, r);
+        PhantomNodule main = PhantomNodule.main(signs, settings.noduleScale(), r);
         List<PhantomNodule> nodules = new ArrayList<>(List.of(main));
         int companions = Math.max(0, r.nextInt(4) - 1);
         for (int i = 0; i < companions; i++) {

@@ -18,9 +18,9 @@ import thyroidstudy.phantom.NoduleSigns.Composition;
 record PhantomNodule(NoduleSigns signs, double across, double deep, double along,
         double halfWidth, double halfDepth, double halfLength, long shapeSeed) {
 
-    /** The nodule that decides the label. */
-    static PhantomNodule main(NoduleSigns signs, SplittableRandom random) {
-        double size = 4.2 + 6.3 * random.nextDouble() * (0.45 + 0.55 * random.nextDouble());
+    /** The nodule that decides the label, {@code scale} times as large as usual. */
+    static PhantomNodule main(NoduleSigns signs, double scale, SplittableRandom random) {
+        double size = scale * (4.2 + 6.3 * random.nextDouble() * (0.45 + 0.55 * random.nextDouble()));
         return sized(signs, size, random);
     }
 

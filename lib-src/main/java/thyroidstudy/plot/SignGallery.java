@@ -19,7 +19,7 @@ import thyroidstudy.phantom.PhantomSettings;
 /** The sonographic signs that speak for and against a cancer, each on a phantom that has it. */
 public final class SignGallery {
 
-    private static final PhantomSettings PHANTOMS = PhantomSettings.quick().withOverlays(OverlayOptions.none());
+    private static final PhantomSettings PHANTOMS = PhantomSettings.small().withOverlays(OverlayOptions.none());
     /** Tissue shown around the nodule, against its size. */
     private static final double MARGIN = 0.5;
 

@@ -4,12 +4,14 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import thyroidstudy.backbone.Backbone;
 import thyroidstudy.backbone.Initialisation;
 import thyroidstudy.input.Augmentation;
 import thyroidstudy.phantom.PhantomSettings;
+import thyroidstudy.train.EpochRule;
+import thyroidstudy.train.LearningRateSchedule;
 import thyroidstudy.train.TrainingSettings;
 
 /**
@@ -25,31 +27,45 @@ public record Profile(String name, PhantomSettings phantoms, double testShare, M
     /** In so few steps a network must take statistics of its batches instead of waiting for Keras's moving averages to settle. */
     private static final int BATCH_NORM_BATCHES = 4;
 
-    /**
-     * So few steps have to be as large as each network bears. VGG has no batch normalisation and bears the study's own rate;
-     * larger ones made its validation loss jump.
-     */
-    private static final Map<Backbone, Float> QUICK_RATES = Map.of(
+    /** VGG has no batch normalisation and over many epochs bears the study's own rate only; larger ones made its validation loss jump. */
+    private static final Map<Backbone, Float> EVENING_RATES = Map.of(
             Backbone.VGG16, 1e-3f, Backbone.VGG19, 1e-3f,
             Backbone.RESNET50, 5e-3f, Backbone.RESNET101, 5e-3f,
             Backbone.EFFICIENTNET_B7, 2e-3f);
+
+    /** So few steps have to be as large as each network bears, and the last of them small. */
+    private static final Map<Backbone, Float> QUICK_RATES = Map.of(
+            Backbone.VGG16, 2e-3f, Backbone.VGG19, 2e-3f,
+            Backbone.RESNET50, 5e-3f, Backbone.RESNET101, 3e-3f,
+            Backbone.EFFICIENTNET_B7, 5e-3f);
 
     public Profile {
         recipes = Collections.unmodifiableMap(new EnumMap<>(recipes));
     }
 
-    /** Minutes on two cores: all five networks and all comparisons, on few and small images. */
+    /**
+     * Minutes on two cores: all five networks and all comparisons, on small images. Few epochs of many images teach more than many
+     * epochs of few, which networks without pretrained weights learn by heart.
+     */
     public static Profile quick() {
-        return new Profile("quick", PhantomSettings.quick(), 0.2, recipes(study -> withoutPretraining(study)
-                .input(i -> i.withImageSize(48)).withEpochs(4)));
+        return new Profile("quick", PhantomSettings.quick(), 0.2, recipes(study -> withoutPretraining(quickStart(study.backbone()), study)
+                .input(i -> i.withImageSize(48)).withEpochs(2)
+                .optimizer(o -> o.withLearningRate(QUICK_RATES.get(study.backbone())).withSchedule(new LearningRateSchedule.Cosine(0.02f)))
+                .validation(v -> v.withKept(EpochRule.LAST))));
+    }
+
+    /** Residual branches that start at zero, as LEARNABLE's do, need more steps than the quick profile has. */
+    private static Initialisation quickStart(Backbone backbone) {
+        return backbone == Backbone.RESNET50 || backbone == Backbone.RESNET101 ? Initialisation.KERAS : Initialisation.LEARNABLE;
     }
 
     /**
-     * A long evening on two cores: the study's own image size and number of epochs, the quick profile's rates. Two fifths
+     * A long evening on two cores: the study's own image size and number of epochs. Two fifths
      * of the patients are for testing, since data that fits into an evening has few images of the minority class.
      */
     public static Profile evening() {
-        return new Profile("evening", PhantomSettings.quick(), 0.4, recipes(Profile::withoutPretraining));
+        return new Profile("evening", PhantomSettings.small(), 0.4, recipes(study -> withoutPretraining(Initialisation.LEARNABLE, study)
+                .optimizer(o -> o.withLearningRate(EVENING_RATES.get(study.backbone())))));
     }
 
     /** The study's own recipe: a matter of hours on a graphics card, of days without. */
@@ -68,16 +84,14 @@ public record Profile(String name, PhantomSettings phantoms, double testShare, M
     }
 
     /** What a few hundred images need where no ImageNet weights are used; augmentation pays only over many epochs. */
-    private static TrainingSettings withoutPretraining(TrainingSettings study) {
-        return startingFrom(Initialisation.LEARNABLE, study)
-                .input(i -> i.withBatchSize(16)).withAugmentation(Augmentation.none())
-                .optimizer(o -> o.withLearningRate(QUICK_RATES.get(study.backbone())))
+    private static TrainingSettings withoutPretraining(Initialisation start, TrainingSettings study) {
+        return startingFrom(start, study).input(i -> i.withBatchSize(16)).withAugmentation(Augmentation.none())
                 .validation(v -> v.withShare(0.2));
     }
 
     private static TrainingSettings startingFrom(Initialisation start, TrainingSettings recipe) {
         return recipe.network(n -> n.withInitialisation(start))
-                .validation(v -> v.withBatchNormBatches(start == Initialisation.LEARNABLE ? BATCH_NORM_BATCHES : 0));
+                .validation(v -> v.withBatchNormBatches(start == Initialisation.IMAGENET ? 0 : BATCH_NORM_BATCHES));
     }
 
     private static Map<Backbone, TrainingSettings> recipes(UnaryOperator<TrainingSettings> changes) {
@@ -90,13 +104,13 @@ public record Profile(String name, PhantomSettings phantoms, double testShare, M
 
     /** The same from other weights. */
     public Profile withInitialisation(Initialisation start) {
-        return withInitialisation(backbone -> start);
+        return withInitialisation(start, backbone -> true);
     }
 
-    /** The same from other weights, chosen for each network. */
-    public Profile withInitialisation(Function<Backbone, Initialisation> start) {
-        return new Profile(name, phantoms, testShare,
-                recipes(study -> startingFrom(start.apply(study.backbone()), training(study.backbone()))));
+    /** The same with other weights for some networks. */
+    public Profile withInitialisation(Initialisation start, Predicate<Backbone> where) {
+        return new Profile(name, phantoms, testShare, recipes(study -> where.test(study.backbone())
+                ? startingFrom(start, training(study.backbone())) : training(study.backbone())));
     }
 
     /** The networks, in the study's order. */

@@ -42,11 +42,10 @@ public final class Remarks {
 
     /** What the networks start from; networks with the same start are named together, and not named where all have it. */
     static String starts(Map<Backbone, Start> starts) {
-        Map<Start, List<String>> networks = starts.entrySet().stream().collect(Collectors.groupingBy(
-                e -> e.getValue().isOwnFile() ? e.getValue() : new Start(e.getValue().initialisation(), "", e.getValue().published()),
-                LinkedHashMap::new, Collectors.mapping(e -> e.getKey().studyName(), Collectors.toList())));
-        return networks.entrySet().stream()
-                .map(e -> (networks.size() == 1 && !e.getKey().isOwnFile() ? "" : String.join(", ", e.getValue()) + ": ") + e.getKey().inWords())
+        Map<String, List<String>> networks = starts.entrySet().stream().collect(Collectors.groupingBy(
+                e -> e.getValue().inWords(), LinkedHashMap::new, Collectors.mapping(e -> e.getKey().studyName(), Collectors.toList())));
+        boolean one = networks.size() == 1 && starts.values().stream().noneMatch(Start::isOwnFile);
+        return networks.entrySet().stream().map(e -> (one ? "" : String.join(", ", e.getValue()) + ": ") + e.getKey())
                 .collect(Collectors.joining("; "));
     }
 

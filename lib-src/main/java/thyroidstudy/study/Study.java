@@ -105,15 +105,16 @@ public final class Study implements Summary {
             case "" -> profile;
             case "imagenet" -> profile.withInitialisation(Initialisation.IMAGENET);
             case "learnable" -> profile.withInitialisation(Initialisation.LEARNABLE);
-            case AT_HAND -> profile.withInitialisation(
-                    backbone -> weights.atHand(backbone) ? Initialisation.IMAGENET : Initialisation.LEARNABLE);
+            case AT_HAND -> profile
+                    .withInitialisation(Initialisation.LEARNABLE, b -> profile.training(b).network().initialisation() == Initialisation.IMAGENET)
+                    .withInitialisation(Initialisation.IMAGENET, weights::atHand);
             default -> throw new IllegalArgumentException("THYROID_INITIALISATION is " + start + ": use imagenet, learnable or " + AT_HAND);
         };
     }
 
     /**
      * The environment variable THYROID_INITIALISATION overrides where the profile's networks start: {@code imagenet} and
-     * {@code learnable} for all of them, {@code at-hand} ImageNet's weights for those whose file is here and learnable ones for the
+     * {@code learnable} for all of them, {@code at-hand} ImageNet's weights for those whose file is here and the profile's random ones for the
      * others. THYROID_CROPS=off leaves crops out, THYROID_CROPS=all-nodules cuts one around all nodules of an image, not the largest.
      *
      * @param profile quick, evening or full

@@ -34,7 +34,7 @@ class NearDuplicatesTest {
 
     @Test
     void aPictureStoredAgainDarkerIsFoundOnTheOtherSideAndNothingElse() throws IOException {
-        StudyData frames = Phantoms.of(PhantomSettings.quick().withPatients(12).withImagesPerPatient(2, 2), folder.resolve("p")).read(NoProgress.NONE);
+        StudyData frames = Phantoms.of(PhantomSettings.small().withPatients(12).withImagesPerPatient(2, 2), folder.resolve("p")).read(NoProgress.NONE);
         ImageRecord original = frames.where(Split.TRAIN).records().get(0);
         Mat picture = ImageDecoder.decodeBgr(original.path());
         picture.convertTo(picture, -1, 0.9, 0);
@@ -54,7 +54,7 @@ class NearDuplicatesTest {
 
     @Test
     void theSurroundDoesNotMakeImagesAlikeNorApart() throws IOException {
-        StudyData frames = Phantoms.of(PhantomSettings.quick().withPatients(12).withImagesPerPatient(1, 1), folder.resolve("q")).read(NoProgress.NONE);
+        StudyData frames = Phantoms.of(PhantomSettings.small().withPatients(12).withImagesPerPatient(1, 1), folder.resolve("q")).read(NoProgress.NONE);
         List<ImageRecord> records = new ArrayList<>();
         for (ImageRecord frame : frames.records().subList(0, 6)) {
             for (int surround = 0; surround < 2; surround++) {

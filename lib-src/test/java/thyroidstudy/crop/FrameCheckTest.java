@@ -54,7 +54,7 @@ class FrameCheckTest {
 
     @Test
     void measuresPhantoms(@TempDir Path folder) throws Exception {
-        StudyData frames = Phantoms.of(PhantomSettings.quick().withPatients(4), folder).read(NoProgress.NONE);
+        StudyData frames = Phantoms.of(PhantomSettings.small().withPatients(4), folder).read(NoProgress.NONE);
         List<FrameCheck> checks = FrameCheck.of(frames, NoProgress.NONE);
         assertEquals(frames.records(), checks.stream().map(FrameCheck::frame).toList());
         for (FrameCheck check : checks) {

@@ -29,7 +29,7 @@ class NoduleProposalTest {
     @Test
     void hitRateOnPhantoms(@TempDir Path folder) throws Exception {
         List<FrameCheck> checks = FrameCheck.of(
-                Phantoms.of(PhantomSettings.quick().withPatients(12).withSeed(31), folder).read(NoProgress.NONE), NoProgress.NONE);
+                Phantoms.of(PhantomSettings.small().withPatients(12).withSeed(31), folder).read(NoProgress.NONE), NoProgress.NONE);
         assertTrue(hitRate(checks, "phantoms") >= 0.25, "hit rate");
     }
 

@@ -76,7 +76,7 @@ class OverlayRemovalTest {
 
     @Test
     void coversTheOverlayOfPhantoms() {
-        PhantomSettings settings = PhantomSettings.quick().withPatients(6).withSeed(5);
+        PhantomSettings settings = PhantomSettings.small().withPatients(6).withSeed(5);
         List<Double> covered = new ArrayList<>();
         List<Double> inside = new ArrayList<>();
         double tissue = 0;

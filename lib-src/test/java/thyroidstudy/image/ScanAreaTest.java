@@ -62,7 +62,7 @@ class ScanAreaTest {
     @Test
     void findsTheScanAreaOfPhantoms(@TempDir Path folder) throws Exception {
         List<Double> iou = new ArrayList<>();
-        var phantoms = Phantoms.of(PhantomSettings.quick().withPatients(20).withSeed(77), folder).read(NoProgress.NONE);
+        var phantoms = Phantoms.of(PhantomSettings.small().withPatients(20).withSeed(77), folder).read(NoProgress.NONE);
         double[] milliseconds = new double[phantoms.size()];
         List<String> poor = new ArrayList<>();
         int wrongPanes = 0;

@@ -20,7 +20,7 @@ import thyroidstudy.data.Split;
 
 class PhantomGeneratorTest {
 
-    private static final PhantomSettings SMALL = PhantomSettings.quick().withPatients(20);
+    private static final PhantomSettings SMALL = PhantomSettings.small().withPatients(20);
 
     @Test
     void theSameWhateverTheThreadAndOrder() {
@@ -89,7 +89,7 @@ class PhantomGeneratorTest {
 
     @Test
     void quickIsAsLargeAsItSays() {
-        List<PhantomRecord> records = PhantomGenerator.records(PhantomSettings.quick());
+        List<PhantomRecord> records = PhantomGenerator.records(PhantomSettings.small());
         long test = records.stream().filter(r -> r.split() == Split.TEST).count();
         assertEquals(100, test, 15);
         assertEquals(240, records.size() - test, 25);
@@ -175,7 +175,7 @@ class PhantomGeneratorTest {
     private static PhantomSettings sized(int width, int height) {
         PhantomSettings q = SMALL;
         return new PhantomSettings(q.patients(), 2, 4, q.cancerShare(), q.testShare(), q.difficulty(),
-                q.patientEffect(), q.overlays(), 5, width, height);
+                q.patientEffect(), q.noduleScale(), q.overlays(), 5, width, height);
     }
 
     private static double tallerGap(double difficulty) {

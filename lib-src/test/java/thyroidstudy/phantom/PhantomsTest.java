@@ -22,7 +22,7 @@ import thyroidstudy.store.NoProgress;
 class PhantomsTest {
 
     private static final PhantomSettings TINY =
-            PhantomSettings.quick().withPatients(6).withImagesPerPatient(1, 2);
+            PhantomSettings.small().withPatients(6).withImagesPerPatient(1, 2);
 
     @TempDir
     Path temp;

@@ -43,7 +43,7 @@ final class Forms {
     private static synchronized List<Path> pictures() throws IOException {
         if (pictures == null) {
             Path folder = Files.createTempDirectory("forms");
-            Phantoms.of(PhantomSettings.quick().withPatients(20).withImagesPerPatient(2, 2), folder.resolve("phantoms")).read(NoProgress.NONE);
+            Phantoms.of(PhantomSettings.small().withPatients(20).withImagesPerPatient(2, 2), folder.resolve("phantoms")).read(NoProgress.NONE);
             try (Stream<Path> files = Files.walk(folder)) {
                 pictures = files.filter(f -> f.toString().endsWith(".jpg")).sorted().limit(40).toList();
             }
