@@ -3,6 +3,9 @@ package thyroidstudy.review;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,6 +53,30 @@ class FindingsTest {
         Table aucs = ProbeResults.aucs(List.of(ProbeResults.read(RUNS.resolve(run))));
         return aucs.where(aucs.stringColumn("preprocessing").isEqualTo("STUDY").and(aucs.stringColumn("start").startsWith("ImageNet"))
                 .and(aucs.stringColumn("trained -> tested").isEqualTo(combination))).row(0);
+    }
+
+    /** Lowest to highest, and the median, of the five networks' AUCs as the numbers of 04 record them. */
+    private static String defaultRun(String combination) throws IOException {
+        JsonObject recorded = JsonParser.parseString(Files.readString(Path.of("notebooks/results/numbers/phantoms-quick/04-evaluate.json")))
+                .getAsJsonObject();
+        List<Double> aucs = new ArrayList<>();
+        for (JsonElement number : recorded.getAsJsonArray("numbers")) {
+            String name = number.getAsJsonObject().get("number").getAsString();
+            if (name.startsWith("AUC of ") && name.endsWith(", " + combination)) {
+                aucs.add(number.getAsJsonObject().get("value").getAsDouble());
+            }
+        }
+        assertEquals(5, aucs.size(), combination);
+        Collections.sort(aucs);
+        return String.format(Locale.ROOT, "%.2f to %.2f (median %.2f)", aucs.get(0), aucs.get(4), aucs.get(2)).replace("0.", ".");
+    }
+
+    @Test
+    void theDefaultRun() throws IOException {
+        String readme = Files.readString(Path.of("README.md")).replaceAll("\\s+", " ");
+        String said = "AUCs of " + defaultRun("uncropped -> uncropped") + " on frames, " + defaultRun("cropped -> cropped") + " on crops, and "
+                + defaultRun("cropped -> uncropped") + " from crops to frames";
+        assertTrue(readme.contains(said), said);
     }
 
     @Test
