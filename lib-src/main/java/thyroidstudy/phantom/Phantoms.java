@@ -65,6 +65,15 @@ public final class Phantoms implements DataSource {
         return new Phantoms(settings, work, newThreads);
     }
 
+    private Key key() {
+        return new Key("phantoms", GENERATION, Map.of("settings", settings));
+    }
+
+    /** Tells these images from all others of this class. */
+    public String hash() {
+        return key().hash();
+    }
+
     /**
      * Writes the images that are not there yet and returns the table.
      *
@@ -72,7 +81,7 @@ public final class Phantoms implements DataSource {
      */
     @Override
     public StudyData read(Progress progress) throws IOException {
-        Path folder = new Key("phantoms", GENERATION, Map.of("settings", settings)).folderIn(work);
+        Path folder = key().folderIn(work);
         List<PhantomRecord> records = PhantomGenerator.records(settings);
         Plan plan = Plan.of(settings);
         Parallel.forEach(records, threads, "Phantoms", progress, record -> {

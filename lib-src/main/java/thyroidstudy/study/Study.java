@@ -286,17 +286,25 @@ public final class Study implements Summary {
      */
     public synchronized DerivedSet crop() throws IOException {
         if (crops == null) {
-            crops = CroppedSet.make(uncropped(), workFolder(), cropSettings, progress("Crops"));
+            crops = CroppedSet.make(uncropped(), cropFolder(), cropSettings, progress("Crops"));
         }
         return crops;
+    }
+
+    private Phantoms phantoms() {
+        return Phantoms.of(profile.phantoms(), workFolder());
+    }
+
+    /** Phantoms of another version of this package may have been cropped in the same working folder. */
+    private Path cropFolder() {
+        return data == null ? workFolder().resolve("crops-of-" + phantoms().hash()) : workFolder();
     }
 
     private synchronized StudyData images() throws IOException {
         if (images == null) {
             Path opened = workFolder().resolve("images.txt");
             images = data == null
-                    ? ImageCheck.decodable(Phantoms.of(profile.phantoms(), workFolder()).read(progress("Phantoms")),
-                            opened, progress("Checking images"))
+                    ? ImageCheck.decodable(phantoms().read(progress("Phantoms")), opened, progress("Checking images"))
                     : Splits.complete(DataSources.open(data, opened).read(progress("Checking images")), profile.testShare(), SPLIT_SEED);
         }
         return images;

@@ -36,6 +36,8 @@ class NoduleSizesTest {
         double wide = quick.widths().get(2);
         assertTrue(wide > 1.3 * narrow, wide + " beside " + narrow);
         assertTrue(wide > NoduleSizes.ddti().get(0).widths().get(2) && wide < NoduleSizes.ddti().get(1).widths().get(2), "median " + wide);
+        double high = quick.heights().get(2);
+        assertTrue(NoduleSizes.ddti().stream().allMatch(d -> high > d.heights().get(2)), "median " + high);
     }
 
     @Test

@@ -81,4 +81,11 @@ class PhantomsTest {
     private static Path folder(StudyData phantoms) {
         return phantoms.records().get(0).path().getParent().getParent().getParent();
     }
+
+    @Test
+    void otherPhantomsHaveAnotherHash(@TempDir Path folder) {
+        String hash = Phantoms.of(TINY, folder).hash();
+        assertEquals(hash, Phantoms.of(TINY, folder.resolve("elsewhere")).hash());
+        assertNotEquals(hash, Phantoms.of(TINY.withNoduleScale(1.5), folder).hash());
+    }
 }
