@@ -418,7 +418,7 @@ def test_a_disk_that_fills_up(fresh, small_disk):
     assert [file.stat().st_mtime_ns for file in done] == times, "a finished image was made again"
 
     used = int(subprocess.run(["du", "-sk", small_disk], capture_output=True, text=True, check=True).stdout.split()[0])
-    resize(small_disk, used + 100)
+    resize(small_disk, used + 1000)
     one_sentence(sentence_of(notebook, "Study.open().crop()"), *words)
     assert list(small_disk.glob("crops-*/**/*.jpg")), "the crops that had room are kept"
     assert not list(small_disk.rglob("*.part")), "what was half written still takes room"
