@@ -40,7 +40,8 @@ public final class NoduleSizeFigure {
                 .collect(Collectors.joining("; "));
         return new BarFigure("Nodule " + side + " as a share of the frame's", "Percentiles of the nodules' " + side
                 + " as a share of the frame's. Medians: " + medians, "percentile of the images", "share of the frame's " + side,
-                NoduleSizes.LEVELS.stream().map(level -> level + " %").toList(),
+                // Plotly would take "50 %" for a number
+                NoduleSizes.LEVELS.stream().map(level -> level == 50 ? "median" : level + "th").toList(),
                 IntStream.range(0, all.size()).mapToObj(i -> new BarFigure.Series(all.get(i).what(), LOOKS.get(i),
                         percentiles.apply(all.get(i)).stream().mapToDouble(Double::doubleValue).toArray())).toList());
     }
