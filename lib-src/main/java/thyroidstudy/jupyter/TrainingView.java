@@ -101,7 +101,7 @@ public final class TrainingView implements Callback {
         records.addAll(trained.epochs());
         curves = "";
         show(1, String.format(Locale.ROOT,
-                "%s: %d epochs in %s, best after epoch %d: validation accuracy %.4f, loss %.4f",
+                "%s: %d epochs in %s, kept epoch %d: validation accuracy %.4f, loss %.4f",
                 run, trained.epochs().size(), NotebookProgress.time(seconds), best.epoch(), best.validationAccuracy(),
                 best.validationLoss()));
         run = "";

@@ -56,7 +56,7 @@ class TrainingViewTest {
         assertFalse(html(frontEnd).contains("<img"), "the curves of all networks follow in one figure");
         assertEquals(1, frontEnd.places.size());
         assertTrue(frontEnd.messages < 10, "a hundred fast steps are not a hundred messages");
-        assertTrue(frontEnd.places.get(0).text().contains("best after epoch 2: validation accuracy 0.8000"));
+        assertTrue(frontEnd.places.get(0).text().contains("kept epoch 2: validation accuracy 0.8000"));
         assertTrue(html(frontEnd).contains("aria-valuenow=\"100.0\""));
     }
 
