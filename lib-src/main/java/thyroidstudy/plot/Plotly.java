@@ -68,8 +68,12 @@ final class Plotly {
 
     /** Rounded for drawing; null for NaN, which JSON does not have; Plotly leaves a gap there. */
     static List<Double> numbers(double[] values) {
-        return Arrays.stream(values).mapToObj(v -> !Double.isFinite(v) ? Double.isNaN(v) ? null : (Double) v
-                : (Double) new BigDecimal(v).round(DRAWN).doubleValue()).toList();
+        return Arrays.stream(values).mapToObj(v -> Double.isNaN(v) ? null : rounded(v)).toList();
+    }
+
+    /** Rounded for drawing. */
+    static Double rounded(double value) {
+        return Double.isFinite(value) ? new BigDecimal(value).round(DRAWN).doubleValue() : value;
     }
 
     private static Map<String, Object> map(String javascript) {

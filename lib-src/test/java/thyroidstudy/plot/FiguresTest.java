@@ -134,7 +134,7 @@ class FiguresTest {
         check(figure, 6, looks(), "ResNet101 (AUC " + three(RocCurve.of("Cancer", cancer("ResNet101"), p("ResNet101")).auc()) + ")", "VGG16 (AUC ");
         JsonObject trace = trace(figure, 4);
         RocCurve curve = RocCurve.ofClass(five().ofModel("ResNet101"), Label.CANCER);
-        assertEquals(curve.thresholds()[3], trace.getAsJsonArray("customdata").get(3).getAsDouble());
+        assertEquals(curve.thresholds()[3], trace.getAsJsonArray("customdata").get(3).getAsDouble(), 1e-6);
         assertEquals("above all", trace.getAsJsonArray("customdata").get(0).getAsString());
         assertTrue(trace.get("hovertemplate").getAsString().contains("threshold"));
         assertEquals(curve.tpr()[3], trace.getAsJsonArray("y").get(3).getAsDouble(), 1e-6);
