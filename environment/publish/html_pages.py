@@ -23,7 +23,16 @@ def json_dumps(value) -> str:
     import json
 
     # no tag, and no comment that swallows the end of its script
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    return json.dumps(drawn(value), ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+
+
+def drawn(value):
+    """A figure's numbers with six digits, more than a screen shows: curves over hundreds of images would otherwise be half of a page."""
+    if isinstance(value, dict):
+        return {name: drawn(part) for name, part in value.items()}
+    if isinstance(value, list):
+        return [drawn(part) for part in value]
+    return float(f"{value:.6g}") if isinstance(value, float) else value
 
 
 def has_plotly(notebook) -> bool:

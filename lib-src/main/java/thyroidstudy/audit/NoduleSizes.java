@@ -6,6 +6,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import org.apache.commons.math3.stat.descriptive.rank.Percentile;
 import thyroidstudy.data.ImageRecord;
@@ -31,7 +32,7 @@ public record NoduleSizes(String what, int images, List<Double> widths, List<Dou
     public static List<NoduleSizes> of(StudyData data) {
         List<ImageRecord> images = data.records().stream().filter(i -> !i.nodules().isEmpty() && i.facts().isPresent()).toList();
         return List.of(of(data.name() + ", largest nodule", images, i -> i.nodules().stream().map(Nodule::box)
-                        .max(Comparator.comparingLong(b -> (long) b.width() * b.height())).orElseThrow()),
+                        .max(Comparator.comparingLong(Box::area)).orElseThrow()),
                 of(data.name() + ", around all nodules", images, i -> Box.around(i.nodules().stream().map(Nodule::box).toList())));
     }
 
@@ -41,14 +42,10 @@ public record NoduleSizes(String what, int images, List<Double> widths, List<Dou
                 StandardCharsets.UTF_8), new TypeToken<List<NoduleSizes>>() {}.getType());
     }
 
-    private interface BoxOf {
-        Box of(ImageRecord image);
-    }
-
-    private static NoduleSizes of(String what, List<ImageRecord> images, BoxOf box) {
+    private static NoduleSizes of(String what, List<ImageRecord> images, Function<ImageRecord, Box> box) {
         return new NoduleSizes(what, images.size(),
-                percentiles(images, i -> box.of(i).width() / (double) i.facts().orElseThrow().width()),
-                percentiles(images, i -> box.of(i).height() / (double) i.facts().orElseThrow().height()));
+                percentiles(images, i -> box.apply(i).width() / (double) i.facts().orElseThrow().width()),
+                percentiles(images, i -> box.apply(i).height() / (double) i.facts().orElseThrow().height()));
     }
 
     private static List<Double> percentiles(List<ImageRecord> images, ToDoubleFunction<ImageRecord> share) {

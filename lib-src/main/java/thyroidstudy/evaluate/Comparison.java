@@ -254,19 +254,19 @@ public final class Comparison {
     }
 
     /**
-     * The best epoch of each run beside the best checkpoint that the study published, and beside the share of the majority class
+     * The kept epoch of each run beside the best checkpoint that the study published, and beside the share of the majority class
      * among the validation images: a network whose accuracy equals that share may have collapsed to one answer.
      */
-    public static Table bestEpochs(PublishedStudy published, List<TrainedRun> runs) {
-        return Columns.of("Best epochs, published and here", runs)
+    public static Table keptEpochs(PublishedStudy published, List<TrainedRun> runs) {
+        return Columns.of("Epochs that were kept, published and here", runs)
                 .text("run", TrainedRun::name)
                 .number("published val accuracy", 4, run -> published.best().stream().filter(c -> c.run().equals(run.name()))
                         .mapToDouble(PublishedStudy.Checkpoint::accuracy).findFirst().orElse(Double.NaN)).orSay("left out")
-                .number("val accuracy, best of the epochs", 3, run -> run.bestEpoch().validationAccuracy())
+                .number("val accuracy", 3, run -> run.keptEpoch().validationAccuracy())
                 .whole("epochs", run -> run.epochs().size())
                 .number("majority class", 3, run -> run.sides().map(s -> s.majorityShare()).orElse(Double.NaN))
-                .whole("best epoch", run -> run.bestEpoch().epoch())
-                .number("val loss", 3, run -> run.bestEpoch().validationLoss())
+                .whole("kept epoch", run -> run.keptEpoch().epoch())
+                .number("val loss", 3, run -> run.keptEpoch().validationLoss())
                 .text("start", TrainedRun::start)
                 .text("preprocessing", run -> run.settings().network().preprocessing())
                 .text("data", TrainedRun::dataName).table();

@@ -95,15 +95,15 @@ public final class TrainingView implements Callback {
             handle = null;
         }
         run = trained.name();
-        EpochRecord best = trained.bestEpoch();
+        EpochRecord kept = trained.keptEpoch();
         double seconds = trained.epochs().stream().mapToDouble(EpochRecord::seconds).sum();
         records.clear();
         records.addAll(trained.epochs());
         curves = "";
         show(1, String.format(Locale.ROOT,
                 "%s: %d epochs in %s, kept epoch %d: validation accuracy %.4f, loss %.4f",
-                run, trained.epochs().size(), NotebookProgress.time(seconds), best.epoch(), best.validationAccuracy(),
-                best.validationLoss()));
+                run, trained.epochs().size(), NotebookProgress.time(seconds), kept.epoch(), kept.validationAccuracy(),
+                kept.validationLoss()));
         run = "";
     }
 

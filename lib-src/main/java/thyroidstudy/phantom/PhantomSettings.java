@@ -59,8 +59,8 @@ public record PhantomSettings(
     /**
      * About 720 training and 310 test images for a run of minutes. The share of cancers is 0.35, not the study's
      * 0.21: so small a set would otherwise hold too few cancers to learn from or to draw a ROC curve with. What networks need that
-     * start without pretrained weights: many patients with few images each, textbook signs, and nodules as wide as DDTI's marked
-     * areas ({@code notebooks/01-explore} shows both).
+     * start without pretrained weights: many patients with few images each, textbook signs, and nodules larger than
+     * DDTI's ({@code notebooks/01-explore} shows both).
      */
     public static PhantomSettings quick() {
         return new PhantomSettings(

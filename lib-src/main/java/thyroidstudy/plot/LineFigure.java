@@ -64,7 +64,7 @@ public record LineFigure(String title, String altText, String xTitle, String yTi
                     c.name, Plotly.numbers(c.x), Plotly.numbers(c.y));
             if (c.hover.length > 0) {
                 trace.put("customdata", Arrays.stream(c.hover)
-                        .mapToObj(v -> Double.isFinite(v) ? (Object) Plotly.rounded(v) : v > 0 ? "above all" : "none").toList());
+                        .mapToObj(v -> Double.isFinite(v) ? (Object) v : v > 0 ? "above all" : "none").toList());
                 trace.put("hovertemplate", c.hoverTemplate + "<extra>%{fullData.name}</extra>");
             }
             data.add(trace);

@@ -2,8 +2,6 @@ package thyroidstudy.plot;
 
 import com.google.gson.Gson;
 import com.google.gson.reflect.TypeToken;
-import java.math.BigDecimal;
-import java.math.MathContext;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,17 +61,9 @@ final class Plotly {
         axis(layout, axis).putAll(Map.of("title", Map.of("text", title, "standoff", 10), "automargin", true));
     }
 
-    /** To so many significant digits a figure is drawn: more than a screen or a label shows, and a third of a page's size. */
-    private static final MathContext DRAWN = new MathContext(6);
-
-    /** Rounded for drawing; null for NaN, which JSON does not have; Plotly leaves a gap there. */
+    /** Null for NaN, which JSON does not have; Plotly leaves a gap there. */
     static List<Double> numbers(double[] values) {
-        return Arrays.stream(values).mapToObj(v -> Double.isNaN(v) ? null : rounded(v)).toList();
-    }
-
-    /** Rounded for drawing. */
-    static Double rounded(double value) {
-        return Double.isFinite(value) ? new BigDecimal(value).round(DRAWN).doubleValue() : value;
+        return Arrays.stream(values).mapToObj(v -> Double.isNaN(v) ? null : v).toList();
     }
 
     private static Map<String, Object> map(String javascript) {

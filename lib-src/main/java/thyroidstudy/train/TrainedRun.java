@@ -72,7 +72,7 @@ public record TrainedRun(
     }
 
     /** The epoch whose weights were kept. */
-    public EpochRecord bestEpoch() {
+    public EpochRecord keptEpoch() {
         return epochs.stream()
                 .filter(e -> best.startsWith(ModelCheckpoint.name(name(), e).replace(ModelCheckpoint.ENDING, "")))
                 .findFirst()

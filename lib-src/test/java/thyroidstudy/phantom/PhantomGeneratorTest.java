@@ -88,11 +88,20 @@ class PhantomGeneratorTest {
     }
 
     @Test
+    void smallIsAsLargeAsItSays() {
+        isAsLarge(PhantomSettings.small(), 240, 25, 100, 15);
+    }
+
+    @Test
     void quickIsAsLargeAsItSays() {
-        List<PhantomRecord> records = PhantomGenerator.records(PhantomSettings.small());
-        long test = records.stream().filter(r -> r.split() == Split.TEST).count();
-        assertEquals(100, test, 15);
-        assertEquals(240, records.size() - test, 25);
+        isAsLarge(PhantomSettings.quick(), 720, 25, 310, 15);
+    }
+
+    private static void isAsLarge(PhantomSettings settings, int train, int trainWithin, int test, int testWithin) {
+        List<PhantomRecord> records = PhantomGenerator.records(settings);
+        long found = records.stream().filter(r -> r.split() == Split.TEST).count();
+        assertEquals(test, found, testWithin);
+        assertEquals(train, records.size() - found, trainWithin);
     }
 
     @Test

@@ -77,15 +77,15 @@ class PhantomsTest {
         assertEquals(folder, folder(Phantoms.of(four, temp).read(NoProgress.NONE)));
     }
 
+    @Test
+    void otherPhantomsHaveAnotherHash() {
+        String hash = Phantoms.of(TINY, temp).hash();
+        assertEquals(hash, Phantoms.of(TINY, temp.resolve("elsewhere")).hash());
+        assertNotEquals(hash, Phantoms.of(TINY.withNoduleScale(1.5), temp).hash());
+    }
+
     /** The set's, three above an image. */
     private static Path folder(StudyData phantoms) {
         return phantoms.records().get(0).path().getParent().getParent().getParent();
-    }
-
-    @Test
-    void otherPhantomsHaveAnotherHash(@TempDir Path folder) {
-        String hash = Phantoms.of(TINY, folder).hash();
-        assertEquals(hash, Phantoms.of(TINY, folder.resolve("elsewhere")).hash());
-        assertNotEquals(hash, Phantoms.of(TINY.withNoduleScale(1.5), folder).hash());
     }
 }

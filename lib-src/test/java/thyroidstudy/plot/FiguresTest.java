@@ -134,7 +134,7 @@ class FiguresTest {
         check(figure, 6, looks(), "ResNet101 (AUC " + three(RocCurve.of("Cancer", cancer("ResNet101"), p("ResNet101")).auc()) + ")", "VGG16 (AUC ");
         JsonObject trace = trace(figure, 4);
         RocCurve curve = RocCurve.ofClass(five().ofModel("ResNet101"), Label.CANCER);
-        assertEquals(curve.thresholds()[3], trace.getAsJsonArray("customdata").get(3).getAsDouble(), 1e-6);
+        assertEquals(curve.thresholds()[3], trace.getAsJsonArray("customdata").get(3).getAsDouble());
         assertEquals("above all", trace.getAsJsonArray("customdata").get(0).getAsString());
         assertTrue(trace.get("hovertemplate").getAsString().contains("threshold"));
         assertEquals(curve.tpr()[3], trace.getAsJsonArray("y").get(3).getAsDouble(), 1e-6);
@@ -299,7 +299,7 @@ class FiguresTest {
                 "VGG16 uncropped -> uncropped not evaluated");
         JsonArray z = trace(figure, 0).getAsJsonArray("z");
         assertTrue(z.get(0).getAsJsonArray().get(1).isJsonNull());
-        assertEquals(RocCurve.ofClass(frames, Label.CANCER).auc(), z.get(2).getAsJsonArray().get(1).getAsDouble(), 1e-6);
+        assertEquals(RocCurve.ofClass(frames, Label.CANCER).auc(), z.get(2).getAsJsonArray().get(1).getAsDouble(), 1e-12);
     }
 
     @Test
@@ -369,7 +369,7 @@ class FiguresTest {
         check(figure, 1, List.of(Palette.BENIGN.color()), "overlay alone 0.65");
         Interval first = trials.of("whole frame", 1).mean();
         assertEquals(first.high() - first.estimate(), trace(figure, 0).getAsJsonObject("error_y").getAsJsonArray("array").get(0)
-                .getAsDouble(), 1e-6);
+                .getAsDouble(), 1e-12);
     }
 
     @Test

@@ -3,9 +3,6 @@ package thyroidstudy.review;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +22,7 @@ import thyroidstudy.evaluate.PublishedStudy;
 import thyroidstudy.evaluate.Verdicts.Verdict;
 import thyroidstudy.experiment.TransferResults;
 import thyroidstudy.probe.ProbeResults;
+import thyroidstudy.store.Json;
 import thyroidstudy.train.TrainedRun;
 
 /** Each number and verdict of the README's findings follows from the recorded results. */
@@ -57,15 +55,9 @@ class FindingsTest {
 
     /** Lowest to highest, and the median, of the five networks' AUCs as the numbers of 04 record them. */
     private static String defaultRun(String combination) throws IOException {
-        JsonObject recorded = JsonParser.parseString(Files.readString(Path.of("notebooks/results/numbers/phantoms-quick/04-evaluate.json")))
-                .getAsJsonObject();
-        List<Double> aucs = new ArrayList<>();
-        for (JsonElement number : recorded.getAsJsonArray("numbers")) {
-            String name = number.getAsJsonObject().get("number").getAsString();
-            if (name.startsWith("AUC of ") && name.endsWith(", " + combination)) {
-                aucs.add(number.getAsJsonObject().get("value").getAsDouble());
-            }
-        }
+        Numbers.Stored recorded = Json.read(Path.of("notebooks/results/numbers/phantoms-quick/04-evaluate.json"), Numbers.Stored.class, "");
+        List<Double> aucs = new ArrayList<>(recorded.numbers().stream()
+                .filter(n -> n.number().startsWith("AUC of ") && n.number().endsWith(", " + combination)).map(Numbers.Declared::value).toList());
         assertEquals(5, aucs.size(), combination);
         Collections.sort(aucs);
         return String.format(Locale.ROOT, "%.2f to %.2f (median %.2f)", aucs.get(0), aucs.get(4), aucs.get(2)).replace("0.", ".");
@@ -128,7 +120,7 @@ class FindingsTest {
             says(frames.getInt("images") + " test images");
             for (TrainedRun trained : results.runs()) {
                 if (trained.variant() == Variant.UNCROPPED && trained.settings().network().preprocessing() == Preprocessing.STUDY) {
-                    epochs.add(trained.bestEpoch().epoch());
+                    epochs.add(trained.keptEpoch().epoch());
                 }
             }
         }

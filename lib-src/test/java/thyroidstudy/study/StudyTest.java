@@ -206,6 +206,9 @@ class StudyTest {
         assertEquals(Augmentation.none(), Profile.evening().training(Backbone.VGG16).input().augmentation());
         Profile quick = Profile.quick().withInitialisation(Initialisation.IMAGENET);
         assertEquals(Initialisation.IMAGENET, quick.training(Backbone.RESNET50).network().initialisation());
-        assertEquals(Profile.quick().training(Backbone.VGG19), quick.withInitialisation(Initialisation.LEARNABLE).training(Backbone.VGG19));
+        for (Backbone backbone : Backbone.values()) {
+            assertEquals(Profile.quick().training(backbone).network(n -> n.withInitialisation(Initialisation.LEARNABLE)),
+                    quick.withInitialisation(Initialisation.LEARNABLE).training(backbone));
+        }
     }
 }

@@ -69,9 +69,9 @@ class EpochRuleTest {
         for (EpochRule rule : EpochRule.values()) {
             TrainedRun run = TinyStudy.runSmall(settings.validation(v -> v.withKept(rule)), TinyStudy.images(folder.resolve("images"), 30),
                     folder.resolve(rule.name()));
-            assertEquals(rule.of(run.epochs()), run.bestEpoch(), rule.toString());
+            assertEquals(rule.of(run.epochs()), run.keptEpoch(), rule.toString());
             assertTrue(run.epochs().stream().allMatch(e -> e.validationAuc() >= 0 && e.validationAuc() <= 1));
-            assertEquals(run.bestEpoch().epoch(), TrainedRun.load(run.folder()).bestEpoch().epoch());
+            assertEquals(run.keptEpoch().epoch(), TrainedRun.load(run.folder()).keptEpoch().epoch());
         }
     }
 

@@ -121,7 +121,7 @@ class TrainingTest {
         assertEquals(3, reference.epochs().size());
         assertTrue(reference.epochs().get(2).loss() < 0.7 * reference.epochs().get(0).loss(),
                 "bright against dark must be easy: " + reference.epochs());
-        EpochRecord best = reference.bestEpoch();
+        EpochRecord best = reference.keptEpoch();
         assertTrue(reference.epochs().stream().allMatch(e -> e.validationAccuracy() <= best.validationAccuracy()));
         assertTrue(reference.best().matches("ResNet50-00\\d-\\d\\.\\d{4}-[01]\\.\\d{4}\\.params"), reference.best());
         assertEquals(List.of(".lock", ".log.csv.sha256", ".run.json.sha256", reference.best(), "epochs.tfevents", "log.csv", "run.json"), files(reference.folder()));
@@ -134,7 +134,7 @@ class TrainingTest {
         TrainedRun loaded = TrainedRun.load(reference.folder());
         assertEquals(reference.settings(), loaded.settings());
         assertEquals(reference.best(), loaded.best());
-        assertEquals(reference.bestEpoch().epoch(), loaded.bestEpoch().epoch());
+        assertEquals(reference.keptEpoch().epoch(), loaded.keptEpoch().epoch());
         assertTrue(loaded.versions().keySet().containsAll(List.of("code", "engine", "java", "djl", "os")), loaded.versions() + "");
         assertTrue(loaded.started().compareTo(loaded.finished()) < 0, loaded.started() + " " + loaded.finished());
     }
@@ -479,7 +479,7 @@ class TrainingTest {
         };
         TrainedRun stopped = TinyStudy.runSmall(hopeless, images, folder, listener);
         assertEquals(3, stopped.epochs().size());
-        assertEquals(1, stopped.bestEpoch().epoch());
+        assertEquals(1, stopped.keptEpoch().epoch());
         assertEquals(List.of("No lower validation loss for 2 epochs: ended after epoch 3 of 9"), notices);
         assertEquals(List.of(".lock", ".log.csv.sha256", ".run.json.sha256", stopped.best(), "epochs.tfevents", "log.csv", "run.json"), files(folder));
         assertEquals(stopped.epochs().size(), TinyStudy.runSmall(hopeless, images, folder, listener).epochs().size());
