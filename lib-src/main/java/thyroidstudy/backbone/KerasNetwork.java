@@ -14,8 +14,10 @@ import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * A backbone, global average pooling and a dense layer, as {@code include_top=False} plus the head of the study.
@@ -119,6 +121,16 @@ public final class KerasNetwork extends AbstractBlock {
         backboneLayers().stream().filter(layer -> frozen.contains(layer.stage())).forEach(layer -> layer.block().freezeParameters(true));
     }
 
+    /** What training draws at random, the dropped branches of EfficientNet, follows from this seed from now on. */
+    public void seed(long seed) {
+        SplittableRandom seeds = new SplittableRandom(seed);
+        descendants(features).filter(DropConnect.class::isInstance).forEach(block -> ((DropConnect) block).seed(seeds.nextLong()));
+    }
+
+    private static Stream<Block> descendants(Block block) {
+        return Stream.concat(Stream.of(block), block.getChildren().values().stream().flatMap(KerasNetwork::descendants));
+    }
+
     /** Number of weights of the backbone, without the head, as Keras counts them. The network must be initialised. */
     public long backboneParameterCount() {
         return backboneLayers().stream()
@@ -210,7 +222,7 @@ public final class KerasNetwork extends AbstractBlock {
     }
 
     private static boolean contains(Block outer, Block inner) {
-        return outer == inner || outer.getChildren().values().stream().anyMatch(child -> contains(child, inner));
+        return descendants(outer).anyMatch(block -> block == inner);
     }
 
     private int blocksAfterLastMaps() {

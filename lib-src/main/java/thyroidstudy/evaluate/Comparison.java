@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
+import org.apache.commons.math3.stat.StatUtils;
 import tech.tablesaw.api.Table;
 import thyroidstudy.backbone.Backbone;
 import thyroidstudy.data.Label;
@@ -64,9 +65,12 @@ public final class Comparison {
                 .number("accuracy", 4, s -> (double) s.benign / s.all).table();
     }
 
-    /** Area under the ROC curve by combination and network: published, ours with its interval by patient, and micro-averages. */
+    /**
+     * Area under the ROC curve by combination and network: published, ours with its interval by patient, and micro-averages. Of a network with
+     * several seeds they are means over these, and the interval is by patient and seed.
+     */
     public static Table aucs(PublishedStudy published, Predictions predictions) {
-        return Columns.of("Area under the ROC curve, published and here", predictions.each())
+        return Columns.of("Area under the ROC curve, published and here", predictions.eachWithSeeds())
                 .text("trained -> tested", Predictions::combination)
                 .text("network", Predictions::model)
                 .text("start", Predictions::start)
@@ -74,8 +78,29 @@ public final class Comparison {
                 .interval("AUC", 3, p -> PatientAucs.of(p).interval(0))
                 .text("interval over", p -> PatientAucs.of(p).varied())
                 .number("published micro-average", 2, p -> published(published, p, PublishedStudy.Auc::micro)).orSay("left out")
-                .number("micro-average", 3, p -> RocCurve.micro(p).auc())
-                .whole("images", Predictions::size).table();
+                .number("micro-average", 3, p -> p.bySeed().stream().mapToDouble(one -> RocCurve.micro(one).auc()).average().orElseThrow())
+                .whole("images", p -> p.bySeed().get(0).size())
+                .whole("seeds", p -> p.bySeed().size()).table();
+    }
+
+    /**
+     * What the draw of a seed does: the AUCs of the networks that were trained with several, by combination, with the standard deviation of the
+     * seeds beside the standard error of one seed's AUC by patient.
+     */
+    public static Table seeds(Predictions allSeeds) {
+        record Row(Predictions of, double[] aucs) {}
+        return Columns.of("The same recipe with several seeds", allSeeds.eachWithSeeds().stream().filter(of -> of.bySeed().size() > 1)
+                        .map(of -> new Row(of, of.bySeed().stream().mapToDouble(one -> PatientAucs.of(one).auc()[0]).toArray())).toList())
+                .text("trained -> tested", r -> r.of.combination())
+                .text("network", r -> r.of.model())
+                .text("start", r -> r.of.start())
+                .whole("seeds", r -> r.aucs.length)
+                .number("lowest AUC", 3, r -> StatUtils.min(r.aucs))
+                .number("mean AUC", 3, r -> StatUtils.mean(r.aucs))
+                .number("highest AUC", 3, r -> StatUtils.max(r.aucs))
+                .number("spread of the seeds", 3, r -> Math.sqrt(StatUtils.variance(r.aucs)))
+                .number("standard error by patient", 3, r -> r.of.bySeed().stream()
+                        .mapToDouble(one -> Math.sqrt(PatientAucs.of(one).covariance()[0][0])).average().orElseThrow()).table();
     }
 
     private static double published(PublishedStudy study, Predictions one, ToDoubleFunction<PublishedStudy.Auc> auc) {
@@ -185,19 +210,20 @@ public final class Comparison {
     /**
      * Every pair of networks on the same images, by patient: the difference of their AUCs with its interval and test, whether they are as good as
      * each other within {@link Verdicts#MARGIN}, and at threshold 0.5 the images that only one of them has right with McNemar's test. The p
-     * values of each test are corrected for the number of pairs after Holm. No rows for fewer than two networks.
+     * values of each test are corrected for the number of pairs after Holm. No rows for fewer than two networks. AUCs are means over the seeds
+     * of a network; McNemar's test is of the first.
      *
-     * @param predictions of one training and test form
+     * @param predictions of one training and test form, perhaps of several seeds
      */
     public static Table pairs(Predictions predictions) {
         record Pair(String names, String start, PatientAucs.Difference aucs, McNemar answers) {}
-        List<Predictions> each = predictions.each();
+        List<Predictions> each = predictions.eachWithSeeds();
         PatientAucs aucs = PatientAucs.of(each);
         List<Pair> pairs = new ArrayList<>();
         for (int a = 0; a < each.size(); a++) {
             for (int b = a + 1; b < each.size(); b++) {
-                Predictions first = each.get(a);
-                Predictions second = each.get(b);
+                Predictions first = each.get(a).bySeed().get(0);
+                Predictions second = each.get(b).bySeed().get(0);
                 pairs.add(new Pair(first.model() + " - " + second.model(),
                         first.start().equals(second.start()) ? first.start() : first.start() + " - " + second.start(),
                         aucs.difference(a, b), McNemar.of(first.correct(), second.correct(), first.patients())));
@@ -260,6 +286,7 @@ public final class Comparison {
     public static Table keptEpochs(PublishedStudy published, List<TrainedRun> runs) {
         return Columns.of("Epochs that were kept, published and here", runs)
                 .text("run", TrainedRun::name)
+                .text("seed", run -> run.settings().seed())
                 .number("published val accuracy", 4, run -> published.best().stream().filter(c -> c.run().equals(run.name()))
                         .mapToDouble(PublishedStudy.Checkpoint::accuracy).findFirst().orElse(Double.NaN)).orSay("left out")
                 .number("val accuracy", 3, run -> run.keptEpoch().validationAccuracy())

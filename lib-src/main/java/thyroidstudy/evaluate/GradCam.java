@@ -1,6 +1,5 @@
 package thyroidstudy.evaluate;
 
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
@@ -66,7 +65,7 @@ public record GradCam(int height, int width, float[] values) {
             leaf.attach(scope);
             leaf.setRequiresGradient(true);
             NDArray gradient;
-            try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
+            try (GradientCollector collector = Gradients.collector()) {
                 NDArray all = logits.apply(leaf);
                 all.attach(scope);
                 // images do not influence each other in evaluation mode, so one backward pass serves all

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.opencv.core.Mat;
 import tech.tablesaw.api.Table;
 import thyroidstudy.backbone.KerasNetwork;
@@ -21,6 +22,7 @@ import thyroidstudy.image.Box;
 import thyroidstudy.image.ImageDecoder;
 import thyroidstudy.image.UnreadableImageException;
 import thyroidstudy.store.Columns;
+import thyroidstudy.train.NetworkPool;
 import thyroidstudy.train.TrainedRun;
 import thyroidstudy.train.Training;
 
@@ -37,17 +39,23 @@ import thyroidstudy.train.Training;
 public record ImageHeat(ImageRecord image, String model, double pCancer, GradCam heat, int height, int width) {
 
     /**
-     * Asks the best weights of a run.
+     * Asks the kept weights of runs.
      *
      * @param images   labelled, of any variant; possibly none
      * @param progress told how far the work is
-     * @throws IOException if the run's weights or an image cannot be read
+     * @return run by run
+     * @throws IOException if a run's weights or an image cannot be read
      */
-    public static List<ImageHeat> of(TrainedRun run, StudyData images, Progress progress) throws IOException {
-        if (images.size() == 0) {
+    public static List<ImageHeat> of(List<TrainedRun> runs, StudyData images, Progress progress) throws IOException {
+        if (images.size() == 0 || runs.isEmpty()) {
             return List.of();
         }
-        progress.reset(run.name() + " explains", images.size());
+        progress.reset("Networks explain themselves", (long) runs.size() * images.size());
+        return NetworkPool.of(runs.get(0).settings(), Training.device()).forEach(runs, run -> of(run, images, progress))
+                .stream().flatMap(List::stream).toList();
+    }
+
+    private static List<ImageHeat> of(TrainedRun run, StudyData images, Progress progress) throws IOException {
         List<ImageHeat> found = new ArrayList<>();
         try (NDManager manager = NDManager.newBaseManager(Training.device())) {
             KerasNetwork network = run.predictor(manager);
@@ -128,11 +136,13 @@ public record ImageHeat(ImageRecord image, String model, double pCancer, GradCam
 
     /** Limits beyond 0 and 1, which no share can reach, are cut. */
     private static Interval mean(List<ImageHeat> heats, ToDoubleFunction<ImageHeat> number) {
-        List<ImageHeat> defined = heats.stream().filter(h -> !Double.isNaN(number.applyAsDouble(h))).toList();
+        double[] numbers = heats.stream().parallel().mapToDouble(number).toArray(); // each stretches a map to its image
+        List<Integer> defined = IntStream.range(0, numbers.length).filter(i -> !Double.isNaN(numbers[i])).boxed().toList();
         if (defined.isEmpty()) {
             return Interval.UNDEFINED;
         }
-        Interval mean = Interval.ofMean(defined.stream().mapToDouble(number).toArray(), defined.stream().map(h -> h.image.patient()).toList());
+        Interval mean = Interval.ofMean(defined.stream().mapToDouble(i -> numbers[i]).toArray(),
+                defined.stream().map(i -> heats.get(i).image.patient()).toList());
         return new Interval(mean.estimate(), Math.max(0, mean.low()), Math.min(1, mean.high()));
     }
 }

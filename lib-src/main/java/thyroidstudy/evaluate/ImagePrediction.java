@@ -16,6 +16,7 @@ import thyroidstudy.data.Variant;
  * @param testVariant  form of the images it was tested on
  * @param runId        the training it comes from
  * @param start        what the network's weights started from, as {@link thyroidstudy.backbone.Start} says it in a column
+ * @param seed         of the training; 1 where nobody noted it
  */
 public record ImagePrediction(
         String image,
@@ -27,15 +28,16 @@ public record ImagePrediction(
         Variant trainVariant,
         Variant testVariant,
         String runId,
-        String start) {
+        String start,
+        long seed) {
 
     /** Said where nobody noted the start. */
     static final String START_UNKNOWN = "not recorded";
 
-    /** Of a network whose start is not known. */
+    /** Of a network whose start and seed are not known. */
     public ImagePrediction(String image, String patient, Label label, double pBenign, double pCancer, String model, Variant trainVariant,
             Variant testVariant, String runId) {
-        this(image, patient, label, pBenign, pCancer, model, trainVariant, testVariant, runId, START_UNKNOWN);
+        this(image, patient, label, pBenign, pCancer, model, trainVariant, testVariant, runId, START_UNKNOWN, 1);
     }
 
     /** By which two probabilities of one image may miss 1, written with few digits. */
@@ -51,6 +53,11 @@ public record ImagePrediction(
             throw new IllegalArgumentException("Probabilities of " + image + " by " + model + " are " + pBenign + " and "
                     + pCancer + ", which do not sum to 1");
         }
+    }
+
+    /** The same as of one seed of a network. */
+    public ImagePrediction ofSeed(String network, long itsSeed) {
+        return new ImagePrediction(image, patient, label, pBenign, pCancer, network, trainVariant, testVariant, runId, start, itsSeed);
     }
 
     /** Cancer from a probability of one half on, as at the threshold of 0.5 in every table. */

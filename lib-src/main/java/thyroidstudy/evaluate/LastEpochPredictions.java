@@ -29,18 +29,22 @@ public final class LastEpochPredictions implements Callback {
         this.tests = List.copyOf(tests);
     }
 
+    /** Whether the answers after a run's last epoch were kept. */
+    public static boolean isIn(TrainedRun run) {
+        return Files.exists(run.folder().resolve(FILE));
+    }
+
     /**
      * The answers after the last epoch, in the order of the test images.
      *
      * @throws IOException if the run was trained without keeping them; says what to do
      */
     public static Predictions read(TrainedRun run) throws IOException {
-        Path file = run.folder().resolve(FILE);
-        if (!Files.exists(file)) {
+        if (!isIn(run)) {
             throw new IOException("What " + run.name() + " said after its last epoch was not kept in " + run.folder()
                     + ": delete this folder and run notebook 03-train again");
         }
-        return Predictions.read(file);
+        return Predictions.read(run.folder().resolve(FILE));
     }
 
     @Override

@@ -82,6 +82,6 @@ public final class NetworkPredictions {
     private static ImagePrediction row(TrainedRun run, ImageRecord image, String id, float benign, float cancer) {
         return new ImagePrediction(id, image.patient(), image.label().orElseThrow(), benign, cancer,
                 run.title(), run.variant(), image.variant(), run.folder().getFileName() + "-" + run.dataFingerprint(),
-                run.start().toString());
+                run.start().toString(), run.settings().seed());
     }
 }

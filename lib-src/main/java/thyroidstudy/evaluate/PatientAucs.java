@@ -1,9 +1,13 @@
 package thyroidstudy.evaluate;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.IntSummaryStatistics;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.DoublePredicate;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.stat.StatUtils;
@@ -19,19 +23,44 @@ import thyroidstudy.data.Label;
  * estimated too low when the AUC comes out high. AUCs of 0 and 1 have no variance of their own: they get the exact limit of as many pairs
  * of different patients as there are, all ranked alike. With a class of fewer than two patients variances are NaN.
  *
+ * <p>Of a network that was trained with several seeds the AUC is the mean over them, with the components' means, and the variance of that mean is
+ * added to what other patients would change; the degrees of freedom of the sum are Satterthwaite's (1946, Biometrics Bulletin 2, 110-114). Of a
+ * network that was trained once, what another seed would change is not known and not in the variance.
+ *
  * @param auc        one per classifier
  * @param covariance of the AUCs, square and symmetric
  * @param alone      variance of each AUC for its own limits: that of {@code covariance}, and in each class of m patients a further m-th of what
  *                   is missing to the largest variance of numbers from 0 to 1 with this mean, auc (1 - auc) / m
- * @param freedom    degrees of freedom of every variance, below 1 where none is defined
+ * @param freedom    degrees of freedom of every variance by patient, below 1 where none is defined
+ * @param trainings  what other seeds would change, one for each network that was trained with several
  * @param varied     what a repetition would draw anew, in words: so many patients, or images taken as independent
  */
-public record PatientAucs(double[] auc, double[][] covariance, double[] alone, int freedom, String varied) {
+public record PatientAucs(double[] auc, double[][] covariance, double[] alone, int freedom, List<Trainings> trainings, String varied) {
 
     /** Images whose patients are unknown, or have one image each. */
     public static final String INDEPENDENT = "images taken as independent";
 
     private static final double ROUNDING = 1e-12;
+
+    /**
+     * The seeds of one network, trained on one form of the images.
+     *
+     * @param sets its sets, for instance those of crops and of frames
+     * @param aucs [set][seed]
+     */
+    public record Trainings(int[] sets, double[][] aucs) {
+
+        /** By seed: the sum of all AUCs, each times a weight. */
+        double[] sums(double[] weights) {
+            double[] sums = new double[aucs[0].length];
+            for (int set = 0; set < sets.length; set++) {
+                for (int seed = 0; seed < sums.length; seed++) {
+                    sums[seed] += weights[sets[set]] * aucs[set][seed];
+                }
+            }
+            return sums;
+        }
+    }
 
     /** Structural components of one AUC: shares of the other class that an example is ranked right to; NaN without the other class. */
     private record Components(double auc, double[] deviations, boolean[] positive, int[] patient) {
@@ -51,6 +80,15 @@ public record PatientAucs(double[] auc, double[][] covariance, double[] alone, i
                 share[i] = (share[i] - auc) / ofClass[positive[i] ? 1 : 0].length;
             }
             return new Components(auc, share, positive, patient);
+        }
+
+        /** Of the mean over several seeds, which are of the same images in the same order. */
+        static Components mean(List<Components> seeds) {
+            Components first = seeds.get(0);
+            double[] deviations = new double[first.deviations.length];
+            Arrays.setAll(deviations, i -> seeds.stream().mapToDouble(s -> s.deviations[i]).average().orElseThrow());
+            return seeds.size() == 1 ? first
+                    : new Components(seeds.stream().mapToDouble(Components::auc).average().orElseThrow(), deviations, first.positive, first.patient);
         }
 
         /** Sums by patient over one class, each already divided by the number of images of that class. */
@@ -111,15 +149,41 @@ public record PatientAucs(double[] auc, double[][] covariance, double[] alone, i
     /**
      * AUCs of networks on the same images, or on images of the same patients such as crops and frames.
      *
-     * @param sets each of one network and combination, Cancer being positive
+     * @param sets each of one network and combination, perhaps of several seeds, Cancer being positive
+     * @throws IllegalArgumentException if the seeds of a network were not asked about the same images
      */
     public static PatientAucs of(List<Predictions> sets) {
         Map<String, Integer> index = new HashMap<>();
-        List<Components> components = new ArrayList<>();
-        for (Predictions set : sets) {
-            components.add(Components.of(set.is(Label.CANCER), set.probabilities(Label.CANCER), numbers(set.patients(), index)));
+        List<Components> means = new ArrayList<>();
+        Map<List<Object>, Map<Integer, double[]>> trainings = new LinkedHashMap<>();
+        for (int set = 0; set < sets.size(); set++) {
+            List<Predictions> seeds = sets.get(set).bySeed();
+            List<Components> components = new ArrayList<>();
+            for (Predictions seed : seeds) {
+                if (!seed.images().equals(seeds.get(0).images())) {
+                    throw new IllegalArgumentException("Two seeds of " + seed.model() + ", " + seed.combination()
+                            + ", were not asked about the same images");
+                }
+                components.add(Components.of(seed.is(Label.CANCER), seed.probabilities(Label.CANCER), numbers(seed.patients(), index)));
+            }
+            means.add(Components.mean(components));
+            if (seeds.size() > 1) {
+                ImagePrediction any = seeds.get(0).rows().get(0);
+                trainings.computeIfAbsent(List.of(any.model(), any.trainVariant(), seeds.stream().map(s -> s.rows().get(0).runId()).toList()),
+                        key -> new TreeMap<>()).put(set, components.stream().mapToDouble(Components::auc).toArray());
+            }
         }
-        return of(components, index.size());
+        PatientAucs once = of(means, index.size());
+        List<Trainings> several = trainings.values().stream()
+                .map(of -> new Trainings(of.keySet().stream().mapToInt(Integer::intValue).toArray(), of.values().toArray(double[][]::new))).toList();
+        return several.isEmpty() ? once : new PatientAucs(once.auc, once.covariance, once.alone, once.freedom, several,
+                once.varied + ", " + seedsInWords(sets));
+    }
+
+    /** Such as {@code 3 seeds}, or {@code 1 to 3 seeds} where not all sets have as many. */
+    private static String seedsInWords(List<Predictions> sets) {
+        IntSummaryStatistics seeds = sets.stream().mapToInt(set -> set.bySeed().size()).summaryStatistics();
+        return (seeds.getMin() == seeds.getMax() ? "" : seeds.getMin() + " to ") + seeds.getMax() + " seeds";
     }
 
     private static int[] numbers(List<String> patients, Map<String, Integer> index) {
@@ -166,7 +230,7 @@ public record PatientAucs(double[] auc, double[][] covariance, double[] alone, i
             alone[a] = covariance[a][a] + aucs.get(a).reserve();
         }
         boolean grouped = components.stream().anyMatch(c -> c.patients(new boolean[] {true, true}) < c.patient.length);
-        return new PatientAucs(aucs.stream().mapToDouble(Clustered::auc).toArray(), covariance, alone, freedom,
+        return new PatientAucs(aucs.stream().mapToDouble(Clustered::auc).toArray(), covariance, alone, freedom, List.of(),
                 grouped ? patients + " patients" : INDEPENDENT);
     }
 
@@ -181,32 +245,35 @@ public record PatientAucs(double[] auc, double[][] covariance, double[] alone, i
      * @param tail probability of error on either side, above 0 and below .5
      */
     public Interval interval(int classifier, double tail) {
-        double estimate = auc[classifier];
-        double error = Math.sqrt(alone[classifier]);
-        if (Double.isNaN(error) || freedom < 1) {
+        Difference one = alone(classifier);
+        double estimate = one.value;
+        if (Double.isNaN(one.standardError) || freedom < 1) {
             return Interval.without(estimate);
         }
+        double half = Interval.quantile(one.freedom, tail) * one.standardError;
         if (estimate == 0 || estimate == 1) {
-            double half = Interval.quantile(freedom, tail) * error;
             return new Interval(estimate, Math.max(0, estimate == 0 ? 0 : 1 - half), Math.min(1, estimate == 1 ? 1 : half));
         }
-        return onLogOdds(estimate, error, freedom, tail);
+        double ofLogit = half / (estimate * (1 - estimate));
+        double logit = logit(estimate);
+        return new Interval(estimate, 1 / (1 + Math.exp(ofLogit - logit)), 1 / (1 + Math.exp(-ofLogit - logit)));
     }
 
-    /** Student's interval of an AUC above 0 and below 1, on the scale of the log odds. */
-    static Interval onLogOdds(double auc, double error, double freedom, double tail) {
-        double half = Interval.quantile(freedom, tail) * error / (auc * (1 - auc));
-        double logit = logit(auc);
-        return new Interval(auc, 1 / (1 + Math.exp(half - logit)), 1 / (1 + Math.exp(-half - logit)));
+    /** One AUC with the error for its own limits. */
+    private Difference alone(int classifier) {
+        double[] weights = new double[auc.length];
+        weights[classifier] = 1;
+        return withSeeds(auc[classifier], alone[classifier], weights);
     }
 
     /** One AUC less a number between 0 and 1, tested on the scale of the log odds. */
     public Evidence less(int classifier, double number) {
-        double estimate = auc[classifier];
-        double error = Math.sqrt(alone[classifier]);
+        Difference one = alone(classifier);
+        double estimate = one.value;
+        double error = one.standardError;
         Evidence test = estimate > 0 && estimate < 1
-                ? Evidence.of(logit(estimate) - logit(number), error / (estimate * (1 - estimate)), Math.max(1, freedom), varied)
-                : Evidence.of(estimate - number, error, Math.max(1, freedom), varied);
+                ? Evidence.of(logit(estimate) - logit(number), error / (estimate * (1 - estimate)), Math.max(1, one.freedom), varied)
+                : Evidence.of(estimate - number, error, Math.max(1, one.freedom), varied);
         return new Evidence(interval(classifier).minus(number), test.pValue(), varied);
     }
 
@@ -234,7 +301,16 @@ public record PatientAucs(double[] auc, double[][] covariance, double[] alone, i
         }
         // equal scores leave what rounding leaves
         value = Math.abs(value) < ROUNDING ? 0 : value;
-        return new Difference(value, freedom < 1 ? Double.NaN : Math.sqrt(Math.max(0, variance)), freedom, varied);
+        return withSeeds(value, freedom < 1 ? Double.NaN : Math.max(0, variance), weights);
+    }
+
+    /** @param variance by patient */
+    private Difference withSeeds(double value, double variance, double[] weights) {
+        Difference sum = new Difference(value, Math.sqrt(variance), freedom, varied);
+        for (Trainings of : trainings) {
+            sum = sum.withSeeds(of.sums(weights), varied);
+        }
+        return sum;
     }
 
     /** A difference of AUCs; equal scores have the difference and the error 0. */
@@ -242,7 +318,7 @@ public record PatientAucs(double[] auc, double[][] covariance, double[] alone, i
 
         /**
          * The same of a mean over seeds of training, tested on the same patients: the variance of the seeds' mean is added to what other
-         * patients would change. Degrees of freedom after Satterthwaite (1946).
+         * patients would change.
          *
          * @param ofSeeds the value of each; with fewer than two nothing is added
          */

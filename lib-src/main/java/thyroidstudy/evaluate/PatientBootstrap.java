@@ -11,8 +11,9 @@ import thyroidstudy.data.Label;
 /**
  * Areas under ROC curves when whole patients are drawn again with replacement (Efron; clusters after Field and Welsh
  * 2007): images of one patient stay together, and all classifiers see the same draws. A draw without both classes is
- * drawn again; with a single class in the data all AUCs are NaN. For the share of draws in which a network is first; intervals are
- * computed by {@link PatientAucs}.
+ * drawn again; with a single class in the data all AUCs are NaN. Where a network was trained with several seeds its AUC is their mean, and with
+ * the patients as many of its seeds are drawn with replacement. For the share of draws in which a network is first; intervals are computed by
+ * {@link PatientAucs}.
  *
  * @param estimates AUC on the data itself, one per classifier
  * @param aucs      [classifier][resample]
@@ -23,22 +24,22 @@ public record PatientBootstrap(double[] estimates, double[][] aucs) {
      * AUCs of networks on the same images, or on images of the same patients such as crops and frames: the patients of all sets are
      * drawn together, so that a patient who is in two sets is in both or in neither.
      *
-     * @param sets each of one network and combination, Cancer being positive
+     * @param sets each of one network and combination, perhaps of several seeds, Cancer being positive
      */
     public static PatientBootstrap of(List<Predictions> sets, int resamples, long seed) {
         Map<String, Integer> index = new LinkedHashMap<>();
-        List<Sample> samples = sets.stream().map(set -> Sample.of(set, index)).toList();
+        List<List<Sample>> samples = sets.stream().map(set -> set.bySeed().stream().map(one -> Sample.of(one, index)).toList()).toList();
         int patients = index.size();
         int[] weights = new int[patients];
         Arrays.fill(weights, 1);
-        double[] estimates = samples.stream().mapToDouble(s -> s.auc(weights)).toArray();
+        double[] estimates = samples.stream().mapToDouble(of -> of.stream().mapToDouble(s -> s.auc(weights)).average().orElseThrow()).toArray();
         double[][] aucs = new double[samples.size()][resamples];
         for (int k = 0; k < aucs.length; k++) {
             if (Double.isNaN(estimates[k])) {
                 Arrays.fill(aucs[k], Double.NaN);
             }
         }
-        List<Sample> checked = samples.stream().filter(s -> !Double.isNaN(s.auc(weights))).distinct().toList();
+        List<Sample> checked = samples.stream().map(of -> of.get(0)).filter(s -> !Double.isNaN(s.auc(weights))).distinct().toList();
         for (int r = 0; r < resamples && !checked.isEmpty(); r++) {
             SplittableRandom random = new SplittableRandom(seed * 0x9E3779B97F4A7C15L + r);
             do {
@@ -49,7 +50,9 @@ public record PatientBootstrap(double[] estimates, double[][] aucs) {
             } while (!checked.stream().allMatch(s -> s.bothClasses(weights)));
             for (int k = 0; k < aucs.length; k++) {
                 if (!Double.isNaN(estimates[k])) {
-                    aucs[k][r] = samples.get(k).auc(weights);
+                    List<Sample> seeds = samples.get(k);
+                    int[] drawn = seeds.size() == 1 ? new int[1] : random.ints(seeds.size(), 0, seeds.size()).toArray();
+                    aucs[k][r] = Arrays.stream(drawn).mapToDouble(s -> seeds.get(s).auc(weights)).average().orElseThrow();
                 }
             }
         }

@@ -5,9 +5,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Comparator;
-import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -48,15 +50,19 @@ public record Predictions(List<ImagePrediction> rows) {
      */
     public Predictions ofModel(String model) {
         Predictions found = where(r -> r.model().equals(model));
-        Map<Variant, String> runs = new EnumMap<>(Variant.class);
-        for (ImagePrediction row : found.rows) {
-            String other = runs.putIfAbsent(row.trainVariant(), row.runId());
+        requireOneTraining(found.rows, r -> List.of(r.trainVariant()));
+        return found;
+    }
+
+    private static void requireOneTraining(List<ImagePrediction> rows, Function<ImagePrediction, List<?>> perWhat) {
+        Map<List<?>, String> runs = new HashMap<>();
+        for (ImagePrediction row : rows) {
+            String other = runs.putIfAbsent(perWhat.apply(row), row.runId());
             if (other != null && !other.equals(row.runId())) {
-                throw new IllegalArgumentException("Two trainings are called " + model + ": " + other + " and " + row.runId()
+                throw new IllegalArgumentException("Two trainings are called " + row.model() + ": " + other + " and " + row.runId()
                         + ". Give the variant a title of its own, study.train(\"a title\", recipe, variant)");
             }
         }
-        return found;
     }
 
     public Predictions ofCombination(Variant train, Variant test) {
@@ -84,9 +90,30 @@ public record Predictions(List<ImagePrediction> rows) {
         return rows.stream().map(ImagePrediction::combination).distinct().toList();
     }
 
-    /** One set for each network in each combination, in order of first appearance. */
+    /**
+     * One set for each network in each combination, in order of first appearance.
+     *
+     * @throws IllegalArgumentException as {@link #ofModel}, also for several seeds of one network
+     */
     public List<Predictions> each() {
         return combinations().stream().map(this::ofCombination).flatMap(c -> c.models().stream().map(c::ofModel)).toList();
+    }
+
+    /**
+     * The same of networks that may have been trained with several seeds; a set has the answers of all of them.
+     *
+     * @throws IllegalArgumentException if two trainings have the same title and seed
+     */
+    public List<Predictions> eachWithSeeds() {
+        requireOneTraining(rows, r -> List.of(r.model(), r.trainVariant(), r.seed()));
+        return combinations().stream().map(this::ofCombination)
+                .flatMap(c -> c.models().stream().map(model -> c.where(r -> r.model().equals(model)))).toList();
+    }
+
+    /** The sets of {@link #eachWithSeeds} by seed, in order of first appearance. */
+    public List<Predictions> bySeed() {
+        return List.copyOf(rows.stream().collect(Collectors.groupingBy(ImagePrediction::seed, LinkedHashMap::new,
+                Collectors.collectingAndThen(Collectors.toList(), Predictions::of))).values());
     }
 
     /** The network of one of {@link #each}. */
@@ -153,7 +180,8 @@ public record Predictions(List<ImagePrediction> rows) {
                 .text("trainVariant", r -> r.trainVariant().name())
                 .text("testVariant", r -> r.testVariant().name())
                 .text("runId", ImagePrediction::runId)
-                .text("start", ImagePrediction::start).table();
+                .text("start", ImagePrediction::start)
+                .text("seed", ImagePrediction::seed).table();
     }
 
     /** Writes the table as UTF-8 CSV; the file is complete or not there. */
@@ -165,7 +193,7 @@ public record Predictions(List<ImagePrediction> rows) {
         }
     }
 
-    /** Reads a file written by {@link #write}; an older one, without the column start, too. */
+    /** Reads a file written by {@link #write}; an older one, without the columns start and seed, too. */
     public static Predictions read(Path file) {
         try {
             return of(CsvFile.rows(file, "make it again, or take it from the repository", row -> new ImagePrediction(
@@ -173,7 +201,8 @@ public record Predictions(List<ImagePrediction> rows) {
                     Double.parseDouble(row.getString("pBenign")), Double.parseDouble(row.getString("pCancer")),
                     row.getString("model"), Variant.valueOf(row.getString("trainVariant")),
                     Variant.valueOf(row.getString("testVariant")), row.getString("runId"),
-                    row.columnNames().contains("start") ? row.getString("start") : ImagePrediction.START_UNKNOWN)));
+                    row.columnNames().contains("start") ? row.getString("start") : ImagePrediction.START_UNKNOWN,
+                    row.columnNames().contains("seed") ? Long.parseLong(row.getString("seed")) : 1)));
         } catch (NoSuchFileException e) {
             throw new UncheckedIOException("Cannot read the predictions " + file + ": run the evaluation that writes them first", e);
         } catch (IOException e) {

@@ -4,6 +4,8 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import thyroidstudy.data.Label;
 
 /**
@@ -15,7 +17,7 @@ import thyroidstudy.data.Label;
  * @param name       what the curve shows, for legends
  * @param fpr        false positive rates, rising, 0 to 1
  * @param tpr        true positive rates, rising, 0 to 1
- * @param thresholds falling, infinite first; NaN throughout in a macro-average, which has no thresholds
+ * @param thresholds falling, infinite first; NaN throughout in a mean of curves, which has no thresholds
  */
 public record RocCurve(String name, double[] fpr, double[] tpr, double[] thresholds) {
 
@@ -93,6 +95,25 @@ public record RocCurve(String name, double[] fpr, double[] tpr, double[] thresho
         return new RocCurve("macro-average", fpr, tpr, thresholds);
     }
 
+    /**
+     * Mean of the curves of several seeds at each false positive rate; its area is the mean of theirs.
+     *
+     * @param curves at least one; of one it is the mean itself
+     */
+    public static RocCurve mean(List<RocCurve> curves) {
+        if (curves.size() == 1) {
+            return curves.get(0);
+        }
+        double[] union = curves.stream().flatMapToDouble(c -> Arrays.stream(c.fpr)).sorted().distinct().toArray();
+        // both ends of each vertical step
+        double[] fpr = Arrays.stream(union).flatMap(x -> DoubleStream.of(x, x)).toArray();
+        double[] tpr = IntStream.range(0, fpr.length).mapToDouble(i -> curves.stream().mapToDouble(c -> i % 2 == 0 ? c.lowerTprAt(fpr[i])
+                : c.tprAt(fpr[i])).average().orElseThrow()).toArray();
+        double[] thresholds = new double[fpr.length];
+        Arrays.fill(thresholds, Double.NaN);
+        return new RocCurve("mean of " + curves.size() + " seeds", fpr, tpr, thresholds);
+    }
+
     /** The four curves of scikit-plot: Benign, Cancer, micro-average, macro-average. */
     public static List<RocCurve> all(Predictions predictions) {
         List<RocCurve> classes = List.of(ofClass(predictions, Label.BENIGN), ofClass(predictions, Label.CANCER));
@@ -116,6 +137,15 @@ public record RocCurve(String name, double[] fpr, double[] tpr, double[] thresho
         }
         return j == fpr.length - 1 || fpr[j] == x
                 ? tpr[j] : tpr[j] + (tpr[j + 1] - tpr[j]) / (fpr[j + 1] - fpr[j]) * (x - fpr[j]);
+    }
+
+    /** The same with the lower end of a vertical step. */
+    private double lowerTprAt(double x) {
+        int j = 0;
+        while (fpr[j] < x) {
+            j++;
+        }
+        return fpr[j] == x ? tpr[j] : tprAt(x);
     }
 
     /**

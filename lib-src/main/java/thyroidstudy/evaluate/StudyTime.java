@@ -6,8 +6,10 @@ import org.apache.commons.math3.stat.StatUtils;
 import tech.tablesaw.api.Table;
 import thyroidstudy.backbone.Backbone;
 import thyroidstudy.store.Columns;
+import thyroidstudy.train.ComputeDevice;
 import thyroidstudy.train.EpochRecord;
 import thyroidstudy.train.TrainedRun;
+import thyroidstudy.train.Training;
 import thyroidstudy.train.TrainingSettings;
 
 /**
@@ -36,6 +38,7 @@ public record StudyTime(String network, double perImage, double operations, doub
      */
     public static List<StudyTime> of(PublishedStudy published, List<TrainedRun> runs) {
         List<StudyTime> times = new ArrayList<>();
+        String here = ComputeDevice.describe(Training.device());
         for (TrainedRun run : runs) {
             Backbone backbone = run.settings().backbone();
             TrainingSettings study = TrainingSettings.study(backbone);
@@ -44,8 +47,10 @@ public record StudyTime(String network, double perImage, double operations, doub
                     .filter(name -> name.replace("_crop", "").equals(backbone.studyName()))
                     .mapToDouble(name -> passes(published.count(name.endsWith("_crop") ? "cropped train" : "uncropped train"))).sum();
             double imagesPerSecond = StatUtils.percentile(run.epochs().stream().mapToDouble(EpochRecord::imagesPerSecond).toArray(), 50);
+            // one that had a share of the threads had neighbours on the others
+            double neighbours = Math.max(1, (double) ComputeDevice.threads(here) / ComputeDevice.threads(run.device()));
             times.add(new StudyTime(backbone.studyName(), perImage, 2 * perImage * images * study.epochs(),
-                    imagesPerSecond * 3 * 2 * backbone.multiplications(run.settings().input().imageSize())));
+                    neighbours * imagesPerSecond * 3 * 2 * backbone.multiplications(run.settings().input().imageSize())));
         }
         return times;
     }

@@ -74,7 +74,7 @@ public final class Verdicts {
      * patient, so that frames and crops of one patient are compared as pairs. A claim about several networks names the one that is farthest
      * from it; a second interval, corrected for all of them, is the one that could contradict the claim.
      *
-     * @param predictions of networks in the study's combinations; a claim that needs what is not there is left out
+     * @param predictions of networks in the study's combinations, perhaps of several seeds; a claim that needs what is not there is left out
      */
     public static Table of(Predictions predictions) {
         return new Claims(predictions).table();
@@ -102,7 +102,7 @@ public final class Verdicts {
         private final List<Claim> claims = new ArrayList<>();
 
         Claims(Predictions predictions) {
-            List<Predictions> each = predictions.each();
+            List<Predictions> each = predictions.eachWithSeeds();
             each.forEach(one -> sets.add(one.combination() + one.model()));
             aucs = PatientAucs.of(each);
         }
@@ -212,24 +212,26 @@ public final class Verdicts {
     }
 
     /**
-     * How often each network comes first when the test patients are drawn anew: network, AUC with its interval, share of the draws. The share is
+     * How often each network comes first when the test patients are drawn anew, and with them the seeds of networks that were trained with several:
+     * network, AUC with its interval, share of the draws. The share is
      * known to half a unit over the root of the draws, .011 with 2,000 of them; no verdict rests on it. No rows where the AUCs
      * are not defined, without predictions or without a second class.
      */
     public static Table ranking(Predictions predictions, int resamples, long seed) {
-        record Row(String model, String start, Interval auc, double first) {}
+        record Row(Predictions of, Interval auc, double first) {}
         List<Row> rows = new ArrayList<>();
         if (predictions.rows().stream().map(ImagePrediction::label).distinct().count() == 2) {
-            List<Predictions> each = predictions.each();
+            List<Predictions> each = predictions.eachWithSeeds();
             double[] first = PatientBootstrap.of(each, resamples, seed).probabilityFirst();
             PatientAucs aucs = PatientAucs.of(each);
             for (int i = 0; i < first.length; i++) {
-                rows.add(new Row(each.get(i).model(), each.get(i).start(), aucs.interval(i), first[i]));
+                rows.add(new Row(each.get(i), aucs.interval(i), first[i]));
             }
         }
-        return Columns.of("Which network is first? (intervals by patients)", rows)
-                .text("network", Row::model)
-                .text("start", Row::start)
+        return Columns.of("Which network is first? (intervals by patients, and by seeds where there are several)", rows)
+                .text("network", row -> row.of.model())
+                .text("start", row -> row.of.start())
+                .whole("seeds", row -> row.of.bySeed().size())
                 .interval("AUC", 3, Row::auc)
                 .number("probability of being first", 3, Row::first).table();
     }

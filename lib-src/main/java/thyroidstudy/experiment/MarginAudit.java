@@ -35,6 +35,7 @@ import thyroidstudy.image.ImageDecoder;
 import thyroidstudy.image.ScanArea;
 import thyroidstudy.store.Columns;
 import thyroidstudy.store.NoProgress;
+import thyroidstudy.train.NetworkPool;
 import thyroidstudy.train.TrainedRun;
 import thyroidstudy.train.Training;
 
@@ -93,10 +94,8 @@ public record MarginAudit(List<View> views) {
         }
         shown.add(new Shown("frame", median(frameWidths), marked));
         progress.reset("Views", (long) shown.size() * runs.size());
-        List<List<Predictions>> answers = new ArrayList<>();
-        for (TrainedRun run : runs) {
-            answers.add(answers(run, shown, progress));
-        }
+        List<List<Predictions>> answers = NetworkPool.of(runs.get(0).settings(), Training.device())
+                .forEach(runs, run -> answers(run, shown, progress));
         return new MarginAudit(IntStream.range(0, shown.size()).mapToObj(v -> new View(shown.get(v).name, shown.get(v).width,
                 answers.stream().map(ofRun -> ofRun.get(v)).reduce(Predictions::and).orElseThrow())).toList());
     }

@@ -16,9 +16,9 @@ import thyroidstudy.data.Variant;
 import thyroidstudy.evaluate.Comparison;
 import thyroidstudy.evaluate.Cropping;
 import thyroidstudy.evaluate.ImagePrediction;
+import thyroidstudy.evaluate.PatientAucs;
 import thyroidstudy.evaluate.Predictions;
 import thyroidstudy.evaluate.PublishedStudy;
-import thyroidstudy.evaluate.SeedAucs;
 import thyroidstudy.store.Columns;
 import thyroidstudy.train.TrainedRun;
 
@@ -35,7 +35,7 @@ public record TransferResults(String data, List<TrainedRun> runs, Predictions ke
 
     /** The seeds of one network, start, preprocessing and combination. */
     private record Condition(String data, Backbone backbone, Start start, Preprocessing preprocessing, String combination,
-            SeedAucs kept, SeedAucs last) {}
+            Predictions kept, Predictions last) {}
 
     /** What trainings have in common that differ in their seeds. */
     private record Recipe(Backbone backbone, Start start, Preprocessing preprocessing) {
@@ -63,15 +63,17 @@ public record TransferResults(String data, List<TrainedRun> runs, Predictions ke
                 Collectors.mapping(TrainedRun::title, Collectors.collectingAndThen(Collectors.toList(), all -> all.stream().distinct().toList()))));
     }
 
-    private static SeedAucs seeds(Predictions of, List<String> titles, String combination) {
-        return new SeedAucs(titles.stream().map(title -> of.ofModel(title).ofCombination(combination)).filter(p -> p.size() > 0).toList());
+    /** What the seeds of one recipe say, as of one network; older results tell the seeds by their titles alone. */
+    private static Predictions seeds(Predictions of, List<String> titles, String combination) {
+        return Predictions.of(titles.stream().flatMap(title -> of.ofModel(title).ofCombination(combination).rows().stream()
+                .map(row -> row.ofSeed(titles.get(0), titles.indexOf(title) + 1))).toList());
     }
 
     private Stream<Condition> conditions() {
         return kept.combinations().stream().flatMap(combination -> recipes().entrySet().stream().map(e -> new Condition(data,
                 e.getKey().backbone, e.getKey().start, e.getKey().preprocessing, combination,
                 seeds(kept, e.getValue(), combination), seeds(last, e.getValue(), combination))))
-                .filter(c -> !c.kept.seeds().isEmpty());
+                .filter(c -> c.kept.size() > 0);
     }
 
     /**
@@ -86,25 +88,26 @@ public record TransferResults(String data, List<TrainedRun> runs, Predictions ke
                 .text("network", c -> c.backbone.studyName())
                 .text("start", Condition::start)
                 .text("preprocessing", Condition::preprocessing)
-                .whole("seeds", c -> c.kept.seeds().size())
-                .whole("images", c -> c.kept.seeds().get(0).size())
-                .whole("patients", c -> (int) c.kept.seeds().get(0).patients().stream().distinct().count())
+                .whole("seeds", c -> c.kept.bySeed().size())
+                .whole("images", c -> c.kept.bySeed().get(0).size())
+                .whole("patients", c -> (int) c.kept.patients().stream().distinct().count())
                 .number("published AUC", 2, c -> published.auc(c.combination, c.backbone.studyName())
                         .map(PublishedStudy.Auc::perClass).orElse(Double.NaN)).orSay("left out")
-                .interval("AUC, kept epoch", 3, c -> c.kept.mean())
-                .interval("AUC, last epoch", 3, c -> c.last.mean()).table();
+                .interval("AUC, kept epoch", 3, c -> PatientAucs.of(c.kept).interval(0))
+                .interval("AUC, last epoch", 3, c -> PatientAucs.of(c.last).interval(0)).table();
     }
 
     private static List<Cropping> steps(List<TransferResults> results) {
         List<Cropping> steps = new ArrayList<>();
         for (TransferResults r : results) {
             for (var recipe : r.recipes().entrySet()) {
-                SeedAucs frames = seeds(r.kept, recipe.getValue(), ImagePrediction.combination(Variant.UNCROPPED, Variant.UNCROPPED));
-                SeedAucs crops = seeds(r.kept, recipe.getValue(), ImagePrediction.combination(Variant.CROPPED, Variant.CROPPED));
-                if (!frames.seeds().isEmpty() && !crops.seeds().isEmpty()) {
+                Predictions frames = seeds(r.kept, recipe.getValue(), ImagePrediction.combination(Variant.UNCROPPED, Variant.UNCROPPED));
+                Predictions crops = seeds(r.kept, recipe.getValue(), ImagePrediction.combination(Variant.CROPPED, Variant.CROPPED));
+                if (frames.size() > 0 && crops.size() > 0) {
                     Recipe of = recipe.getKey();
-                    steps.add(new Cropping(r.data, of.backbone.studyName(), of.start, of.preprocessing, frames.mean(), crops.mean(),
-                            crops.less(frames)::interval));
+                    PatientAucs aucs = PatientAucs.of(List.of(frames, crops));
+                    steps.add(new Cropping(r.data, of.backbone.studyName(), of.start, of.preprocessing, aucs.interval(0), aucs.interval(1),
+                            aucs.difference(1, 0)::interval));
                 }
             }
         }

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.IntStream;
 import tech.tablesaw.plotly.components.Line;
 import thyroidstudy.backbone.Initialisation;
 import thyroidstudy.backbone.Preprocessing;
@@ -34,11 +35,14 @@ public final class RocFigure {
 
     private RocFigure() {}
 
-    /** @param predictions of one training and test form; one curve per network, Cancer being positive */
+    /** @param predictions of one training and test form; one curve per network, the mean over its seeds, Cancer being positive */
     public static StudyFigure of(String title, Predictions predictions) {
-        List<String> models = predictions.models();
-        return of(title, models, models.stream().map(m -> RocCurve.ofClass(predictions.ofModel(m), Label.CANCER)).toList(),
-                models.stream().map(m -> Palette.ofModel(m, models)).toList());
+        List<Predictions> each = predictions.eachWithSeeds();
+        List<RocCurve> curves = each.stream()
+                .map(of -> RocCurve.mean(of.bySeed().stream().map(seed -> RocCurve.ofClass(seed, Label.CANCER)).toList())).toList();
+        List<String> names = IntStream.range(0, curves.size())
+                .mapToObj(i -> each.get(i).model() + (each.get(i).bySeed().size() == 1 ? "" : ", " + curves.get(i).name())).toList();
+        return of(title, names, curves, predictions.models().stream().map(m -> Palette.ofModel(m, predictions.models())).toList());
     }
 
     /**

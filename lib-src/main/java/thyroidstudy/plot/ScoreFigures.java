@@ -10,8 +10,8 @@ import java.util.stream.IntStream;
 import tech.tablesaw.api.Table;
 import thyroidstudy.data.Label;
 import thyroidstudy.evaluate.ConfusionMatrix;
+import thyroidstudy.evaluate.PatientAucs;
 import thyroidstudy.evaluate.Predictions;
-import thyroidstudy.evaluate.RocCurve;
 
 /** Figures of what networks got right: confusion matrix, accuracy beside the baseline, AUCs, ranking. */
 public final class ScoreFigures {
@@ -78,7 +78,7 @@ public final class ScoreFigures {
                         new BarFigure.Series("always the majority class", Palette.CHANCE, baseline)));
     }
 
-    /** Area under the curve by network and combination, one cell each. */
+    /** Area under the curve by network and combination, one cell each; the mean over the seeds of a network. */
     public static StudyFigure aucs(Predictions predictions) {
         String title = "Area under the ROC curve";
         if (predictions.size() == 0) {
@@ -88,12 +88,13 @@ public final class ScoreFigures {
         Collections.reverse(models);
         List<String> combinations = predictions.combinations();
         double[][] aucs = new double[models.size()][combinations.size()];
-        for (int m = 0; m < models.size(); m++) {
-            for (int c = 0; c < combinations.size(); c++) {
-                String combination = combinations.get(c);
-                Predictions cell = predictions.ofModel(models.get(m)).ofCombination(combination);
-                aucs[m][c] = cell.size() == 0 ? Double.NaN : RocCurve.ofClass(cell, Label.CANCER).auc();
-            }
+        boolean[][] asked = new boolean[models.size()][combinations.size()];
+        Arrays.stream(aucs).forEach(row -> Arrays.fill(row, Double.NaN));
+        for (Predictions cell : predictions.eachWithSeeds()) {
+            int m = models.indexOf(cell.model());
+            int c = combinations.indexOf(cell.combination());
+            aucs[m][c] = PatientAucs.of(cell).auc()[0];
+            asked[m][c] = true;
         }
         if (Arrays.stream(aucs).flatMapToDouble(Arrays::stream).allMatch(Double::isNaN)) {
             return StudyFigure.nothing(title, RocFigure.ONE_CLASS);
@@ -101,8 +102,7 @@ public final class ScoreFigures {
         List<String> words = new ArrayList<>();
         for (int m = models.size() - 1; m >= 0; m--) {
             for (int c = 0; c < combinations.size(); c++) {
-                boolean asked = predictions.ofModel(models.get(m)).ofCombination(combinations.get(c)).size() > 0;
-                words.add(models.get(m) + " " + combinations.get(c) + (!asked ? " not evaluated"
+                words.add(models.get(m) + " " + combinations.get(c) + (!asked[m][c] ? " not evaluated"
                         : Double.isNaN(aucs[m][c]) ? " not defined" : String.format(Locale.ROOT, " %.3f", aucs[m][c])));
             }
         }

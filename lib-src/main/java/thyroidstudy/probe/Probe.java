@@ -87,7 +87,7 @@ public record Probe(FrozenNetwork network, List<Predictions> repetitions) {
                 for (ImageRecord image : fold.where(Split.TEST).where(test.images().get(0).variant()).records()) {
                     double cancer = head.probability(vectors.get(image.path()));
                     rows.add(new ImagePrediction(ids.of(image), image.patient(), image.label().orElseThrow(), 1 - cancer, cancer, model,
-                            form, image.variant(), network.name() + "-repetition-" + repetition, network.start().toString()));
+                            form, image.variant(), network.name() + "-repetition-" + repetition, network.start().toString(), plan.seed));
                 }
                 progress.increment(1);
             }
@@ -105,7 +105,7 @@ public record Probe(FrozenNetwork network, List<Predictions> repetitions) {
             ImagePrediction p = of.get(0);
             double cancer = of.stream().mapToDouble(ImagePrediction::pCancer).average().orElseThrow();
             return new ImagePrediction(p.image(), p.patient(), p.label(), 1 - cancer, cancer, p.model(), p.trainVariant(), p.testVariant(),
-                    network.name(), p.start());
+                    network.name(), p.start(), p.seed());
         }).toList());
     }
 

@@ -100,6 +100,22 @@ public final class Answer {
                 aucs.stream().filter(r -> r.getDouble("AUC low") > 0.5).count(), aucs.size());
     }
 
+    /** How far apart the seeds of one network lie, beside what other patients would change. */
+    public static Note seeds(Predictions allSeeds) {
+        List<Row> rows = rows(Comparison.seeds(allSeeds), "spread of the seeds");
+        if (rows.isEmpty()) {
+            return Note.answer("each network was trained once: what another seed would change is not known here, and in no interval below.");
+        }
+        Row most = most(rows, r -> r.getDouble("highest AUC") - r.getDouble("lowest AUC"));
+        return say("the AUCs of one recipe lie up to %.3f apart (%s, %s, %d seeds). One more training changes an AUC by a standard deviation of "
+                + "%.3f to %.3f, other patients change it by %.3f to %.3f.", most.getDouble("highest AUC") - most.getDouble("lowest AUC"),
+                most.getString("network"), most.getString("trained -> tested"), most.getInt("seeds"),
+                least(rows, r -> r.getDouble("spread of the seeds")).getDouble("spread of the seeds"),
+                most(rows, r -> r.getDouble("spread of the seeds")).getDouble("spread of the seeds"),
+                least(rows, r -> r.getDouble("standard error by patient")).getDouble("standard error by patient"),
+                most(rows, r -> r.getDouble("standard error by patient")).getDouble("standard error by patient"));
+    }
+
     /** How many computed AUCs agree with the published ones. */
     public static Note besidePublished(PublishedStudy published, Predictions predictions) {
         List<Row> aucs = rows(Comparison.aucs(published, predictions), "AUC").stream()
@@ -177,9 +193,9 @@ public final class Answer {
                         100.0 * wrong.size() / sure.size());
     }
 
-    /** Whether networks look at the nodule. */
-    public static Note looked(List<ImageHeat> heats) {
-        List<Row> rows = rows(ImageHeat.table(heats), "heat in the nodule");
+    /** @param heats as {@link ImageHeat#table} makes them: whether networks look at the nodule */
+    public static Note looked(Table heats) {
+        List<Row> rows = rows(heats, "heat in the nodule");
         if (rows.isEmpty()) {
             return Note.answer("these images do not tell: no test cancer has a marked nodule.");
         }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.LongStream;
 import thyroidstudy.backbone.Backbone;
 import thyroidstudy.backbone.Initialisation;
 import thyroidstudy.input.Augmentation;
@@ -21,8 +22,10 @@ import thyroidstudy.train.TrainingSettings;
  * @param phantoms  the synthetic images, where no others are given
  * @param testShare share of the patients kept for testing, where the data brings no split of its own
  * @param recipes   how each network is trained, in the study's order
+ * @param seeds     how often each network is trained on each form of the images, each time with another seed; at least once
  */
-public record Profile(String name, PhantomSettings phantoms, double testShare, Map<Backbone, TrainingSettings> recipes) {
+public record Profile(String name, PhantomSettings phantoms, double testShare, Map<Backbone, TrainingSettings> recipes,
+        Map<Backbone, Integer> seeds) {
 
     /** In so few steps a network must take statistics of its batches instead of waiting for Keras's moving averages to settle. */
     private static final int BATCH_NORM_BATCHES = 4;
@@ -39,8 +42,12 @@ public record Profile(String name, PhantomSettings phantoms, double testShare, M
             Backbone.RESNET50, 5e-3f, Backbone.RESNET101, 3e-3f,
             Backbone.EFFICIENTNET_B7, 5e-3f);
 
+    /** Those that are trained quickly, so that a run of minutes shows what another seed changes. */
+    private static final Map<Backbone, Integer> QUICK_SEEDS = Map.of(Backbone.VGG16, 3, Backbone.RESNET50, 3);
+
     public Profile {
         recipes = Collections.unmodifiableMap(new EnumMap<>(recipes));
+        seeds = Map.copyOf(seeds);
     }
 
     /**
@@ -51,7 +58,7 @@ public record Profile(String name, PhantomSettings phantoms, double testShare, M
         return new Profile("quick", PhantomSettings.quick(), 0.2, recipes(study -> withoutPretraining(quickStart(study.backbone()), study)
                 .input(i -> i.withImageSize(48)).withEpochs(2)
                 .optimizer(o -> o.withLearningRate(QUICK_RATES.get(study.backbone())).withSchedule(new LearningRateSchedule.Cosine(0.02f)))
-                .validation(v -> v.withKept(EpochRule.LAST))));
+                .validation(v -> v.withKept(EpochRule.LAST))), QUICK_SEEDS);
     }
 
     /** Residual branches that start at zero, as LEARNABLE's do, need more steps than the quick profile has. */
@@ -65,12 +72,12 @@ public record Profile(String name, PhantomSettings phantoms, double testShare, M
      */
     public static Profile evening() {
         return new Profile("evening", PhantomSettings.small(), 0.4, recipes(study -> withoutPretraining(Initialisation.LEARNABLE, study)
-                .optimizer(o -> o.withLearningRate(EVENING_RATES.get(study.backbone())))));
+                .optimizer(o -> o.withLearningRate(EVENING_RATES.get(study.backbone())))), Map.of());
     }
 
     /** The study's own recipe: a matter of hours on a graphics card, of days without. */
     public static Profile full() {
-        return new Profile("full", PhantomSettings.standard(), 0.2, recipes(study -> study));
+        return new Profile("full", PhantomSettings.standard(), 0.2, recipes(study -> study), Map.of());
     }
 
     /** The profile of a name. */
@@ -110,7 +117,12 @@ public record Profile(String name, PhantomSettings phantoms, double testShare, M
     /** The same with other weights for some networks. */
     public Profile withInitialisation(Initialisation start, Predicate<Backbone> where) {
         return new Profile(name, phantoms, testShare, recipes(study -> where.test(study.backbone())
-                ? startingFrom(start, training(study.backbone())) : training(study.backbone())));
+                ? startingFrom(start, training(study.backbone())) : training(study.backbone())), seeds);
+    }
+
+    /** The seeds of a network's trainings; the first is that of its recipe. */
+    public List<Long> seeds(Backbone backbone) {
+        return LongStream.range(0, seeds.getOrDefault(backbone, 1)).mapToObj(further -> training(backbone).seed() + further).toList();
     }
 
     /** The networks, in the study's order. */

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,6 +57,7 @@ import thyroidstudy.train.ComputeDevice;
 import thyroidstudy.train.SideConditions;
 import thyroidstudy.train.TrainedRun;
 import thyroidstudy.train.Training;
+import thyroidstudy.train.NetworkPool;
 import thyroidstudy.train.TrainingSettings;
 
 /**
@@ -363,8 +365,8 @@ public final class Study implements Summary {
     }
 
     /**
-     * Trains the five networks on one variant, one after the other; finished trainings are loaded. None, with a sentence why, where this
-     * run does not study the variant.
+     * Trains the five networks on one variant, side by side where images are small ({@link NetworkPool}); finished trainings are loaded. None,
+     * with a sentence why, where this run does not study the variant.
      *
      * @throws IllegalArgumentException as {@link #requireTrainable}
      */
@@ -374,11 +376,46 @@ public final class Study implements Summary {
             FrontEnd.show(Note.information("Nothing to train: this run has no " + inWords(variant) + "."));
             return List.of();
         }
-        List<TrainedRun> runs = new ArrayList<>();
-        for (Backbone backbone : profile.backbones()) {
-            runs.add(train(training(backbone), variant));
+        return train(profile.backbones().stream().map(backbone -> new Planned(training(backbone), variant)).toList());
+    }
+
+    /**
+     * Trains the networks again that this profile trains with several seeds, on each variant; finished trainings are loaded.
+     *
+     * @return without the first seeds, which {@link #trainAll} trains
+     * @throws IllegalArgumentException as {@link #requireTrainable}
+     */
+    public List<TrainedRun> trainFurtherSeeds() throws IOException {
+        requireTrainable();
+        List<Planned> planned = furtherSeeds();
+        if (planned.isEmpty()) {
+            FrontEnd.show(Note.information("Nothing to train: the profile " + profile.name() + " trains each network once."));
         }
-        return runs;
+        return train(planned);
+    }
+
+    private List<Planned> furtherSeeds() throws IOException {
+        List<Planned> planned = new ArrayList<>();
+        for (Variant variant : variants()) {
+            for (Backbone backbone : profile.backbones()) {
+                profile.seeds(backbone).stream().skip(1).forEach(seed -> planned.add(new Planned(training(backbone).withSeed(seed), variant)));
+            }
+        }
+        return planned;
+    }
+
+    private List<TrainedRun> train(List<Planned> planned) throws IOException {
+        List<Planned> longestFirst = planned.stream().sorted(Comparator.comparing(Planned::layers).reversed()).toList();
+        List<TrainedRun> runs = NetworkPool.of(profile.recipe(), Training.device()).forEach(longestFirst, p -> train(p.recipe, p.variant));
+        return planned.stream().map(longestFirst::indexOf).map(runs::get).toList();
+    }
+
+    private record Planned(TrainingSettings recipe, Variant variant) {
+
+        /** With small images time goes into calls, not into arithmetic. */
+        int layers() {
+            return recipe.backbone().classifier().layers().size();
+        }
     }
 
     /**
@@ -432,11 +469,7 @@ public final class Study implements Summary {
      * One folder for each network, variant, settings, weight file of one's own and images, those of the test included, since predictions
      * of the last epoch lie in it: a changed setting, file or image starts a new run and leaves the old one.
      */
-    Path runFolder(Backbone backbone, Variant variant) throws IOException {
-        return runFolder(backbone.studyName(), training(backbone), variant);
-    }
-
-    private Path runFolder(String title, TrainingSettings recipe, Variant variant) throws IOException {
+    Path runFolder(String title, TrainingSettings recipe, Variant variant) throws IOException {
         Map<String, String> tests = new TreeMap<>();
         for (Variant tested : tested(variant)) {
             tests.put(tested.name(), fingerprint(tested));
@@ -462,13 +495,18 @@ public final class Study implements Summary {
     }
 
     /**
-     * A finished training of this profile and data.
+     * A finished training of this profile and data, with the first seed.
      *
      * @throws IOException that says to run notebook 03, if there is none
      */
     public TrainedRun run(Backbone backbone, Variant variant) throws IOException {
+        return run(training(backbone), variant);
+    }
+
+    private TrainedRun run(TrainingSettings recipe, Variant variant) throws IOException {
+        Backbone backbone = recipe.backbone();
         try {
-            TrainedRun run = TrainedRun.load(runFolder(backbone, variant));
+            TrainedRun run = TrainedRun.load(runFolder(backbone.studyName(), recipe, variant));
             if (!run.best().isEmpty()) {
                 return run;
             }
@@ -480,8 +518,8 @@ public final class Study implements Summary {
     }
 
     /**
-     * What every trained network says of the test images, in the study's three combinations of training and test images. Kept as
-     * a CSV file and made anew only when a network or the images changed.
+     * What every trained network says of the test images, in the study's three combinations of training and test images; of each network's
+     * first seed. Kept as a CSV file and made anew only when a network or the images changed.
      */
     public Predictions predictions() throws IOException {
         Predictions all = Predictions.of(List.of());
@@ -493,6 +531,17 @@ public final class Study implements Summary {
             }
         }
         all.write(workFolder().resolve("predictions.csv")); // for a spreadsheet
+        return all;
+    }
+
+    /** The same of all seeds. */
+    public Predictions predictionsOfAllSeeds() throws IOException {
+        Predictions all = predictions();
+        for (Planned further : furtherSeeds()) {
+            for (Variant tested : tested(further.variant)) {
+                all = all.and(predictions(run(further.recipe, further.variant), tested));
+            }
+        }
         return all;
     }
 
@@ -521,23 +570,27 @@ public final class Study implements Summary {
     }
 
     /**
-     * What one trained network says of the test images of a variant, kept beside its weights with the time that it took.
+     * What one trained network says of the test images of a variant, kept beside its weights with the time that it took. Where the last epoch
+     * was kept, this is what it said after that.
      *
      * @return none where there are no test images
      */
     public Predictions predictions(TrainedRun run, Variant tested) throws IOException {
-        StudyData test = test(tested);
-        if (test.size() == 0) {
+        if (test(tested).size() == 0) {
             return Predictions.of(List.of());
         }
-        Path kept = kept("predictions", run, tested);
-        if (Files.exists(kept)) {
-            return Predictions.read(kept);
+        if (run.keptEpoch().epoch() == run.epochs().size() && LastEpochPredictions.isIn(run)) {
+            return LastEpochPredictions.read(run).ofCombination(run.variant(), tested);
         }
-        NetworkPredictions.Timed made = NetworkPredictions.timed(run, test, progress("Predictions"));
+        Path kept = kept("predictions", run, tested);
+        return Files.exists(kept) ? Predictions.read(kept) : predict(run, tested).predictions();
+    }
+
+    private NetworkPredictions.Timed predict(TrainedRun run, Variant tested) throws IOException {
+        NetworkPredictions.Timed made = NetworkPredictions.timed(run, test(tested), progress("Predictions"));
         made.time().write(kept("prediction-time", run, tested));
-        made.predictions().write(kept);
-        return made.predictions();
+        made.predictions().write(kept("predictions", run, tested));
+        return made;
     }
 
     private static Path kept(String what, TrainedRun run, Variant tested) {
@@ -545,16 +598,15 @@ public final class Study implements Summary {
     }
 
     /**
-     * How long the networks that were trained on a variant took for its test images; those that were not asked yet are asked. Without
-     * those whose predictions were kept before times were.
+     * How long the networks that were trained on a variant took for its test images; those of which it is not known are asked again.
      *
      * @throws IOException if a network is not trained; says to run notebook 03
      */
     public List<PredictionTime> predictionTimes(Variant variant) throws IOException {
         List<PredictionTime> times = new ArrayList<>();
-        for (TrainedRun run : runs(variant)) {
-            predictions(run, variant);
-            PredictionTime.read(kept("prediction-time", run, variant)).ifPresent(times::add);
+        for (TrainedRun run : test(variant).size() > 0 ? runs(variant) : List.<TrainedRun>of()) {
+            Optional<PredictionTime> known = PredictionTime.read(kept("prediction-time", run, variant));
+            times.add(known.isPresent() ? known.get() : predict(run, variant).time());
         }
         return times;
     }
@@ -668,7 +720,7 @@ public final class Study implements Summary {
         madeFrom.put("device", ComputeDevice.describe(Training.device()));
         madeFrom.put("data", images(widest()).fingerprint());
         madeFrom.put("settings", new Key("profile", 1, Map.of("training", profile.backbones().stream().map(b -> training(b).canonical()).toList(),
-                "phantoms", profile.phantoms(), "test share", profile.testShare())).hash());
+                "phantoms", profile.phantoms(), "test share", profile.testShare(), "seeds", profile.backbones().stream().map(profile::seeds).toList())).hash());
         return new Numbers(notebook, workFolder().resolve("numbers"),
                 results("numbers").resolve(workFolder().getFileName().toString()), madeFrom);
     }

@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A description of what networks run on. It decides in which order sums are made, and so the last digits of a number. */
 public final class ComputeDevice {
@@ -33,6 +35,12 @@ public final class ComputeDevice {
         Engine.getInstance();
         int threads = JniUtils.getNumThreads();
         return "CPU (" + processor() + "), " + threads + (threads == 1 ? " thread" : " threads");
+    }
+
+    /** How many threads of the engine a description names; 1 where it names none, as of a graphics card. */
+    public static int threads(String described) {
+        Matcher threads = Pattern.compile(", (\\d+) threads?$").matcher(described);
+        return threads.find() ? Integer.parseInt(threads.group(1)) : 1;
     }
 
     private static String processor() {

@@ -167,7 +167,7 @@ public final class Training {
         }
     }
 
-    private static CancellationException interrupted(Throwable cause) {
+    static CancellationException interrupted(Throwable cause) {
         CancellationException e = new CancellationException("Training was interrupted; run it again to resume");
         e.initCause(cause instanceof CancellationException ? cause.getCause() : cause);
         return e;

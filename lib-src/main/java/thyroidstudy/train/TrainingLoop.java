@@ -2,7 +2,6 @@ package thyroidstudy.train;
 
 import ai.djl.Device;
 import ai.djl.Model;
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -145,8 +144,8 @@ final class TrainingLoop {
     }
 
     private EpochRecord epoch(int epoch, TrainingState state, TrainingImages train, ImageDataset valid) throws IOException {
-        // drop-connect draws from the engine: each epoch starts from a seed of its own, so it can be resumed
-        Engine.getInstance().setRandomSeed((int) (31 * settings.seed() + epoch));
+        // each epoch starts from a seed of its own, so it can be resumed
+        state.network().seed(31 * settings.seed() + epoch);
         long begin = System.nanoTime();
         double rate = state.optimizer.scheduledRate();
         EpochScore training = pass(true, epoch, state, scope -> train.epoch(epoch, scope));
@@ -199,7 +198,7 @@ final class TrainingLoop {
     private static NDList learn(NDArray x, Batch batch, TrainingState state, EpochScore score) {
         Trainer trainer = state.trainer;
         NDList logits;
-        try (GradientCollector collector = trainer.newGradientCollector()) {
+        try (GradientCollector collector = Gradients.collector()) {
             logits = trainer.forward(new NDList(x));
             try (NDArray loss = trainer.getLoss().evaluate(batch.getLabels(), logits)) {
                 collector.backward(loss);

@@ -343,14 +343,16 @@ class MeasuresTest {
     void predictionsSayWhatTheirNetworkStartedFrom(@TempDir Path folder) throws IOException {
         ImagePrediction unknown = predictions(new boolean[] {true}, new double[] {.9}).rows().get(0);
         Predictions own = Predictions.of(List.of(new ImagePrediction(unknown.image(), unknown.patient(), unknown.label(), unknown.pBenign(),
-                unknown.pCancer(), unknown.model(), unknown.trainVariant(), unknown.testVariant(), unknown.runId(), "ImageNet, own file 12")));
+                unknown.pCancer(), unknown.model(), unknown.trainVariant(), unknown.testVariant(), unknown.runId(), "ImageNet, own file 12", 5)));
         Path file = folder.resolve("predictions.csv");
         own.write(file);
         assertEquals("ImageNet, own file 12", Predictions.read(file).start());
         assertEquals(List.of("ImageNet, own file 12"), Comparison.aucs(PublishedStudy.load(), own).stringColumn("start").asList());
-        // as written before starts and checksums were noted
+        assertEquals(5, Predictions.read(file).rows().get(0).seed());
+        // as written before starts, seeds and checksums were noted
         Files.delete(folder.resolve(".predictions.csv.sha256"));
-        Files.writeString(file, Files.readString(file).replace(",start", "").replace(",\"ImageNet, own file 12\"", ""));
+        Files.writeString(file, Files.readString(file).replace(",start,seed", "").replace(",\"ImageNet, own file 12\",5", ""));
         assertEquals("not recorded", Predictions.read(file).start());
+        assertEquals(1, Predictions.read(file).rows().get(0).seed());
     }
 }

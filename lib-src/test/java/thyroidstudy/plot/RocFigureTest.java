@@ -67,7 +67,7 @@ class RocFigureTest {
                 for (int i = 0; i < 6; i++) {
                     double p = i / 10.0;
                     rows.add(new ImagePrediction(i + ".jpg", "p" + i, i % 2 == 0 ? Label.CANCER : Label.BENIGN, 1 - p, p, "VGG16", form, form,
-                            network.name(), network.start().toString()));
+                            network.name(), network.start().toString(), 1));
                 }
             }
         }

@@ -91,7 +91,7 @@ class RecordedTablesTest {
     private static Predictions of(FrozenNetwork network, Predictions answers, boolean turned) {
         return Predictions.of(answers.rows().stream().map(p -> new ImagePrediction(p.image(), p.patient(), p.label(),
                 turned ? p.pCancer() : p.pBenign(), turned ? p.pBenign() : p.pCancer(), p.model(), p.trainVariant(), p.testVariant(),
-                network.name(), network.start().toString())).toList());
+                network.name(), network.start().toString(), p.seed())).toList());
     }
 
     @Test

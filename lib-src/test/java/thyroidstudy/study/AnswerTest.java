@@ -19,8 +19,10 @@ import thyroidstudy.data.Variant;
 import thyroidstudy.evaluate.Answers;
 import thyroidstudy.evaluate.Comparison;
 import thyroidstudy.evaluate.Evidence;
+import thyroidstudy.evaluate.ImageHeat;
 import thyroidstudy.evaluate.Predictions;
 import thyroidstudy.evaluate.PublishedStudy;
+import thyroidstudy.evaluate.RocCurve;
 import thyroidstudy.evaluate.Verdicts;
 import thyroidstudy.plot.Note;
 import thyroidstudy.review.RecordedResults;
@@ -65,6 +67,25 @@ class AnswerTest {
     }
 
     @Test
+    void seedsOfOneNetworkAreComparedWithPatients() {
+        Predictions one = Answers.of("VGG19", CROPS, CROPS, 1, 1);
+        Predictions other = Predictions.of(Answers.of("VGG19", CROPS, CROPS, 2, 2).rows().stream()
+                .map(row -> new ImagePrediction(row.image(), row.patient(), row.label(), row.pBenign(), row.pCancer(), row.model(), CROPS, CROPS,
+                        "another run", row.start(), 2)).toList());
+        Predictions all = one.and(other).and(Answers.of("ResNet50", CROPS, CROPS, 0, 1));
+        Table seeds = Comparison.seeds(all);
+        assertEquals(1, seeds.rowCount(), "ResNet50 was trained once");
+        double low = RocCurve.ofClass(one, Label.CANCER).auc();
+        double high = RocCurve.ofClass(other, Label.CANCER).auc();
+        assertEquals(low, seeds.doubleColumn("lowest AUC").get(0), 1e-12);
+        assertEquals(high, seeds.doubleColumn("highest AUC").get(0), 1e-12);
+        assertEquals((high - low) / Math.sqrt(2), seeds.doubleColumn("spread of the seeds").get(0), 1e-12);
+        says(Answer.seeds(all), String.format(Locale.ROOT, "up to %.3f apart (VGG19, cropped -> cropped, 2 seeds)", high - low));
+        assertEquals((low + high) / 2, Comparison.aucs(PUBLISHED, all).doubleColumn("AUC").get(0), 1e-12);
+        assertEquals(2, Verdicts.ranking(all, 50, 1).intColumn("seeds").get(0));
+    }
+
+    @Test
     void whatIsNotDefinedIsSaid() {
         Predictions none = Predictions.of(List.of());
         Predictions oneClass = two().where(r -> r.label() == Label.CANCER);
@@ -75,7 +96,8 @@ class AnswerTest {
             Stream.of(Answer.asked(p), Answer.atOneHalf(p, "crops"), Answer.precision(p), Answer.calibrated(p), Answer.useful(p),
                     Answer.surelyWrong(p), Answer.verdicts(p), Answer.keptAndLast(p, p)).forEach(AnswerTest::says);
         }
-        says(Answer.looked(List.of()), "do not tell");
+        says(Answer.seeds(two()), "was trained once");
+        says(Answer.looked(ImageHeat.table(List.of())), "do not tell");
         says(Answer.frozen(List.of()), "no network");
         says(Answer.audit(List.of()), "do not define");
         says(Answer.audit(List.of(new AuditVerdict(AuditVerdict.Kind.IMAGES, "h", "d", "m", Evidence.NONE))), "m is not defined");

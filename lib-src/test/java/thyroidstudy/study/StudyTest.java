@@ -186,12 +186,16 @@ class StudyTest {
         assertTrue(caveat.contains("EfficientNetB7, VGG19, ResNet50, ResNet101 start without ImageNet weights"), caveat);
         assertTrue(caveat.contains("VGG16 starts from ImageNet weights from a file of one's own, not the published file"), caveat);
 
-        Path before = study.runFolder(Backbone.VGG16, Variant.UNCROPPED);
-        assertEquals(before, atHand(data, folder).runFolder(Backbone.VGG16, Variant.UNCROPPED));
-        Path other = study.runFolder(Backbone.VGG19, Variant.UNCROPPED);
+        Path before = runFolder(study, Backbone.VGG16);
+        assertEquals(before, runFolder(atHand(data, folder), Backbone.VGG16));
+        Path other = runFolder(study, Backbone.VGG19);
         Files.writeString(file, "other weights");
-        assertNotEquals(before, atHand(data, folder).runFolder(Backbone.VGG16, Variant.UNCROPPED), "a changed file trains anew");
-        assertEquals(other, atHand(data, folder).runFolder(Backbone.VGG19, Variant.UNCROPPED));
+        assertNotEquals(before, runFolder(atHand(data, folder), Backbone.VGG16), "a changed file trains anew");
+        assertEquals(other, runFolder(atHand(data, folder), Backbone.VGG19));
+    }
+
+    private static Path runFolder(Study study, Backbone backbone) throws IOException {
+        return study.runFolder(backbone.studyName(), study.training(backbone), Variant.UNCROPPED);
     }
 
     @Test

@@ -31,4 +31,11 @@ class ComputeDeviceTest {
         String said = ComputeDevice.describe(Device.cpu());
         assertTrue(said.matches("CPU \\(.+\\), [1-9][0-9]* threads?"), said);
     }
+
+    @Test
+    void theThreadsCanBeReadAgain() {
+        assertEquals(16, ComputeDevice.threads("CPU (AMD EPYC, AVX-512), 16 threads"));
+        assertEquals(1, ComputeDevice.threads("CPU (2 threads a core, AVX2), 1 thread"));
+        assertEquals(1, ComputeDevice.threads("GPU 0 (compute capability 9.0, CUDA 12.8)"));
+    }
 }
