@@ -51,8 +51,9 @@ public final class TransferRunner {
         Predictions kept = runs.isEmpty() ? Predictions.of(List.of()) : results.predictions();
         Predictions last = runs.isEmpty() ? kept : results.lastEpochPredictions();
         ImageCues cues = ImageCues.of(study.bothVariants(), TrainingSettings.study(backbone).input().imageSize());
-        for (int seed = 1; seed <= seeds; seed++) {
-            for (Preprocessing preprocessing : Preprocessing.values()) {
+        // the study's own preprocessing first, for a person may stop it after some hours
+        for (Preprocessing preprocessing : Preprocessing.values()) {
+            for (long seed = 1; seed <= seeds; seed++) {
                 TrainingSettings recipe = TrainingSettings.study(backbone).withSeed(seed)
                         .network(n -> n.withPreprocessing(preprocessing).withPrecision(precision));
                 String title = backbone.studyName() + "-" + preprocessing + "-" + seed;

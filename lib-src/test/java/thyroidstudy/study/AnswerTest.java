@@ -20,6 +20,7 @@ import thyroidstudy.evaluate.Answers;
 import thyroidstudy.evaluate.Comparison;
 import thyroidstudy.evaluate.Evidence;
 import thyroidstudy.evaluate.ImageHeat;
+import thyroidstudy.evaluate.ImagePrediction;
 import thyroidstudy.evaluate.Predictions;
 import thyroidstudy.evaluate.PublishedStudy;
 import thyroidstudy.evaluate.RocCurve;
