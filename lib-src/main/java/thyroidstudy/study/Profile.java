@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.LongStream;
@@ -47,7 +48,7 @@ public record Profile(String name, PhantomSettings phantoms, double testShare, M
 
     public Profile {
         recipes = Collections.unmodifiableMap(new EnumMap<>(recipes));
-        seeds = Map.copyOf(seeds);
+        seeds = Collections.unmodifiableMap(new TreeMap<>(seeds));
     }
 
     /**

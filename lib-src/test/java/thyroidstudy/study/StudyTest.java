@@ -155,6 +155,18 @@ class StudyTest {
     }
 
     @Test
+    void theQuickProfileTrainsItsFastestNetworkThreeTimes() {
+        long first = Profile.quick().training(Backbone.RESNET50).seed();
+        assertEquals(List.of(first, first + 1, first + 2), Profile.quick().seeds(Backbone.RESNET50));
+        assertEquals(List.of(first), Profile.quick().seeds(Backbone.EFFICIENTNET_B7));
+        assertEquals(3, Profile.quick().withInitialisation(Initialisation.IMAGENET).seeds(Backbone.RESNET50).size());
+        for (Backbone backbone : Backbone.values()) {
+            assertEquals(1, Profile.full().seeds(backbone).size());
+            assertEquals(1, Profile.evening().seeds(backbone).size());
+        }
+    }
+
+    @Test
     void theTextOfAProfileIsTheSameInEveryProcess() {
         // maps of the JDK that are made by Map.of list their entries in another order each time Java starts
         assertTrue(Profile.quick().toString().matches(".*recipes=\\{EFFICIENTNET_B7=.*learning rate: 0\\.005;.* VGG16=.* VGG19=.* "
