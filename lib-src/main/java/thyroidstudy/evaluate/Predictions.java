@@ -110,9 +110,9 @@ public record Predictions(List<ImagePrediction> rows) {
                 .flatMap(c -> c.models().stream().map(model -> c.where(r -> r.model().equals(model)))).toList();
     }
 
-    /** The sets of {@link #eachWithSeeds} by seed, in order of first appearance. */
+    /** One of the sets of {@link #eachWithSeeds} by seed, in order of first appearance; an empty one is of one seed. */
     public List<Predictions> bySeed() {
-        return List.copyOf(rows.stream().collect(Collectors.groupingBy(ImagePrediction::seed, LinkedHashMap::new,
+        return rows.isEmpty() ? List.of(this) : List.copyOf(rows.stream().collect(Collectors.groupingBy(ImagePrediction::seed, LinkedHashMap::new,
                 Collectors.collectingAndThen(Collectors.toList(), Predictions::of))).values());
     }
 
