@@ -151,7 +151,7 @@ def test_the_documentation_is_whole_without_a_network(site):
 
 def test_the_summary_shows_the_notebooks_own_outputs(soups):
     verdicts = next(cell for cell in nbformat.read(NOTEBOOKS / "04-evaluate.ipynb", as_version=4).cells
-                    if cell.source == "Verdicts.of(predictions)").outputs[0].data["text/html"]
+                    if cell.source == "Verdicts.of(allSeeds)").outputs[0].data["text/html"]
     cells = [cell.get_text() for cell in BeautifulSoup(verdicts, "html.parser").select("td")]
     tables = [[cell.get_text() for cell in table.select("td")] for table in soups["index.html"].find_all("table")]
     assert len(cells) > 20 and cells in tables

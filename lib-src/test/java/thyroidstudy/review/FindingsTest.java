@@ -8,8 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import tech.tablesaw.api.Row;
 import tech.tablesaw.api.Table;
@@ -53,10 +55,14 @@ class FindingsTest {
                 .and(aucs.stringColumn("trained -> tested").isEqualTo(combination))).row(0);
     }
 
+    /** The numbers of 04. */
+    private static Stream<Numbers.Declared> recorded() throws IOException {
+        return Json.read(Path.of("notebooks/results/numbers/phantoms-quick/04-evaluate.json"), Numbers.Stored.class, "").numbers().stream();
+    }
+
     /** Lowest to highest, and the median, of the five networks' AUCs as the numbers of 04 record them. */
     private static String defaultRun(String combination) throws IOException {
-        Numbers.Stored recorded = Json.read(Path.of("notebooks/results/numbers/phantoms-quick/04-evaluate.json"), Numbers.Stored.class, "");
-        List<Double> aucs = new ArrayList<>(recorded.numbers().stream()
+        List<Double> aucs = new ArrayList<>(recorded()
                 .filter(n -> n.number().startsWith("AUC of ") && n.number().endsWith(", " + combination)).map(Numbers.Declared::value).toList());
         assertEquals(5, aucs.size(), combination);
         Collections.sort(aucs);
@@ -69,6 +75,12 @@ class FindingsTest {
         String said = "AUCs of " + defaultRun("uncropped -> uncropped") + " on frames, " + defaultRun("cropped -> cropped") + " on crops, and "
                 + defaultRun("cropped -> uncropped") + " from crops to frames";
         assertTrue(readme.contains(said), said);
+        DoubleSummaryStatistics spread = recorded().filter(n -> n.number().startsWith("spread of the seeds of ResNet50"))
+                .mapToDouble(Numbers.Declared::value).summaryStatistics();
+        assertEquals(3, spread.getCount());
+        String seeds = "another seed moves an AUC of ResNet50 by a standard deviation of "
+                + String.format(Locale.ROOT, "%.2f to %.2f", spread.getMin(), spread.getMax()).replace("0.", ".");
+        assertTrue(readme.contains(seeds), seeds);
     }
 
     @Test
