@@ -70,17 +70,24 @@ public final class Comparison {
      * several seeds they are means over these, and the interval is by patient and seed.
      */
     public static Table aucs(PublishedStudy published, Predictions predictions) {
-        return Columns.of("Area under the ROC curve, published and here", predictions.eachWithSeeds())
-                .text("trained -> tested", Predictions::combination)
-                .text("network", Predictions::model)
-                .text("start", Predictions::start)
-                .number("published AUC", 2, p -> published(published, p, PublishedStudy.Auc::perClass)).orSay("left out")
-                .interval("AUC", 3, p -> PatientAucs.of(p).interval(0))
-                .text("interval over", p -> PatientAucs.of(p).varied())
-                .number("published micro-average", 2, p -> published(published, p, PublishedStudy.Auc::micro)).orSay("left out")
-                .number("micro-average", 3, p -> p.bySeed().stream().mapToDouble(one -> RocCurve.micro(one).auc()).average().orElseThrow())
-                .whole("images", p -> p.bySeed().get(0).size())
-                .whole("seeds", p -> p.bySeed().size()).table();
+        record Row(Predictions of, Interval auc, String varied) {}
+        List<Row> rows = new ArrayList<>();
+        for (String combination : predictions.combinations()) {
+            List<Predictions> sets = predictions.ofCombination(combination).eachWithSeeds();
+            PatientAucs aucs = PatientAucs.of(sets);
+            sets.forEach(set -> rows.add(new Row(set, aucs.interval(sets.indexOf(set)), aucs.varied())));
+        }
+        return Columns.of("Area under the ROC curve, published and here", rows)
+                .text("trained -> tested", r -> r.of.combination())
+                .text("network", r -> r.of.model())
+                .text("start", r -> r.of.start())
+                .number("published AUC", 2, r -> published(published, r.of, PublishedStudy.Auc::perClass)).orSay("left out")
+                .interval("AUC", 3, Row::auc)
+                .text("interval over", Row::varied)
+                .number("published micro-average", 2, r -> published(published, r.of, PublishedStudy.Auc::micro)).orSay("left out")
+                .number("micro-average", 3, r -> r.of.bySeed().stream().mapToDouble(one -> RocCurve.micro(one).auc()).average().orElseThrow())
+                .whole("images", r -> r.of.bySeed().get(0).size())
+                .whole("seeds", r -> r.of.bySeed().size()).table();
     }
 
     /**

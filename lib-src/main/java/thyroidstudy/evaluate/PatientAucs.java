@@ -4,10 +4,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.IntSummaryStatistics;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.DoublePredicate;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.stat.StatUtils;
@@ -24,43 +22,23 @@ import thyroidstudy.data.Label;
  * of different patients as there are, all ranked alike. With a class of fewer than two patients variances are NaN.
  *
  * <p>Of a network that was trained with several seeds the AUC is the mean over them, with the components' means, and the variance of that mean is
- * added to what other patients would change; the degrees of freedom of the sum are Satterthwaite's (1946, Biometrics Bulletin 2, 110-114). Of a
- * network that was trained once, what another seed would change is not known and not in the variance.
+ * added to what other patients would change; the degrees of freedom of the sum are Satterthwaite's (1946, Biometrics Bulletin 2, 110-114). What
+ * holds of a network that was trained once says {@link SeedVariance}.
  *
  * @param auc        one per classifier
  * @param covariance of the AUCs, square and symmetric
  * @param alone      variance of each AUC for its own limits: that of {@code covariance}, and in each class of m patients a further m-th of what
  *                   is missing to the largest variance of numbers from 0 to 1 with this mean, auc (1 - auc) / m
  * @param freedom    degrees of freedom of every variance by patient, below 1 where none is defined
- * @param trainings  what other seeds would change, one for each network that was trained with several
+ * @param seeds      what other seeds would change, in independent parts; none where every network was trained once
  * @param varied     what a repetition would draw anew, in words: so many patients, or images taken as independent
  */
-public record PatientAucs(double[] auc, double[][] covariance, double[] alone, int freedom, List<Trainings> trainings, String varied) {
+public record PatientAucs(double[] auc, double[][] covariance, double[] alone, int freedom, List<SeedVariance> seeds, String varied) {
 
     /** Images whose patients are unknown, or have one image each. */
     public static final String INDEPENDENT = "images taken as independent";
 
     private static final double ROUNDING = 1e-12;
-
-    /**
-     * The seeds of one network, trained on one form of the images.
-     *
-     * @param sets its sets, for instance those of crops and of frames
-     * @param aucs [set][seed]
-     */
-    public record Trainings(int[] sets, double[][] aucs) {
-
-        /** By seed: the sum of all AUCs, each times a weight. */
-        double[] sums(double[] weights) {
-            double[] sums = new double[aucs[0].length];
-            for (int set = 0; set < sets.length; set++) {
-                for (int seed = 0; seed < sums.length; seed++) {
-                    sums[seed] += weights[sets[set]] * aucs[set][seed];
-                }
-            }
-            return sums;
-        }
-    }
 
     /** Structural components of one AUC: shares of the other class that an example is ranked right to; NaN without the other class. */
     private record Components(double auc, double[] deviations, boolean[] positive, int[] patient) {
@@ -155,9 +133,9 @@ public record PatientAucs(double[] auc, double[][] covariance, double[] alone, i
     public static PatientAucs of(List<Predictions> sets) {
         Map<String, Integer> index = new HashMap<>();
         List<Components> means = new ArrayList<>();
-        Map<List<Object>, Map<Integer, double[]>> trainings = new LinkedHashMap<>();
-        for (int set = 0; set < sets.size(); set++) {
-            List<Predictions> seeds = sets.get(set).bySeed();
+        List<double[]> bySeed = new ArrayList<>();
+        for (Predictions set : sets) {
+            List<Predictions> seeds = set.bySeed();
             List<Components> components = new ArrayList<>();
             for (Predictions seed : seeds) {
                 if (!seed.images().equals(seeds.get(0).images())) {
@@ -167,22 +145,17 @@ public record PatientAucs(double[] auc, double[][] covariance, double[] alone, i
                 components.add(Components.of(seed.is(Label.CANCER), seed.probabilities(Label.CANCER), numbers(seed.patients(), index)));
             }
             means.add(Components.mean(components));
-            if (seeds.size() > 1) {
-                ImagePrediction any = seeds.get(0).rows().get(0);
-                trainings.computeIfAbsent(List.of(any.model(), any.trainVariant(), seeds.stream().map(s -> s.rows().get(0).runId()).toList()),
-                        key -> new TreeMap<>()).put(set, components.stream().mapToDouble(Components::auc).toArray());
-            }
+            bySeed.add(components.stream().mapToDouble(Components::auc).toArray());
         }
         PatientAucs once = of(means, index.size());
-        List<Trainings> several = trainings.values().stream()
-                .map(of -> new Trainings(of.keySet().stream().mapToInt(Integer::intValue).toArray(), of.values().toArray(double[][]::new))).toList();
-        return several.isEmpty() ? once : new PatientAucs(once.auc, once.covariance, once.alone, once.freedom, several,
-                once.varied + ", " + seedsInWords(sets));
+        List<SeedVariance> ofSeeds = SeedVariance.of(sets, bySeed);
+        return ofSeeds.isEmpty() ? once : new PatientAucs(once.auc, once.covariance, once.alone, once.freedom, ofSeeds,
+                once.varied + ", " + seedsInWords(bySeed));
     }
 
     /** Such as {@code 3 seeds}, or {@code 1 to 3 seeds} where not all sets have as many. */
-    private static String seedsInWords(List<Predictions> sets) {
-        IntSummaryStatistics seeds = sets.stream().mapToInt(set -> set.bySeed().size()).summaryStatistics();
+    private static String seedsInWords(List<double[]> bySeed) {
+        IntSummaryStatistics seeds = bySeed.stream().mapToInt(of -> of.length).summaryStatistics();
         return (seeds.getMin() == seeds.getMax() ? "" : seeds.getMin() + " to ") + seeds.getMax() + " seeds";
     }
 
@@ -307,8 +280,8 @@ public record PatientAucs(double[] auc, double[][] covariance, double[] alone, i
     /** @param variance by patient */
     private Difference withSeeds(double value, double variance, double[] weights) {
         Difference sum = new Difference(value, Math.sqrt(variance), freedom, varied);
-        for (Trainings of : trainings) {
-            sum = sum.withSeeds(of.sums(weights), varied);
+        for (SeedVariance part : seeds) {
+            sum = sum.with(part.of(weights), part.freedom(), varied);
         }
         return sum;
     }
@@ -323,10 +296,14 @@ public record PatientAucs(double[] auc, double[][] covariance, double[] alone, i
          * @param ofSeeds the value of each; with fewer than two nothing is added
          */
         public Difference withSeeds(double[] ofSeeds, String words) {
+            return with(ofSeeds.length < 2 ? 0 : StatUtils.variance(ofSeeds) / ofSeeds.length, ofSeeds.length - 1, words);
+        }
+
+        /** With a further, independent variance. */
+        private Difference with(double variance, int itsFreedom, String words) {
             double patients = standardError * standardError;
-            double seeds = ofSeeds.length < 2 ? 0 : StatUtils.variance(ofSeeds) / ofSeeds.length;
-            double sum = patients + seeds;
-            double joint = seeds == 0 ? freedom : sum * sum / (seeds * seeds / (ofSeeds.length - 1) + patients * patients / freedom);
+            double sum = patients + variance;
+            double joint = variance == 0 ? freedom : sum * sum / (variance * variance / itsFreedom + patients * patients / freedom);
             return new Difference(value, Math.sqrt(sum), Double.isNaN(joint) ? freedom : joint, words);
         }
 

@@ -6,13 +6,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import thyroidstudy.data.Label;
 
 /**
  * Areas under ROC curves when whole patients are drawn again with replacement (Efron; clusters after Field and Welsh
  * 2007): images of one patient stay together, and all classifiers see the same draws. A draw without both classes is
  * drawn again; with a single class in the data all AUCs are NaN. Where a network was trained with several seeds its AUC is their mean, and with
- * the patients as many of its seeds are drawn with replacement. For the share of draws in which a network is first; intervals are computed by
+ * the patients as many of its seeds are drawn with replacement; of a network that was trained once, the spread of the others' seeds is drawn
+ * ({@link SeedVariance}). For the share of draws in which a network is first; intervals are computed by
  * {@link PatientAucs}.
  *
  * @param estimates AUC on the data itself, one per classifier
@@ -32,6 +34,8 @@ public record PatientBootstrap(double[] estimates, double[][] aucs) {
         int patients = index.size();
         int[] weights = new int[patients];
         Arrays.fill(weights, 1);
+        List<double[]> bySeed = samples.stream().map(of -> of.stream().mapToDouble(s -> s.auc(weights)).toArray()).toList();
+        double[] spread = IntStream.range(0, sets.size()).mapToDouble(k -> Math.sqrt(SeedVariance.borrowed(sets, bySeed, k))).toArray();
         double[] estimates = samples.stream().mapToDouble(of -> of.stream().mapToDouble(s -> s.auc(weights)).average().orElseThrow()).toArray();
         double[][] aucs = new double[samples.size()][resamples];
         for (int k = 0; k < aucs.length; k++) {
@@ -52,7 +56,8 @@ public record PatientBootstrap(double[] estimates, double[][] aucs) {
                 if (!Double.isNaN(estimates[k])) {
                     List<Sample> seeds = samples.get(k);
                     int[] drawn = seeds.size() == 1 ? new int[1] : random.ints(seeds.size(), 0, seeds.size()).toArray();
-                    aucs[k][r] = Arrays.stream(drawn).mapToDouble(s -> seeds.get(s).auc(weights)).average().orElseThrow();
+                    double mean = Arrays.stream(drawn).mapToDouble(s -> seeds.get(s).auc(weights)).average().orElseThrow();
+                    aucs[k][r] = spread[k] == 0 ? mean : mean + spread[k] * random.nextGaussian();
                 }
             }
         }

@@ -67,7 +67,7 @@ class SeveralSeedsTest {
         SplittableRandom random = new SplittableRandom(1);
         Predictions one = drawn(7, 1, patients(random), random);
         PatientAucs aucs = PatientAucs.of(one);
-        assertEquals(List.of(), aucs.trainings());
+        assertEquals(List.of(), aucs.seeds());
         assertEquals(IMAGES / 2 + " patients", aucs.varied());
     }
 
@@ -129,7 +129,28 @@ class SeveralSeedsTest {
         Predictions asked = together(seeds);
         PatientAucs twice = PatientAucs.of(List.of(asked, asked));
         assertEquals(0, twice.difference(0, 1).standardError(), EXACT);
-        assertEquals(2, twice.trainings().get(0).sets().length);
+        assertEquals(1, twice.seeds().size());
+    }
+
+    /** A network that was trained once is taken to vary as the others of its combination, in intervals and in the draws of the ranking. */
+    @Test
+    void aNetworkTrainedOnceBorrowsTheSpreadOfTheOthers() {
+        SplittableRandom random = new SplittableRandom(13);
+        double[] patients = patients(random);
+        List<Predictions> seeds = List.of(drawn(1, 0.2, patients, random), drawn(2, 1.2, patients, random), drawn(3, 2.4, patients, random));
+        Predictions once = Predictions.of(drawn(1, 1, patients, random).rows().stream().map(row -> row.ofSeed("VGG19", 1)).toList());
+        PatientAucs both = PatientAucs.of(List.of(together(seeds), once));
+        double spread = StatUtils.variance(aucs(seeds));
+        double alone = Math.pow(PatientAucs.of(once).contrast(new double[] {1}).standardError(), 2);
+        PatientAucs.Difference one = both.contrast(new double[] {0, 1});
+        assertEquals(alone + spread, Math.pow(one.standardError(), 2), EXACT);
+        assertEquals(Math.pow(alone + spread, 2) / (alone * alone / both.freedom() + spread * spread / 2), one.freedom(), 1e-9);
+        double[] draws = PatientBootstrap.of(List.of(together(seeds), once), 4000, 1).aucs()[1];
+        double ofPatients = StatUtils.variance(PatientBootstrap.of(List.of(once), 4000, 1).aucs()[0]);
+        assertEquals(Math.sqrt(ofPatients + spread), Math.sqrt(StatUtils.variance(draws)), 0.006);
+        Predictions elsewhere = Predictions.of(drawn(1, Variant.CROPPED, 1, patients, random).rows().stream().map(row -> row.ofSeed("VGG19", 1)).toList());
+        assertEquals(Math.pow(PatientAucs.of(elsewhere).contrast(new double[] {1}).standardError(), 2),
+                Math.pow(PatientAucs.of(List.of(together(seeds), elsewhere)).contrast(new double[] {0, 1}).standardError(), 2), EXACT);
     }
 
     @Test
