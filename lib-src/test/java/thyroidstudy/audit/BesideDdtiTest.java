@@ -93,7 +93,7 @@ class BesideDdtiTest {
         assertTrue(nothing.altText().contains("no columns that describe signs"), nothing.altText());
     }
 
-    /** The quick profile's frames are about as bright as DDTI's, its signs are further apart than those of DDTI's classes. */
+    /** What 01 says of the quick profile: frames a little darker than DDTI's, and signs further apart between the classes. */
     @Test
     void theQuickProfileBesideDdti(@TempDir Path folder) throws IOException {
         StudyData quick = Phantoms.of(PhantomSettings.quick().withPatients(60), folder).read(NoProgress.NONE);
@@ -103,9 +103,11 @@ class BesideDdtiTest {
         assertEquals(ddti.inside(), look.inside(), 0.25 * ddti.inside());
         assertEquals(ddti.around(), look.around(), 0.25 * ddti.around());
         List<SignShares> signs = SignShares.of(quick);
-        for (String sign : List.of("solid", "lobulated or spiculated", "hypoechoic")) {
+        assertTrue(look.brightness() < ddti.brightness() && look.inside() < ddti.inside() && look.around() < ddti.around(), look.toString());
+        for (String sign : List.of("lobulated or spiculated", "hypoechoic")) {
             assertTrue(difference(signs, sign) > difference(SignShares.ddti(), sign), sign);
         }
+        assertTrue(difference(signs, "solid") > 0 && difference(SignShares.ddti(), "solid") < 0);
         assertTrue(difference(signs, "microcalcifications") < difference(SignShares.ddti(), "microcalcifications"));
     }
 
