@@ -27,12 +27,13 @@ def json_dumps(value) -> str:
 
 
 def drawn(value):
-    """A figure's numbers with six digits, more than a screen shows: curves over hundreds of images would otherwise be half of a page."""
+    """A figure's numbers with six digits, shares with four, more than a screen shows: curves over hundreds of images and several seeds would
+    otherwise be half of a page."""
     if isinstance(value, dict):
         return {name: drawn(part) for name, part in value.items()}
     if isinstance(value, list):
         return [drawn(part) for part in value]
-    return float(f"{value:.6g}") if isinstance(value, float) else value
+    return float(f"{value:.{4 if abs(value) < 1 else 6}g}") if isinstance(value, float) else value
 
 
 def has_plotly(notebook) -> bool:

@@ -8,7 +8,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from browser import chromium, headings_out_of_order, opened, undrawn_figures, violations
-from html_pages import PLOTLY, documented, html_of, write_html
+from html_pages import PLOTLY, documented, drawn, html_of, write_html
 
 # 1 x 1 pixel
 PNG = ("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==")
@@ -147,13 +147,13 @@ def test_a_browser_without_network_draws_the_figures(tmp_path):
     page = tmp_path / "page.html"
     write_html(notebook_of(figure("a"), figure("b")), page)
     browser = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))))
-    drawn = subprocess.run(
+    dom = subprocess.run(
         [browser, "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={tmp_path / 'browser'}",
          "--host-resolver-rules=MAP * ~NOTFOUND", "--virtual-time-budget=10000", "--dump-dom", page.as_uri()],
         capture_output=True, text=True, timeout=120, check=True).stdout
-    body = drawn[drawn.rindex("</style>"):]
-    assert len(re.findall(r'class="[^"]*js-plotly-plot', drawn)) == 2
-    assert len(re.findall(r'class="study-still"[^>]*style="display: none', drawn)) == 2, body[:500]
+    body = dom[dom.rindex("</style>"):]
+    assert len(re.findall(r'class="[^"]*js-plotly-plot', dom)) == 2
+    assert len(re.findall(r'class="study-still"[^>]*style="display: none', dom)) == 2, body[:500]
 
 
 def test_a_page_is_accessible(tmp_path):
@@ -168,3 +168,7 @@ def test_a_page_is_accessible(tmp_path):
         assert wrong == [] and undrawn_figures(page) == []
         assert headings_out_of_order(page) == []
         assert violations(page) == []
+
+
+def test_numbers_of_figures_keep_the_digits_that_a_screen_shows():
+    assert drawn({"x": [1 / 3, 12345.678, 7, "1/3"], "y": [-0.000123456]}) == {"x": [0.3333, 12345.7, 7, "1/3"], "y": [-0.0001235]}
