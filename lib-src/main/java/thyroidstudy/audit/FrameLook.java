@@ -1,19 +1,15 @@
 package thyroidstudy.audit;
 
 import ai.djl.util.Progress;
-import com.google.gson.Gson;
+import com.google.gson.reflect.TypeToken;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 import org.apache.commons.math3.stat.StatUtils;
 import org.opencv.core.Core;
 import org.opencv.core.Mat;
-import org.opencv.core.Rect;
 import org.opencv.core.Scalar;
 import tech.tablesaw.api.Table;
 import thyroidstudy.data.ImageRecord;
@@ -22,6 +18,7 @@ import thyroidstudy.data.StudyData;
 import thyroidstudy.image.Box;
 import thyroidstudy.image.ImageDecoder;
 import thyroidstudy.store.Columns;
+import thyroidstudy.store.Json;
 import thyroidstudy.store.Parallel;
 
 /**
@@ -45,13 +42,13 @@ public record FrameLook(String what, int images, double brightness, double insid
             Mat frame = ImageDecoder.decode(image.path());
             try {
                 List<Box> boxes = image.nodules().stream().map(Nodule::box).toList();
-                Rect frameRect = new Rect(0, 0, frame.width(), frame.height());
-                Box largest = boxes.stream().max(Comparator.comparingLong(Box::area)).orElseThrow();
-                Rect inner = within(frameRect, largest, 0);
-                Rect outer = within(frameRect, largest, 0.25);
+                Box largest = NoduleSizes.largest(image);
+                Box whole = Box.whole(frame);
+                Box inner = largest.common(whole).orElseThrow();
+                Box outer = withSurround(largest).common(whole).orElseThrow();
                 double inside = sum(frame, inner);
                 long left = boxes.stream().filter(b -> 2 * b.x() + b.width() < frame.width()).count();
-                return new Measured(sum(frame, frameRect) / frameRect.area(), inside / inner.area(),
+                return new Measured(sum(frame, whole) / whole.area(), inside / inner.area(),
                         (sum(frame, outer) - inside) / (outer.area() - inner.area()), (largest.x() + largest.width() / 2.0) / frame.width(),
                         (largest.y() + largest.height() / 2.0) / frame.height(), left > 0 && left < boxes.size());
             } finally {
@@ -59,17 +56,15 @@ public record FrameLook(String what, int images, double brightness, double insid
             }
         }
 
-        private static Rect within(Rect frame, Box box, double margin) {
-            int x = (int) Math.max(0, box.x() - margin * box.width());
-            int y = (int) Math.max(0, box.y() - margin * box.height());
-            int right = (int) Math.min(frame.width, box.x() + (1 + margin) * box.width());
-            int bottom = (int) Math.min(frame.height, box.y() + (1 + margin) * box.height());
-            return new Rect(x, y, right - x, bottom - y);
+        private static Box withSurround(Box box) {
+            int x = (int) Math.floor(box.x() - 0.25 * box.width());
+            int y = (int) Math.floor(box.y() - 0.25 * box.height());
+            return new Box(x, y, (int) (box.x() + 1.25 * box.width()) - x, (int) (box.y() + 1.25 * box.height()) - y);
         }
 
         /** Of the mean over the channels. */
-        private static double sum(Mat frame, Rect part) {
-            Mat view = frame.submat(part);
+        private static double sum(Mat frame, Box part) {
+            Mat view = frame.submat(part.rect());
             Scalar sums = Core.sumElems(view);
             view.release();
             return (sums.val[0] + sums.val[1] + sums.val[2]) / frame.channels();
@@ -88,8 +83,7 @@ public record FrameLook(String what, int images, double brightness, double insid
 
     /** The same of the development part of DDTI (Pedraza et al. 2015), recorded. */
     public static FrameLook ddti() {
-        return new Gson().fromJson(new InputStreamReader(FrameLook.class.getResourceAsStream("/thyroidstudy/ddti-frame-look.json"),
-                StandardCharsets.UTF_8), FrameLook.class);
+        return Json.resource("ddti-frame-look.json", TypeToken.get(FrameLook.class));
     }
 
     private static double median(List<Measured> all, ToDoubleFunction<Measured> number) {

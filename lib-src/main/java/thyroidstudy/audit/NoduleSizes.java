@@ -1,9 +1,6 @@
 package thyroidstudy.audit;
 
-import com.google.gson.Gson;
 import com.google.gson.reflect.TypeToken;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
@@ -13,6 +10,7 @@ import thyroidstudy.data.ImageRecord;
 import thyroidstudy.data.Nodule;
 import thyroidstudy.data.StudyData;
 import thyroidstudy.image.Box;
+import thyroidstudy.store.Json;
 
 /**
  * How large the marked nodules of whole frames are: percentiles over the images, of the width and height of their box in shares of the
@@ -31,15 +29,18 @@ public record NoduleSizes(String what, int images, List<Double> widths, List<Dou
     /** Of the largest nodule of each image, and of the box around all nodules of an image; no images where none is marked. */
     public static List<NoduleSizes> of(StudyData data) {
         List<ImageRecord> images = data.records().stream().filter(i -> !i.nodules().isEmpty() && i.facts().isPresent()).toList();
-        return List.of(of(data.name() + ", largest nodule", images, i -> i.nodules().stream().map(Nodule::box)
-                        .max(Comparator.comparingLong(Box::area)).orElseThrow()),
+        return List.of(of(data.name() + ", largest nodule", images, NoduleSizes::largest),
                 of(data.name() + ", around all nodules", images, i -> Box.around(i.nodules().stream().map(Nodule::box).toList())));
     }
 
     /** The same of the development part of DDTI (Pedraza et al. 2015), recorded. */
     public static List<NoduleSizes> ddti() {
-        return new Gson().fromJson(new InputStreamReader(NoduleSizes.class.getResourceAsStream("/thyroidstudy/ddti-nodule-sizes.json"),
-                StandardCharsets.UTF_8), new TypeToken<List<NoduleSizes>>() {}.getType());
+        return Json.resource("ddti-nodule-sizes.json", new TypeToken<List<NoduleSizes>>() {});
+    }
+
+    /** The box of the largest of an image's nodules, at least one. */
+    static Box largest(ImageRecord image) {
+        return image.nodules().stream().map(Nodule::box).max(Comparator.comparingLong(Box::area)).orElseThrow();
     }
 
     private static NoduleSizes of(String what, List<ImageRecord> images, Function<ImageRecord, Box> box) {

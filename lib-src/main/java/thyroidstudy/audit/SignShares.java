@@ -1,9 +1,6 @@
 package thyroidstudy.audit;
 
-import com.google.gson.Gson;
 import com.google.gson.reflect.TypeToken;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +11,7 @@ import java.util.function.Predicate;
 import thyroidstudy.data.ImageRecord;
 import thyroidstudy.data.Label;
 import thyroidstudy.data.StudyData;
+import thyroidstudy.store.Json;
 
 /**
  * How frequent sonographic signs are in one class, as far as the data describes its images: shares of the images whose field is filled.
@@ -61,8 +59,7 @@ public record SignShares(String what, Label label, int images, Map<String, Doubl
 
     /** The same of the development part of DDTI (Pedraza et al. 2015), recorded; its classes are by TI-RADS, benign 2 and 3. */
     public static List<SignShares> ddti() {
-        return new Gson().fromJson(new InputStreamReader(SignShares.class.getResourceAsStream("/thyroidstudy/ddti-sign-shares.json"),
-                StandardCharsets.UTF_8), new TypeToken<List<SignShares>>() {}.getType());
+        return Json.resource("ddti-sign-shares.json", new TypeToken<List<SignShares>>() {});
     }
 
     /** The names of all signs. */

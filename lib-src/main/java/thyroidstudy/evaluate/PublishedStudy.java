@@ -1,13 +1,10 @@
 package thyroidstudy.evaluate;
 
-import com.google.gson.Gson;
-import com.google.gson.JsonParseException;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
+import com.google.gson.reflect.TypeToken;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import thyroidstudy.store.Json;
 
 /**
  * The numbers that the original study published, from {@code thyroidstudy/published-study.json}. They stand beside
@@ -59,12 +56,7 @@ public record PublishedStudy(
     public record ImageNet(String model, int sizeMb, double top1, double top5, double parametersMillion, int depth) {}
 
     public static PublishedStudy load() {
-        try (var in = new InputStreamReader(PublishedStudy.class.getResourceAsStream("/thyroidstudy/published-study.json"),
-                StandardCharsets.UTF_8)) {
-            return new Gson().fromJson(in, PublishedStudy.class);
-        } catch (IOException | JsonParseException e) {
-            throw new IllegalStateException("thyroidstudy/published-study.json in the library is damaged: build it again", e);
-        }
+        return Json.resource("published-study.json", TypeToken.get(PublishedStudy.class));
     }
 
     /** Of a set by its name, such as {@code cropped test}. */

@@ -1,9 +1,8 @@
 package thyroidstudy.phantom;
 
-import com.google.gson.Gson;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
+import com.google.gson.reflect.TypeToken;
 import java.util.Map;
+import thyroidstudy.store.Json;
 
 /**
  * How a tissue looks, from {@code tissues.json}; the numbers were set by eye against real frames. What the file leaves out is 0.
@@ -28,8 +27,7 @@ record Tissue(double level, double muscle, double fluid, double streaks, double 
             Tissue trachealWall, Tissue air, Tissue nodule, Tissue cyst, Tissue pockets, Tissue sponge, Tissue capsule, Tissue rim,
             Map<NoduleSigns.Echogenicity, Double> echogenicity, Map<NoduleSigns.Margin, Margin> margin) {}
 
-    static final Atlas ATLAS = new Gson().fromJson(new InputStreamReader(
-            Tissue.class.getResourceAsStream("/thyroidstudy/phantom/tissues.json"), StandardCharsets.UTF_8), Atlas.class);
+    static final Atlas ATLAS = Json.resource("phantom/tissues.json", TypeToken.get(Atlas.class));
 
     /** Level of a surface that reflects nothing. */
     static final float SILENT = -200;

@@ -7,7 +7,9 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import com.google.gson.reflect.TypeToken;
 import java.io.IOException;
+import java.io.InputStream;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
@@ -49,6 +51,21 @@ public final class Json {
             return value;
         } catch (CharacterCodingException | RuntimeException e) { // also what a record says of its components
             throw new IOException(file + " is damaged (" + reason(e) + "): " + remedy, e);
+        }
+    }
+
+    /**
+     * Reads a JSON file of this library.
+     *
+     * @param name below {@code thyroidstudy}, such as {@code published-study.json}
+     * @throws IllegalStateException if it is damaged
+     */
+    public static <T> T resource(String name, TypeToken<T> type) {
+        String path = "thyroidstudy/" + name;
+        try (InputStream in = Json.class.getResourceAsStream("/" + path)) {
+            return GSON.fromJson(new String(in.readAllBytes(), StandardCharsets.UTF_8), type);
+        } catch (IOException | JsonParseException e) {
+            throw new IllegalStateException(path + " in the library is damaged: build it again", e);
         }
     }
 
